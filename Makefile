@@ -1,0 +1,86 @@
+# keycust: build, test, demo. `make help` lists the targets.
+#
+# Set-up targets must work before there is a pg_config, so PGXS is included only where it is found.
+
+EXTENSION  = keycust
+MODULE_big = keycust
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" keycust.control)
+PG_CONFIG  ?= pg_config
+
+# The load order of the SQL, stated once. Topics of the analytics floor do not use one another's SQL, so after
+# the shared file they stand by name; whatever makes tables and views is created in the order of its list.
+CODE_SQL  = sql/analytics/keycust.sql \
+    $(filter-out sql/analytics/keycust.sql,$(sort $(wildcard sql/analytics/*.sql))) \
+    sql/base/install.sql
+TABLE_SQL = sql/base/version.sql
+VIEW_SQL  = sql/service/base_version.sql
+
+INSTALL_SQL = sql/$(EXTENSION)--$(EXTVERSION).sql
+DATA_built  = $(INSTALL_SQL)
+DATA        = $(wildcard sql/updates/$(EXTENSION)--*--*.sql)
+DOCS        = $(wildcard doc/*.md)
+
+CORE_SRC = $(sort $(wildcard src/core/*.c))
+GLUE_SRC = src/keycust.c $(sort $(wildcard src/pg/*.c))
+OBJS     = $(CORE_SRC:.c=.o) $(GLUE_SRC:.c=.o)
+WARN     = -Wall -Wextra -Wno-declaration-after-statement $(if $(CI),-Werror)
+# The compiler may not fuse a*b+c where it likes: every CPU must give the same digits.
+EXACT    = -ffp-contract=off
+PG_CFLAGS   += -std=gnu11 $(WARN) $(EXACT) -MMD -MP
+PG_CPPFLAGS += -Isrc -DKEYCUST_VERSION='"$(EXTVERSION)"' \
+    $(addprefix -isystem ,$(shell $(PG_CONFIG) --includedir-server 2>/dev/null))
+SHLIB_LINK  += -lgsl -lgslcblas -lm $(SHLIB_EXTRA)
+# No LLVM bitcode: our functions are far too large to be inlined into an expression.
+override with_llvm := no
+
+REGRESS      = $(sort $(basename $(notdir $(wildcard test/sql/*.sql))))
+REGRESS_OPTS = --inputdir=test --outputdir=. $(if $(filter 15,$(MAJORVERSION)),,--expecteddir=.)
+EXTRA_CLEAN  = build results regression.diffs regression.out src/*.d src/*/*.d
+
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+ifneq ($(wildcard $(PGXS)),)
+include $(PGXS)
+-include $(OBJS:.o=.d)
+endif
+
+$(INSTALL_SQL): keycust.control scripts/pack.sh $(CODE_SQL) $(TABLE_SQL) $(VIEW_SQL)
+	sh scripts/pack.sh "$(EXTVERSION)" "$(CODE_SQL)" "$(TABLE_SQL)" "$(VIEW_SQL)" >$@.tmp && mv $@.tmp $@
+
+include scripts/unit.mk
+
+.PHONY: setup demo real test unit sanitize sanitize-server fuzz coverage lint bench help
+.DEFAULT_GOAL := all
+
+setup: ## install what is missing (Debian, Ubuntu), or say what to install
+	@sh scripts/setup.sh build test
+
+demo: ## build, start a throw-away server, score the sample customers (KEEP=1 keeps the server)
+	@sh scripts/setup.sh build
+	@KEEP='$(KEEP)' sh scripts/cluster.sh demo/run.sh
+
+real: ## the same on open data: make real DATA=<folder>
+	@sh scripts/setup.sh build
+	@KEEP='$(KEEP)' sh scripts/cluster.sh demo/real.sh '$(DATA)'
+
+test: ## every test, on a throw-away server
+	@sh scripts/setup.sh build test
+	@sh test/run.sh
+
+sanitize-server: ## the SQL tests on a server that runs our code under ASan and UBSan
+	@sh scripts/setup.sh build test sanitize
+	@sh scripts/sanitize-server.sh
+
+coverage: ## lines and branches of src/core reached by the unit tests
+	@sh scripts/setup.sh build coverage
+	@sh scripts/coverage.sh
+
+lint: ## clang-format, cppcheck, scan-build, plpgsql_check
+	@sh scripts/setup.sh build test lint
+	@sh scripts/lint.sh
+
+bench: ## measure against the peers, in one run (see bench/README.md)
+	@sh scripts/setup.sh build bench
+	@sh bench/run.sh
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -1,0 +1,6 @@
+-- What the extension says of itself.
+
+create function keycust.version() returns text
+language c immutable strict parallel safe as 'MODULE_PATHNAME', 'keycust_version';
+
+comment on function keycust.version() is '扩展版本 version of the installed library';

@@ -1,0 +1,133 @@
+/* Composite values; see composite.h. */
+#include "pg/composite.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_type.h"
+#include "utils/builtins.h"
+#include "utils/tuplestore.h"
+#include "utils/typcache.h"
+
+#include <math.h>
+
+KeycustRow
+keycust_row(FunctionCallInfo fcinfo)
+{
+    KeycustRow row = {.filled = 0};
+
+    if (get_call_result_type(fcinfo, NULL, &row.descriptor) != TYPEFUNC_COMPOSITE)
+        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                        errmsg("function must be called where a composite result is accepted")));
+    row.descriptor = BlessTupleDesc(row.descriptor);
+    return row;
+}
+
+KeycustRow
+keycust_set_row(ReturnSetInfo *result)
+{
+    KeycustRow row = {.descriptor = result->setDesc};
+
+    return row;
+}
+
+static void
+put(KeycustRow *row, Oid type, Datum value, bool is_null)
+{
+    int i = row->filled++;
+
+    if (i >= row->descriptor->natts || i >= KEYCUST_MAX_ATTRIBUTES ||
+        (OidIsValid(type) && TupleDescAttr(row->descriptor, i)->atttypid != type))
+        elog(ERROR, "result attribute %d does not have the type that the library fills in", i + 1);
+    row->values[i] = value;
+    row->nulls[i] = is_null;
+}
+
+void
+keycust_put_null(KeycustRow *row)
+{
+    put(row, InvalidOid, (Datum)0, true);
+}
+
+void
+keycust_put_float8(KeycustRow *row, double value)
+{
+    put(row, FLOAT8OID, Float8GetDatum(value), isnan(value));
+}
+
+void
+keycust_put_int4(KeycustRow *row, int32 value)
+{
+    put(row, INT4OID, Int32GetDatum(value), false);
+}
+
+void
+keycust_put_int8(KeycustRow *row, int64 value)
+{
+    put(row, INT8OID, Int64GetDatum(value), false);
+}
+
+void
+keycust_put_boolean(KeycustRow *row, bool value)
+{
+    put(row, BOOLOID, BoolGetDatum(value), false);
+}
+
+void
+keycust_put_text(KeycustRow *row, const char *text)
+{
+    put(row, TEXTOID, text ? CStringGetTextDatum(text) : (Datum)0, text == NULL);
+}
+
+void
+keycust_put_array(KeycustRow *row, ArrayType *array)
+{
+    Oid type = ARR_ELEMTYPE(array) == TEXTOID ? TEXTARRAYOID : FLOAT8ARRAYOID;
+
+    put(row, type, PointerGetDatum(array), false);
+}
+
+void
+keycust_put_jsonb(KeycustRow *row, Jsonb *jsonb)
+{
+    put(row, JSONBOID, JsonbPGetDatum(jsonb), false);
+}
+
+static void
+check_complete(const KeycustRow *row)
+{
+    if (row->filled != row->descriptor->natts)
+        elog(ERROR, "result has %d attributes, the library filled %d", row->descriptor->natts, row->filled);
+}
+
+Datum
+keycust_row_datum(KeycustRow *row)
+{
+    check_complete(row);
+    return HeapTupleGetDatum(heap_form_tuple(row->descriptor, row->values, row->nulls));
+}
+
+void
+keycust_row_emit(KeycustRow *row, ReturnSetInfo *result)
+{
+    check_complete(row);
+    tuplestore_putvalues(result->setResult, row->descriptor, row->values, row->nulls);
+    row->filled = 0;
+}
+
+void
+keycust_take_apart(HeapTupleHeader composite, const char *type_name, const Oid *types, int count,
+                   Datum *values, bool *nulls)
+{
+    TupleDesc descriptor = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(composite),
+                                                  HeapTupleHeaderGetTypMod(composite));
+    bool matches = descriptor->natts == count;
+    HeapTupleData tuple = {.t_len = HeapTupleHeaderGetDatumLength(composite), .t_data = composite};
+
+    for (int i = 0; matches && i < count; i++)
+        matches = TupleDescAttr(descriptor, i)->atttypid == types[i];
+    if (matches)
+        heap_deform_tuple(&tuple, descriptor, values, nulls);
+    ReleaseTupleDesc(descriptor);
+    if (!matches)
+        ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
+                        errmsg("argument must be of type keycust.%s", type_name)));
+}

@@ -1,0 +1,43 @@
+/* Composite results, attribute by attribute; and composite arguments, which anyone can write by hand. */
+#ifndef KEYCUST_COMPOSITE_H
+#define KEYCUST_COMPOSITE_H
+
+#include "pg/compat.h"
+
+#include "funcapi.h"
+#include "utils/jsonb.h"
+
+#define KEYCUST_MAX_ATTRIBUTES 32
+
+/* A row under construction. The writers fill attribute after attribute and check each one's type, so that C
+ * and SQL cannot drift apart unseen. */
+typedef struct KeycustRow {
+    TupleDesc descriptor;
+    int filled;
+    Datum values[KEYCUST_MAX_ATTRIBUTES];
+    bool nulls[KEYCUST_MAX_ATTRIBUTES];
+} KeycustRow;
+
+/* For a function that returns one row. */
+KeycustRow keycust_row(FunctionCallInfo fcinfo);
+/* For a set-returning function after InitMaterializedSRF: an empty row of its result. */
+KeycustRow keycust_set_row(ReturnSetInfo *result);
+
+void keycust_put_null(KeycustRow *row);
+void keycust_put_float8(KeycustRow *row, double value); /* NaN is put as NULL */
+void keycust_put_int4(KeycustRow *row, int32 value);
+void keycust_put_int8(KeycustRow *row, int64 value);
+void keycust_put_boolean(KeycustRow *row, bool value);
+void keycust_put_text(KeycustRow *row, const char *text); /* a NULL pointer is put as NULL */
+void keycust_put_array(KeycustRow *row, ArrayType *array);
+void keycust_put_jsonb(KeycustRow *row, Jsonb *jsonb);
+
+Datum keycust_row_datum(KeycustRow *row);
+/* Appends the row to the set and starts the next. */
+void keycust_row_emit(KeycustRow *row, ReturnSetInfo *result);
+
+/* Takes a composite argument apart after checking that it has exactly these attribute types; 42804 if not. */
+void keycust_take_apart(HeapTupleHeader composite, const char *type_name, const Oid *types, int count,
+                        Datum *values, bool *nulls);
+
+#endif

@@ -1,0 +1,98 @@
+/* The core in the server; see context.h. */
+#include "pg/context.h"
+
+#include "miscadmin.h"
+#include "utils/memutils.h"
+
+#include <gsl/gsl_errno.h>
+
+int keycust_max_memory_kb;
+
+size_t
+keycust_max_memory_bytes(void)
+{
+    return (size_t)keycust_max_memory_kb * 1024;
+}
+
+static void *
+allocate(KcArena *arena, size_t bytes)
+{
+    return MemoryContextAllocExtended(arena->owner, bytes, MCXT_ALLOC_HUGE | MCXT_ALLOC_NO_OOM);
+}
+
+static bool
+on_end(KcArena *arena, void (*release)(void *object), void *object)
+{
+    MemoryContextCallback *callback =
+        MemoryContextAllocExtended(arena->owner, sizeof *callback, MCXT_ALLOC_NO_OOM);
+
+    if (!callback)
+        return false;
+    callback->func = release;
+    callback->arg = object;
+    MemoryContextRegisterResetCallback(arena->owner, callback);
+    return true;
+}
+
+static bool
+interrupted(void *unused)
+{
+    (void)unused;
+    return QueryCancelPending || ProcDiePending;
+}
+
+KcContext *
+keycust_context(MemoryContext memory)
+{
+    KcContext *context = MemoryContextAllocZero(memory, sizeof *context);
+
+    context->arena = MemoryContextAllocZero(memory, sizeof *context->arena);
+    context->arena->allocate = allocate;
+    context->arena->on_end = on_end;
+    context->arena->owner = memory;
+    context->arena->limit_bytes = keycust_max_memory_bytes();
+    context->poll = interrupted;
+    /* Another library in this backend may have turned GSL's aborting handler on again. */
+    gsl_set_error_handler_off();
+    return context;
+}
+
+static int
+sqlstate(KcStatus status)
+{
+    switch (status) {
+    case KC_OK:
+        break;
+    case KC_INVALID:
+        return ERRCODE_INVALID_PARAMETER_VALUE;
+    case KC_SHAPE:
+        return ERRCODE_ARRAY_SUBSCRIPT_ERROR;
+    case KC_NULL_ELEMENT:
+        return ERRCODE_NULL_VALUE_NOT_ALLOWED;
+    case KC_RANGE:
+        return ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE;
+    case KC_TOO_LARGE:
+        return ERRCODE_PROGRAM_LIMIT_EXCEEDED;
+    case KC_NO_MEMORY:
+        return ERRCODE_OUT_OF_MEMORY;
+    case KC_STOPPED:
+        return ERRCODE_QUERY_CANCELED;
+    case KC_CORRUPT:
+        return ERRCODE_INVALID_BINARY_REPRESENTATION;
+    }
+    return ERRCODE_INTERNAL_ERROR;
+}
+
+void
+keycust_check(KcContext *context, KcStatus status)
+{
+    const KcError *error = &context->error;
+
+    if (status == KC_OK)
+        return;
+    if (status == KC_STOPPED)
+        CHECK_FOR_INTERRUPTS();
+    ereport(ERROR, (errcode(sqlstate(status)), errmsg_internal("%s", error->message),
+                    error->detail[0] ? errdetail_internal("%s", error->detail) : 0,
+                    error->hint[0] ? errhint("%s", error->hint) : 0));
+}

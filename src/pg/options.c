@@ -1,0 +1,206 @@
+/* Options; see options.h. */
+#include "pg/options.h"
+
+#include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+#include "utils/numeric.h"
+
+#include <math.h>
+
+static char *
+listed(const char *const *words)
+{
+    StringInfoData list;
+
+    initStringInfo(&list);
+    for (int i = 0; words[i]; i++)
+        appendStringInfo(&list, "%s\"%s\"", i ? ", " : "", words[i]);
+    return list.data;
+}
+
+static bool
+equals(const JsonbValue *string, const char *word)
+{
+    return (size_t)string->val.string.len == strlen(word) &&
+           memcmp(string->val.string.val, word, string->val.string.len) == 0;
+}
+
+KeycustOptions
+keycust_options(Jsonb *jsonb, const char *const *names)
+{
+    KeycustOptions options = {jsonb, names};
+    JsonbIterator *iterator;
+    JsonbIteratorToken token;
+    JsonbValue value;
+
+    if (!jsonb)
+        return options;
+    if (!JB_ROOT_IS_OBJECT(jsonb))
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("options must be a JSON object"),
+                        errhint("Allowed keys: %s.", listed(names))));
+    iterator = JsonbIteratorInit(&jsonb->root);
+    while ((token = JsonbIteratorNext(&iterator, &value, true)) != WJB_DONE) {
+        int i = 0;
+
+        if (token != WJB_KEY)
+            continue;
+        while (names[i] && !equals(&value, names[i]))
+            i++;
+        if (!names[i])
+            ereport(ERROR,
+                    (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                     errmsg("unknown option \"%s\"",
+                            pnstrdup(value.val.string.val,
+                                     pg_mbcliplen(value.val.string.val, value.val.string.len, NAMEDATALEN))),
+                     errhint("Allowed keys: %s.", listed(names))));
+    }
+    return options;
+}
+
+bool
+keycust_option_value(const KeycustOptions *options, const char *name, JsonbValue *value)
+{
+    JsonbValue *found;
+
+    if (!options->jsonb)
+        return false;
+    found = getKeyJsonValueFromContainer(&options->jsonb->root, name, strlen(name), NULL);
+    if (!found || found->type == jbvNull)
+        return false;
+    *value = *found;
+    return true;
+}
+
+static void
+refuse(const char *name, const char *expected)
+{
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                    errmsg("option \"%s\" must be %s", name, expected)));
+}
+
+bool
+keycust_json_number(const JsonbValue *value, double *number)
+{
+    if (value->type != jbvNumeric)
+        return false;
+    /* A numeric beyond double's range has no place here; the cast that does not raise gives infinity. */
+    *number = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow,
+                                                 NumericGetDatum(value->val.numeric)));
+    return isfinite(*number);
+}
+
+bool
+keycust_option_number(const KeycustOptions *options, const char *name, double least, double most,
+                      double *value)
+{
+    JsonbValue found;
+    double number;
+
+    if (!keycust_option_value(options, name, &found))
+        return false;
+    if (!keycust_json_number(&found, &number) || number < least || number > most)
+        refuse(name, psprintf("a number from %g to %g", least, most));
+    *value = number;
+    return true;
+}
+
+bool
+keycust_option_integer(const KeycustOptions *options, const char *name, int least, int most, int *value)
+{
+    JsonbValue found;
+    double number;
+
+    if (!keycust_option_value(options, name, &found))
+        return false;
+    if (!keycust_json_number(&found, &number) || number < least || number > most || number != rint(number))
+        refuse(name, psprintf("a whole number from %d to %d", least, most));
+    *value = (int)number;
+    return true;
+}
+
+bool
+keycust_option_boolean(const KeycustOptions *options, const char *name, bool *value)
+{
+    JsonbValue found;
+
+    if (!keycust_option_value(options, name, &found))
+        return false;
+    if (found.type != jbvBool)
+        refuse(name, "true or false");
+    *value = found.val.boolean;
+    return true;
+}
+
+bool
+keycust_option_word(const KeycustOptions *options, const char *name, const char *const *words, int *value)
+{
+    JsonbValue found;
+
+    if (!keycust_option_value(options, name, &found))
+        return false;
+    if (found.type == jbvString)
+        for (int i = 0; words[i]; i++)
+            if (equals(&found, words[i])) {
+                *value = i;
+                return true;
+            }
+    refuse(name, psprintf("one of %s", listed(words)));
+    return false;
+}
+
+/* The elements of an array option; NULL when absent. */
+static JsonbValue *
+elements(const KeycustOptions *options, const char *name, const char *expected, int *size)
+{
+    JsonbValue found;
+    JsonbContainer *container;
+    JsonbValue *values;
+
+    if (!keycust_option_value(options, name, &found))
+        return NULL;
+    container = found.type == jbvBinary ? found.val.binary.data : NULL;
+    if (!container || !JsonContainerIsArray(container) || JsonContainerSize(container) == 0)
+        refuse(name, expected);
+    *size = JsonContainerSize(container);
+    values = keycust_new(JsonbValue, *size);
+    for (int i = 0; i < *size; i++)
+        values[i] = *getIthJsonbValueFromContainer(container, i);
+    return values;
+}
+
+bool
+keycust_option_numbers(const KeycustOptions *options, const char *name, bool nulls_allowed, double **values,
+                       int *size)
+{
+    const char *expected = nulls_allowed ? "a list of numbers or nulls" : "a list of numbers";
+    JsonbValue *found = elements(options, name, expected, size);
+
+    if (!found)
+        return false;
+    *values = keycust_new(double, *size);
+    for (int i = 0; i < *size; i++) {
+        if (nulls_allowed && found[i].type == jbvNull)
+            (*values)[i] = NAN;
+        else if (!keycust_json_number(&found[i], &(*values)[i]))
+            refuse(name, expected);
+    }
+    return true;
+}
+
+bool
+keycust_option_texts(const KeycustOptions *options, const char *name, char ***values, int *size)
+{
+    const char *expected = "a list of strings";
+    JsonbValue *found = elements(options, name, expected, size);
+
+    if (!found)
+        return false;
+    *values = keycust_new(char *, *size);
+    for (int i = 0; i < *size; i++) {
+        if (found[i].type != jbvString)
+            refuse(name, expected);
+        (*values)[i] = pnstrdup(found[i].val.string.val, found[i].val.string.len);
+    }
+    return true;
+}

@@ -1,0 +1,39 @@
+/*
+ * The last argument `options jsonb` of the aggregates: strict keys, strict types.
+ *
+ * A topic lists the keys it knows once, opens the options with them (an unknown key is an error that lists
+ * what is allowed), then reads each. A key that is absent, or null, leaves the caller's default untouched.
+ */
+#ifndef KEYCUST_OPTIONS_H
+#define KEYCUST_OPTIONS_H
+
+#include "pg/compat.h"
+
+#include "utils/jsonb.h"
+
+typedef struct KeycustOptions {
+    Jsonb *jsonb;              /* NULL: no options given */
+    const char *const *names;  /* what is allowed, ends with NULL */
+} KeycustOptions;
+
+/* Checks that `jsonb` (NULL: none) is an object with allowed keys only. */
+KeycustOptions keycust_options(Jsonb *jsonb, const char *const *names);
+
+/* Readers: false when the key is absent or null. Wrong type or out of range: 22023. */
+bool keycust_option_number(const KeycustOptions *options, const char *name, double least, double most,
+                           double *value);
+bool keycust_option_integer(const KeycustOptions *options, const char *name, int least, int most, int *value);
+bool keycust_option_boolean(const KeycustOptions *options, const char *name, bool *value);
+/* One of `words` (ends with NULL); *value is its index. */
+bool keycust_option_word(const KeycustOptions *options, const char *name, const char *const *words, int *value);
+/* The raw value, for options of a shape of their own (arrays of arrays …). The reader checks it. */
+bool keycust_option_value(const KeycustOptions *options, const char *name, JsonbValue *value);
+/* Whether this JSON value is a finite number, and which. */
+bool keycust_json_number(const JsonbValue *value, double *number);
+/* An array of numbers; NaN for null where NULLs are allowed. *size is set. */
+bool keycust_option_numbers(const KeycustOptions *options, const char *name, bool nulls_allowed,
+                            double **values, int *size);
+/* An array of strings. */
+bool keycust_option_texts(const KeycustOptions *options, const char *name, char ***values, int *size);
+
+#endif

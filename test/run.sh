@@ -1,0 +1,3 @@
+#!/bin/sh
+# all tests; to be completed
+set -eu
