@@ -51,7 +51,7 @@ packed() {
 }
 
 echo "-- keycust $version: built by scripts/pack.sh from the files under sql/; do not edit."
-echo '\echo Use "CREATE EXTENSION keycust" to load this file. \quit'
+printf '%s\n' '\echo Use "CREATE EXTENSION keycust" to load this file. \quit'
 for file in $code; do
     printf '\n-- %s\n' "$file"
     cat "$file"
