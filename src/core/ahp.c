@@ -199,7 +199,7 @@ check_connected(KcContext *context, const KcAhpMatrix *matrix)
         strcat(list, ", …");
     kc_fail(context, KC_INVALID, "the comparisons do not connect all elements");
     kc_detail(context, "These groups were never compared with each other: %s.", list);
-    return kc_hint(context, "Judge at least %d more pair(s) that join them.", groups - 1);
+    return kc_hint(context, "Judge pairs across these groups, at least %d.", groups - 1);
 }
 
 /* Saaty 1980, table of random indices; index 0 is unused. */

@@ -20,6 +20,7 @@
 #include "core/arena.h"
 #include "core/numeric.h"
 
+#include <float.h>
 #include <string.h>
 
 /* ln of upper over lower bound of λ: wanted, and accepted when no step makes it better. */
@@ -264,7 +265,7 @@ kc_ahp_prioritise(KcContext *context, const KcAhpMatrix *matrix, KcAhpMethod met
     if (status)
         return status;
     row_ratios(matrix, fit, &lower, &upper);
-    fit->lambda_lower = exp(lower);
-    fit->lambda_upper = exp(upper);
+    fit->lambda_lower = fmin(exp(lower), DBL_MAX);
+    fit->lambda_upper = fmin(exp(upper), DBL_MAX);
     return KC_OK;
 }
