@@ -6,7 +6,7 @@
 
 /* Formats into a text of KC_TEXT_BYTES. One that has to be cut loses the character at the cut whole (UTF-8):
  * half a character is an error of its own when the server converts the text for its client. */
-static void
+static void __attribute__((format(printf, 2, 0)))
 format_text(char *text, const char *format, va_list arguments)
 {
     int length = vsnprintf(text, KC_TEXT_BYTES, format, arguments);
