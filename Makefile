@@ -17,8 +17,13 @@ VIEW_SQL  = sql/service/base_version.sql
 
 INSTALL_SQL = sql/$(EXTENSION)--$(EXTVERSION).sql
 DATA_built  = $(INSTALL_SQL)
-DATA        = $(wildcard sql/updates/$(EXTENSION)--*--*.sql)
-DOCS        = $(wildcard doc/*.md)
+# make real DATA=<folder>: to PGXS the same word means files to install, in this make and in those it starts.
+ifeq ($(origin DATA),command line)
+DATA_FOLDER := $(DATA)
+endif
+# Expanded here, since PGXS asks whether they are empty.
+override DATA := $(wildcard sql/updates/$(EXTENSION)--*--*.sql)
+DOCS       := $(wildcard doc/*.md)
 
 CORE_SRC = $(sort $(wildcard src/core/*.c))
 GLUE_SRC = src/keycust.c $(sort $(wildcard src/pg/*.c))
@@ -43,12 +48,20 @@ include $(PGXS)
 -include $(OBJS:.o=.d)
 endif
 
+# Changes with the flags, so that objects built with others are built again.
+FLAGS = $(CC) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) $(SHLIB_LINK) $(CORE_FLAGS) $(SANITIZERS) $(EXTVERSION)
+build/flags: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(subst ','\'',$(FLAGS))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(FLAGS))' >$@
+$(OBJS): build/flags
+FORCE:
+
 $(INSTALL_SQL): keycust.control scripts/pack.sh $(CODE_SQL) $(TABLE_SQL) $(VIEW_SQL)
 	sh scripts/pack.sh "$(EXTVERSION)" "$(CODE_SQL)" "$(TABLE_SQL)" "$(VIEW_SQL)" >$@.tmp && mv $@.tmp $@
 
 include scripts/unit.mk
 
-.PHONY: setup demo real test unit sanitize sanitize-server fuzz coverage lint bench help
+.PHONY: FORCE setup demo real test unit sanitize sanitize-server fuzz coverage lint bench help
 .DEFAULT_GOAL := all
 
 setup: ## install what is missing (Debian, Ubuntu), or say what to install
@@ -60,7 +73,7 @@ demo: ## build, start a throw-away server, score the sample customers (KEEP=1 ke
 
 real: ## the same on open data: make real DATA=<folder>
 	@sh scripts/setup.sh build
-	@KEEP='$(KEEP)' sh scripts/cluster.sh demo/real.sh '$(DATA)'
+	@KEEP='$(KEEP)' sh scripts/cluster.sh demo/real.sh "$$(cd -- '$(DATA_FOLDER)' 2>/dev/null && pwd || echo '$(DATA_FOLDER)')"
 
 test: ## every test, on a throw-away server
 	@sh scripts/setup.sh build test

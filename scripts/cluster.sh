@@ -7,7 +7,10 @@
 # staged in there too, so that an installed PostgreSQL is not touched, wherever the server can read extensions
 # from another place (extension_destdir of Debian's PostgreSQL, extension_control_path from 18 on).
 # The command finds the server in PGHOST, PGUSER, PGDATABASE, its programs in PGBIN, its log in PGLOG, and a
-# directory for its own files in SCRATCH.
+# directory for its own files in SCRATCH. A tree that cannot be written is copied there and built in the copy.
+#
+# settings from the environment: PG_CONFIG; CLUSTER_CONF, lines for postgresql.conf; SERVER, a program to start in
+# place of postgres.
 set -eu
 
 PG_CONFIG=${PG_CONFIG:-pg_config}
@@ -18,14 +21,25 @@ export LC_ALL
 PGBIN=$("$PG_CONFIG" --bindir)
 SCRATCH=$(mktemp -d /tmp/kc.XXXXXX)
 
+command=
 stop() {
     status=$?
-    trap - EXIT INT TERM HUP
+    # A second ^C must not interrupt the tidying.
+    trap '' INT TERM HUP
+    trap - EXIT
     if [ "${keep:-}" ]; then
         exit $status
     fi
-    as_server "$PGBIN/pg_ctl" -D "$SCRATCH/data" -m immediate -w stop >/dev/null 2>&1 || :
-    rm -rf "$SCRATCH"
+    if [ "$command" ]; then kill "$command" 2>/dev/null || :; fi
+    # More than once: a server interrupted in its first moment may still be writing files.
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        if [ -d "$SCRATCH/data" ]; then
+            as_server "$PGBIN/pg_ctl" -D "$SCRATCH/data" -m immediate -w stop >/dev/null 2>&1 || :
+        fi
+        rm -rf "$SCRATCH" 2>/dev/null && break
+        sleep 0.2
+    done
+    if [ "$command" ]; then wait "$command" 2>/dev/null || :; fi
     exit $status
 }
 trap stop EXIT
@@ -48,8 +62,12 @@ else
     }
 fi
 
+if [ ! -w "$here" ]; then
+    sh "$here/scripts/copy-tree.sh" "$SCRATCH/tree"
+    here=$SCRATCH/tree
+fi
 cd "$here"
-make -s all PG_CONFIG="$PG_CONFIG" ${MAKE_ARGUMENTS:-}
+make -s all PG_CONFIG="$PG_CONFIG"
 
 PGLOG=$SCRATCH/log
 as_server "$PGBIN/initdb" -D "$SCRATCH/data" -U postgres -A trust -E UTF8 --locale=C --no-sync \
@@ -67,7 +85,7 @@ ${CLUSTER_CONF:-}
 CONF
 
 stage() {
-    make -s install DESTDIR="$SCRATCH/stage" PG_CONFIG="$PG_CONFIG" ${MAKE_ARGUMENTS:-} >/dev/null
+    make -s install DESTDIR="$SCRATCH/stage" PG_CONFIG="$PG_CONFIG" >/dev/null
     chmod -R a+rX "$SCRATCH/stage"
     printf "dynamic_library_path = '%s:\$libdir'\n" "$SCRATCH/stage$("$PG_CONFIG" --pkglibdir)"
 }
@@ -82,26 +100,37 @@ elif has_setting extension_control_path; then
     printf "extension_control_path = '%s:\$system'\n" "$SCRATCH/stage$("$PG_CONFIG" --sharedir)" \
         >>"$SCRATCH/data/postgresql.conf"
 elif [ -w "$("$PG_CONFIG" --pkglibdir)" ] && [ -w "$("$PG_CONFIG" --sharedir)/extension" ]; then
-    make -s install PG_CONFIG="$PG_CONFIG" ${MAKE_ARGUMENTS:-}
+    make -s install PG_CONFIG="$PG_CONFIG"
 else
     echo "This PostgreSQL reads extensions from its own directories only. Run once: sudo make install" >&2
     cmp -s keycust.control "$("$PG_CONFIG" --sharedir)/extension/keycust.control" || exit 1
 fi
 
-as_server "$PGBIN/pg_ctl" -D "$SCRATCH/data" -l "$PGLOG" -w start >/dev/null || {
+as_server "$PGBIN/pg_ctl" -p "${SERVER:-$PGBIN/postgres}" -D "$SCRATCH/data" -l "$PGLOG" -w start >/dev/null || {
     cat "$PGLOG" >&2
     exit 1
 }
 if [ "$(id -u)" = 0 ]; then chmod a+x "$SCRATCH"; fi
 PGHOST=$SCRATCH PGUSER=postgres PGDATABASE=postgres
-export PGHOST PGUSER PGDATABASE PGBIN PGLOG SCRATCH
+PATH=$PGBIN:$PATH
+export PGHOST PGUSER PGDATABASE PGBIN PGLOG SCRATCH PG_CONFIG PATH
 
-"$@" || exit $?
+# In the background, so that a signal is answered at once and not when the command ends.
+exec 3<&0
+"$@" <&3 &
+command=$!
+wait "$command" || {
+    status=$?
+    command=
+    exit $status
+}
+command=
 
 if [ "${KEEP:-}" ]; then
     keep=1
     echo
     echo "The server is kept. Connect:  psql -h $SCRATCH -U postgres"
-    echo "Stop and remove it:           $PGBIN/pg_ctl -D $SCRATCH/data -m immediate stop; rm -rf $SCRATCH"
-    echo "(as root: run pg_ctl as ${server_user:-yourself})"
+    pg_ctl="$PGBIN/pg_ctl -D $SCRATCH/data -m immediate stop"
+    if [ "${server_user:-}" ]; then pg_ctl="cd / && setpriv --reuid=$server_user --clear-groups $pg_ctl"; fi
+    echo "Stop and remove it:           ($pg_ctl); rm -rf $SCRATCH"
 fi

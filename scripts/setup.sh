@@ -1,44 +1,71 @@
 #!/bin/sh
-# Installs what is missing on Debian or Ubuntu, or says what to install. Quick when nothing is missing.
+# Installs what is missing on Debian or Ubuntu when run by root, else says what to install. Quick when nothing
+# is missing.
 #
 # usage: setup.sh GROUP …      groups: build test sanitize coverage lint bench
+#
+# Nothing is ever removed, and no PostgreSQL cluster is created or started.
 set -eu
 
 missing=
-need() { # package, then a command, or a file of it
+need() { # package, then signs of it: commands or files, one of which is enough
     package=$1
     shift
     for sign in "$@"; do
         command -v "$sign" >/dev/null 2>&1 && return
         [ -e "$sign" ] && return
     done
-    missing="$missing $package"
+    case " $missing " in
+    *" $package "*) ;;
+    *) missing="$missing $package" ;;
+    esac
 }
-bin=/usr/lib/postgresql/15/bin
-share=/usr/share/postgresql/15/extension
+
+# The server that pg_config belongs to; where there is none yet, 15.
+if version=$("${PG_CONFIG:-pg_config}" --version 2>/dev/null); then
+    version=${version#PostgreSQL }
+    version=${version%%[!0-9]*}
+    bin=$("${PG_CONFIG:-pg_config}" --bindir)
+    share=$("${PG_CONFIG:-pg_config}" --sharedir)/extension
+    headers=$("${PG_CONFIG:-pg_config}" --includedir-server)
+    pgxs=$("${PG_CONFIG:-pg_config}" --pgxs)
+else
+    version=15
+    bin=/usr/lib/postgresql/15/bin
+    share=/usr/share/postgresql/15/extension
+    headers=/usr/include/postgresql/15/server
+    pgxs=none
+fi
 
 for group in "$@"; do
     case $group in
     build)
-        need gcc gcc
+        need gcc gcc cc
         need make make
         need libc6-dev /usr/include/stdio.h
-        need libgsl-dev /usr/include/gsl/gsl_version.h
-        need postgresql-15 "$bin/postgres"
-        need postgresql-server-dev-15 /usr/include/postgresql/15/server/postgres.h
+        need libgsl-dev /usr/include/gsl/gsl_version.h /usr/local/include/gsl/gsl_version.h
+        need "postgresql-$version" "$bin/postgres"
+        need "postgresql-client-$version" "$bin/psql"
+        need "postgresql-server-dev-$version" "$headers/postgres.h"
+        need "postgresql-server-dev-$version" "$pgxs"
+        need gzip gzip
+        need util-linux setpriv
         ;;
     test)
-        need postgresql-15-pgtap "$share/pgtap.control"
+        need "postgresql-$version-pgtap" "$share/pgtap.control"
+        need "postgresql-$version-plproxy" "$share/plproxy.control"
         need libtap-parser-sourcehandler-pgtap-perl pg_prove
-        need postgresql-15-plproxy "$share/plproxy.control"
+        need clang clang
+        need libclang-rt-dev /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a
         ;;
-    sanitize) ;;
-    coverage) need lcov lcov ;;
+    sanitize) need binutils ld ;;
+    coverage) need gcc gcov ;;
     lint)
         need clang-format clang-format
         need clang-tools scan-build
         need cppcheck cppcheck
-        need postgresql-15-plpgsql-check "$share/plpgsql_check.control"
+        need shellcheck shellcheck
+        need "postgresql-$version-plpgsql-check" "$share/plpgsql_check.control"
         ;;
     bench)
         need python3-pandas /usr/lib/python3/dist-packages/pandas
@@ -51,4 +78,48 @@ for group in "$@"; do
     esac
 done
 [ "$missing" ] || exit 0
-echo "missing:$missing"
+
+if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+    {
+        echo "Some packages are missing. Install them once, as root (Debian, Ubuntu):"
+        echo
+        echo "apt-get install -y --no-install-recommends --no-remove$missing"
+        echo
+        echo "or run: sudo make setup (which also keeps PostgreSQL from creating a cluster of its own)"
+    } >&2
+    exit 1
+fi
+
+echo "Installing:$missing"
+# postgresql-common reads this before the package of a server creates its first cluster.
+settings=/etc/postgresql-common/createcluster.d
+drop_in=$settings/keycust-setup.conf
+end() {
+    status=$?
+    trap '' INT TERM HUP
+    trap - EXIT
+    rm -f "$drop_in" "$output"
+    rmdir -p "$settings" 2>/dev/null || :
+    exit $status
+}
+output=$(mktemp)
+trap end EXIT
+# These traps run when apt-get has ended: it is never left half-way.
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+mkdir -p "$settings"
+echo "create_main_cluster = false" >"$drop_in"
+DEBIAN_FRONTEND=noninteractive
+export DEBIAN_FRONTEND
+apt() { # quiet unless it fails
+    apt-get -q -o Dpkg::Use-Pty=0 "$@" >"$output" 2>&1 </dev/null || {
+        status=$?
+        cat "$output" >&2
+        return $status
+    }
+}
+# A source that does not answer matters only if a package then cannot be found.
+apt update || :
+# shellcheck disable=SC2086  # a list of packages
+apt install -y --no-install-recommends --no-remove $missing

@@ -9,17 +9,17 @@ CORE_LIBS  = -lgsl -lgslcblas -lm
 SANITIZERS = address,undefined,float-cast-overflow,float-divide-by-zero
 FUZZ_CC   ?= clang
 
-build/unit/%: test/unit/%.c $(CORE_SRC) $(CORE_H)
+build/unit/%: test/unit/%.c $(CORE_SRC) $(CORE_H) build/flags
 	@mkdir -p $(@D)
 	@$(CC) -O1 -g $(CORE_FLAGS) -o $@ $< $(CORE_SRC) $(CORE_LIBS)
 
 # -fno-wrapv: PostgreSQL compiles with -fwrapv, under which UBSan sees no signed overflow.
-build/sanitize/%: test/unit/%.c $(CORE_SRC) $(CORE_H)
+build/sanitize/%: test/unit/%.c $(CORE_SRC) $(CORE_H) build/flags
 	@mkdir -p $(@D)
 	@$(CC) -O1 -g -fno-wrapv -fno-omit-frame-pointer -fsanitize=$(SANITIZERS) -fno-sanitize-recover=all \
 	    $(CORE_FLAGS) -o $@ $< $(CORE_SRC) $(CORE_LIBS)
 
-build/fuzz/%: test/fuzz/%.c $(CORE_SRC) $(CORE_H)
+build/fuzz/%: test/fuzz/%.c $(CORE_SRC) $(CORE_H) build/flags
 	@mkdir -p $(@D)
 	@$(FUZZ_CC) -O1 -g -fno-wrapv -fsanitize=fuzzer,$(SANITIZERS) -fno-sanitize-recover=all \
 	    $(CORE_FLAGS) -o $@ $< $(CORE_SRC) $(CORE_LIBS)
