@@ -31,7 +31,7 @@ seconds() {
     echo "$(($(date +%s%N) - start))" | awk '{ printf "%.3f", $1 / 1e9 }'
 }
 ours() { # workers
-    psql -c "set max_parallel_workers_per_gather = $1" -c 'drop table if exists scored' -c "
+    psql -c 'set client_min_messages = warning' -c "set max_parallel_workers_per_gather = $1" -c 'drop table if exists scored' -c "
         create table scored as
         with model as materialized (
             select keycust.score_fit(

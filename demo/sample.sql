@@ -82,7 +82,7 @@ kept as (
     insert into demo.customer (customer_id, name, industry, capacity_kva, customer_since)
     select
         customer_id,
-        initcap(split_part(name, ' ', 1)) || ' customer ' || number,
+        initcap(regexp_replace(name, ' [^ ]+$', '')) || ' ' || number,
         name,
         capacity_kva,
         date '2024-01-01' - (365 * (1 + 19 * demo.draw('since' || number)))::int
