@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LARGEST 9
+#define LARGEST 8
 #define POLLS 200000
 
 #define MUST(condition)                                                                                      \
@@ -127,7 +127,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Bytes bytes = {data, size};
     int n = take(&bytes) % LARGEST + 1;
     KcAhpMethod method = take(&bytes) % 3;
-    bool more = take(&bytes) % 4 == 0;
+    bool more = take(&bytes) % 16 == 0;
     double values[LARGEST * LARGEST];
     int left = POLLS;
     KcContext context = {.arena = kc_malloc_arena((size_t)1 << 24), .poll = spent, .poll_data = &left};
