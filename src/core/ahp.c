@@ -210,13 +210,13 @@ static const double saaty_index[] = {0,    0,    0,    0.58, 0.90, 1.12, 1.24, 1
 double
 kc_ahp_random_index(KcAhpIndex index, int size, int missing)
 {
-    /* Alonso & Lamata 2006: the mean lambda of random matrices is 2.7699·n − 4.3513. */
-    double complete = (2.7699 * size - 4.3513 - size) / (size - 1.0);
     /* Ágoston & Csató 2022: each missing pair takes its share of the (n−1)(n−2)/2 that are redundant. */
     double redundant = (size - 1.0) * (size - 2.0) / 2;
 
     if (size < 3 || missing >= redundant)
         return 0;
+    /* Alonso & Lamata 2006: the mean lambda of random matrices is 2.7699·n − 4.3513. */
+    double complete = (2.7699 * size - 4.3513 - size) / (size - 1);
     if (index == KC_AHP_SAATY && size < SAATY_SIZES)
         complete = saaty_index[size];
     return complete * (1 - missing / redundant);

@@ -172,10 +172,10 @@ crossing(const Line *a, const Line *b, double weight)
     double others = a->others - b->others;
     double own = a->own - b->own;
 
-    if (fabs(others) <= SCORE_TOLERANCE && fabs(own) <= SCORE_TOLERANCE)
+    if (fabs(own - others) <= SCORE_TOLERANCE) /* parallel, or one and the same */
         return NAN;
     if (fabs(weight * own + (1 - weight) * others) <= SCORE_TOLERANCE)
-        return fabs(own - others) <= SCORE_TOLERANCE ? NAN : weight;
+        return weight;
     double at = others / (others - own);
     return at >= 0 && at <= 1 ? at : NAN;
 }
