@@ -196,13 +196,13 @@ topsis(const KcScoreModel *model, const double *values, double *worst_sum)
     return best + worst > 0 ? 100 * (sqrt(worst) / (sqrt(best) + sqrt(worst))) : 50;
 }
 
-/* What a criterion adds to a score that is a sum, for the weight 1. */
+/* What a criterion adds to a score that is a sum, for the weight 1, of 1. */
 static inline double
 additive(const KcScoreModel *model, const KcScoreCriterion *criterion, double value)
 {
     double goodness = kc_score_goodness(&criterion->scale, value);
 
-    return model->method == KC_SCORE_GREY ? 100 * model->rho / (1 - goodness + model->rho) : 100 * goodness;
+    return model->method == KC_SCORE_GREY ? model->rho / (1 - goodness + model->rho) : goodness;
 }
 
 double
@@ -221,7 +221,7 @@ kc_score_row(const KcScoreModel *model, const double *values)
         sum += criterion->weight * additive(model, criterion, values[i]);
         weight += criterion->weight;
     }
-    return is_scored(model, weight) ? clip(sum / weight, 0, 100) : NAN;
+    return is_scored(model, weight) ? 100 * clip(sum / weight, 0, 1) : NAN;
 }
 
 void
@@ -243,7 +243,7 @@ kc_score_contribution(const KcScoreModel *model, const double *values, KcScoreSh
             share->goodness = kc_score_goodness(&criterion->scale, values[i]);
             share->weight = weight > 0 ? criterion->weight / weight : 0;
             if (model->method != KC_SCORE_TOPSIS) {
-                share->contribution = share->weight * additive(model, criterion, values[i]);
+                share->contribution = 100 * share->weight * additive(model, criterion, values[i]);
             } else if (worst_sum > 0) {
                 distances(model, criterion, values[i], &to_best, &to_worst);
                 share->contribution = score * (to_worst / worst_sum);
