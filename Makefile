@@ -59,9 +59,13 @@ FORCE:
 $(INSTALL_SQL): keycust.control scripts/pack.sh $(CODE_SQL) $(TABLE_SQL) $(VIEW_SQL)
 	sh scripts/pack.sh "$(EXTVERSION)" "$(CODE_SQL)" "$(TABLE_SQL)" "$(VIEW_SQL)" >$@.tmp && mv $@.tmp $@
 
+# For a test: the files that make the base, in their order.
+print-base:
+	@echo $(TABLE_SQL) $(VIEW_SQL)
+
 include scripts/unit.mk
 
-.PHONY: FORCE setup demo real test unit sanitize sanitize-server fuzz coverage lint bench help
+.PHONY: FORCE print-base setup demo real test unit sanitize sanitize-server fuzz coverage lint bench help
 .DEFAULT_GOAL := all
 
 setup: ## install what is missing (Debian, Ubuntu), or say what to install

@@ -9,33 +9,50 @@
 set -eu
 version=$1 code=$2 tables=$3 views=$4
 
+# A statement ends at a line whose last word outside quotes and comments is a semicolon.
 chunks() {
     awk '
         FNR == 1 { finish() }
-        /^[ \t]*\\/ { bad("a psql command") }
-        /\$keycust_ddl\$/ { bad("the packer'"'"'s own quote") }
-        /\/\*/ { bad("a block comment") }
-        tolower($0) ~ /begin[ \t]+atomic/ { bad("BEGIN ATOMIC") }
-        !open && /^[ \t]*(--.*)?$/ { next }
-        !open && !started { printf "--@ %s:%d\n", FILENAME, FNR; started = 1 }
+        /^[ \t]*\\/ && quote == "" { bad(FILENAME, FNR, "a psql command") }
+        /^--@ / { bad(FILENAME, FNR, "the packer'"'"'s own mark") }
+        /\$keycust_(ddl|sql)\$/ { bad(FILENAME, FNR, "the packer'"'"'s own quote") }
+        quote == "" && !started && /^[ \t]*(--.*)?$/ { next }
+        !started { printf "--@ %s:%d\n", FILENAME, FNR; started = 1; file = FILENAME; first = FNR }
         {
             print
-            line = $0
-            while (match(line, /\$[A-Za-z_]*\$/)) {
-                quote = substr(line, RSTART, RLENGTH)
-                line = substr(line, RSTART + RLENGTH)
-                if (!open) open = quote
-                else if (open == quote) open = ""
-            }
-            if (!open && $0 ~ /;[ \t]*(--.*)?$/) started = 0
+            scan($0)
+            if (tolower(code) ~ /begin[ \t]+atomic/) bad(FILENAME, FNR, "BEGIN ATOMIC")
+            if (quote == "" && code ~ /;[ \t]*$/) started = 0
         }
-        function bad(what) {
-            printf "%s:%d: %s cannot stand in packed DDL\n", FILENAME, FNR, what >"/dev/stderr"
+        # Leaves in code what of the line is neither quoted nor a comment, in quote what is open at its end.
+        function scan(line,    at) {
+            code = ""
+            while (line != "") {
+                if (quote != "") {
+                    at = index(line, quote)
+                    if (!at) return
+                    line = substr(line, at + length(quote))
+                    quote = ""
+                    code = code "?"
+                } else if (match(line, /['"'"'"]|--|\/\*|\$[A-Za-z_0-9]*\$/)) {
+                    code = code substr(line, 1, RSTART - 1)
+                    quote = substr(line, RSTART, RLENGTH)
+                    line = substr(line, RSTART + RLENGTH)
+                    if (quote == "/*") bad(FILENAME, FNR, "a block comment")
+                    if (quote == "--") { quote = ""; return }
+                } else {
+                    code = code line
+                    return
+                }
+            }
+        }
+        function bad(name, line, what) {
+            if (!failed) printf "%s:%d: %s cannot stand in packed DDL\n", name, line, what >"/dev/stderr"
             failed = 1
             exit 1
         }
         function finish() {
-            if (started && !failed) bad("an unfinished statement before this file")
+            if (started && !failed) bad(file, first, "an unfinished statement")
         }
         END { finish(); exit failed }
     ' "$@"

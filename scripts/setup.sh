@@ -104,7 +104,6 @@ end() {
 }
 output=$(mktemp)
 trap end EXIT
-# These traps run when apt-get has ended: it is never left half-way.
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
@@ -112,14 +111,18 @@ mkdir -p "$settings"
 echo "create_main_cluster = false" >"$drop_in"
 DEBIAN_FRONTEND=noninteractive
 export DEBIAN_FRONTEND
-apt() { # quiet unless it fails
-    apt-get -q -o Dpkg::Use-Pty=0 "$@" >"$output" 2>&1 </dev/null || {
+quietly() { # unless it fails
+    "$@" >"$output" 2>&1 </dev/null || {
         status=$?
         cat "$output" >&2
         return $status
     }
 }
 # A source that does not answer matters only if a package then cannot be found.
-apt update || :
+quietly apt-get -q update || :
+# Fetching may be interrupted. Installing may not, it would leave half-installed packages: in a session of its own
+# it does not see a ^C, and the traps run when it has ended.
 # shellcheck disable=SC2086  # a list of packages
-apt install -y --no-install-recommends --no-remove $missing
+quietly apt-get -q -y --no-install-recommends --no-remove --download-only install $missing
+# shellcheck disable=SC2086
+quietly setsid -w apt-get -q -y --no-install-recommends --no-remove -o Dpkg::Use-Pty=0 install $missing

@@ -22,8 +22,7 @@ void
 _PG_init(void)
 {
     gsl_set_error_handler_off();
-    DefineCustomIntVariable("keycust.max_memory",
-                            "Sets the most memory one computation of keycust may hold.",
+    DefineCustomIntVariable("keycust.max_memory", "Sets the most memory one computation of keycust may hold.",
                             "A computation that would need more fails with SQLSTATE 54000. "
                             "No result depends on it.",
                             &keycust_max_memory_kb, DEFAULT_MAX_MEMORY_KB, LEAST_MAX_MEMORY_KB, INT_MAX,

@@ -62,7 +62,7 @@ declare
 begin
     perform keycust.base_lock();
     for view_name in
-        select view.oid
+        select view.oid::regclass
         from pg_class as view
         where view.relnamespace = to_regnamespace('keycust_bi') and view.relkind = 'v'
     loop

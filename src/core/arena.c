@@ -13,17 +13,19 @@ kc_allocate(KcContext *context, size_t count, size_t item_bytes, void **memory)
     size_t used_bytes;
 
     *memory = NULL;
-    if (!kc_size_multiply(count, item_bytes, &bytes) ||
-        !kc_size_add(arena->used_bytes, bytes, &used_bytes) || used_bytes > arena->limit_bytes) {
+    if (!kc_size_multiply(count, item_bytes, &bytes) || !kc_size_add(arena->used_bytes, bytes, &used_bytes) ||
+        used_bytes > arena->limit_bytes) {
         kc_fail(context, KC_TOO_LARGE, "the computation needs more memory than is allowed");
         kc_detail(context, "It holds %zu bytes, asks for %zu times %zu more, and the limit is %zu.",
                   arena->used_bytes, count, item_bytes, arena->limit_bytes);
-        return kc_hint(context, "Raise keycust.max_memory, or give it less at a time.");
+        kc_hint(context, "Raise keycust.max_memory, or give it less at a time.");
+        return KC_TOO_LARGE;
     }
     *memory = arena->allocate(arena, bytes ? bytes : 1);
     if (!*memory) {
         kc_fail(context, KC_NO_MEMORY, "out of memory");
-        return kc_detail(context, "Failed on request of size %zu.", bytes);
+        kc_detail(context, "Failed on request of size %zu.", bytes);
+        return KC_NO_MEMORY;
     }
     memset(*memory, 0, bytes);
     arena->used_bytes = used_bytes;

@@ -16,7 +16,7 @@
 struct KcArena {
     void *(*allocate)(KcArena *arena, size_t bytes); /* NULL when there is no memory; aligned for any type */
     bool (*on_end)(KcArena *arena, void (*release)(void *object), void *object); /* false: no memory */
-    void *owner;                                                                 /* the implementation's own */
+    void *owner; /* the implementation's own */
     size_t used_bytes;
     size_t limit_bytes;
 };

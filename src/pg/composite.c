@@ -117,8 +117,8 @@ void
 keycust_take_apart(HeapTupleHeader composite, const char *type_name, const Oid *types, int count,
                    Datum *values, bool *nulls)
 {
-    TupleDesc descriptor = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(composite),
-                                                  HeapTupleHeaderGetTypMod(composite));
+    TupleDesc descriptor =
+        lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(composite), HeapTupleHeaderGetTypMod(composite));
     bool matches = descriptor->natts == count;
     HeapTupleData tuple = {.t_len = HeapTupleHeaderGetDatumLength(composite), .t_data = composite};
 

@@ -75,8 +75,8 @@ keycust_option_value(const KeycustOptions *options, const char *name, JsonbValue
 static void
 refuse(const char *name, const char *expected)
 {
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                    errmsg("option \"%s\" must be %s", name, expected)));
+    ereport(ERROR,
+            (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("option \"%s\" must be %s", name, expected)));
 }
 
 bool
@@ -85,8 +85,8 @@ keycust_json_number(const JsonbValue *value, double *number)
     if (value->type != jbvNumeric)
         return false;
     /* A numeric beyond double's range has no place here; the cast that does not raise gives infinity. */
-    *number = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow,
-                                                 NumericGetDatum(value->val.numeric)));
+    *number =
+        DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, NumericGetDatum(value->val.numeric)));
     return isfinite(*number);
 }
 

@@ -12,8 +12,8 @@
 #include "utils/jsonb.h"
 
 typedef struct KeycustOptions {
-    Jsonb *jsonb;              /* NULL: no options given */
-    const char *const *names;  /* what is allowed, ends with NULL */
+    Jsonb *jsonb;             /* NULL: no options given */
+    const char *const *names; /* what is allowed, ends with NULL */
 } KeycustOptions;
 
 /* Checks that `jsonb` (NULL: none) is an object with allowed keys only. */
@@ -25,7 +25,8 @@ bool keycust_option_number(const KeycustOptions *options, const char *name, doub
 bool keycust_option_integer(const KeycustOptions *options, const char *name, int least, int most, int *value);
 bool keycust_option_boolean(const KeycustOptions *options, const char *name, bool *value);
 /* One of `words` (ends with NULL); *value is its index. */
-bool keycust_option_word(const KeycustOptions *options, const char *name, const char *const *words, int *value);
+bool keycust_option_word(const KeycustOptions *options, const char *name, const char *const *words,
+                         int *value);
 /* The raw value, for options of a shape of their own (arrays of arrays …). The reader checks it. */
 bool keycust_option_value(const KeycustOptions *options, const char *name, JsonbValue *value);
 /* Whether this JSON value is a finite number, and which. */

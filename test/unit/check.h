@@ -42,8 +42,7 @@ static int check_tests, check_failed_tests, check_failures;
         printf("%sok %d - %s\n", check_failures ? "not " : "", check_tests, #test);                          \
     } while (0)
 
-#define DONE()                                                                                               \
-    (printf("1..%d\n", check_tests), check_failed_tests ? EXIT_FAILURE : EXIT_SUCCESS)
+#define DONE() (printf("1..%d\n", check_tests), check_failed_tests ? EXIT_FAILURE : EXIT_SUCCESS)
 
 /* A context on a malloc arena without practical limit; end it with check_context_end. */
 static inline KcContext

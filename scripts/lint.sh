@@ -1,0 +1,65 @@
+#!/bin/sh
+# Everything that reads the code without running the tests; says what it found and fails if it found anything.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+work=$(mktemp -d /tmp/kclint.XXXXXX)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+failed=0
+check() { # name, command …
+    name=$1
+    shift
+    if "$@" >"$work/out" 2>&1; then
+        echo "ok - $name"
+    else
+        echo "not ok - $name"
+        sed 's/^/    /' "$work/out"
+        failed=1
+    fi
+}
+make -s all || exit 1
+
+format() {
+    find src test bench demo \( -name '*.c' -o -name '*.h' \) -exec clang-format --dry-run --Werror {} +
+}
+# The stubs tell cppcheck what the server's macros mean: an ereport of an error does not return.
+cppcheck_all() {
+    cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=warning,performance,portability \
+        --suppress=missingIncludeSystem --suppress=missingInclude -Isrc -Itest/unit \
+        '-DPG_FUNCTION_INFO_V1(x)=' -DPG_MODULE_MAGIC= '-Dereport(level,rest)=abort()' '-Delog(...)=abort()' \
+        '-DKEYCUST_VERSION=""' -DPG_VERSION_NUM=150000 src test
+}
+# In a copy: everything is compiled anew.
+analyser() (
+    sh scripts/copy-tree.sh "$work/tree" && cd "$work/tree" && make -s clean >/dev/null &&
+        scan-build --status-bugs -o "$work/reports" make -s CC=clang keycust.so
+)
+shell() {
+    find . -name '*.sh' -not -path './build/*' -exec shellcheck -s sh -S warning {} + && shellcheck -s sh -S warning .ci/run
+}
+plpgsql() {
+    cat >"$work/plpgsql.sh" <<'SH'
+psql -Xqc 'create extension keycust' -c 'create extension plpgsql_check' -c 'call keycust.create_base()'
+findings=$(psql -XqAt -F ' ' -c "
+    select f.oid::regprocedure, c.lineno, c.level, c.message
+    from pg_proc as f
+    join pg_language as l on l.oid = f.prolang and l.lanname = 'plpgsql'
+    cross join lateral plpgsql_check_function_tb(f.oid, security_warnings := true, extra_warnings := true,
+        performance_warnings := true, fatal_errors := false) as c
+    where f.pronamespace in ('keycust'::regnamespace, 'keycust_data'::regnamespace) and f.prorettype <> 'trigger'::regtype")
+count=$(psql -XqAtc "select count(*) from pg_proc as f join pg_language as l on l.oid = f.prolang
+    where l.lanname = 'plpgsql' and f.pronamespace = 'keycust'::regnamespace")
+echo "$findings"
+[ "$count" -gt 0 ] && [ -z "$findings" ]
+SH
+    sh scripts/cluster.sh sh -e "$work/plpgsql.sh"
+}
+check clang-format format
+check cppcheck cppcheck_all
+check scan-build analyser
+check shellcheck shell
+check package sh test/package.sh
+check plpgsql_check plpgsql
+exit $failed

@@ -1,0 +1,172 @@
+#!/bin/sh
+# scripts/pack.sh: packed DDL makes what psql -f makes of the same files, an error in it names its place, and what
+# cannot be packed is refused by file and line.
+set -u
+here=$(cd "$(dirname "$0")/../.." && pwd)
+work=$SCRATCH/pack
+mkdir -p "$work"
+cd "$work" || exit 1
+number=0
+failed=0
+result() { # name, 0 if it holds, what was seen
+    number=$((number + 1))
+    if [ "$2" = 0 ]; then
+        echo "ok $number - $1"
+    else
+        echo "not ok $number - $1"
+        printf '%s\n' "$3" | sed 's/^/# /'
+        failed=1
+    fi
+}
+pack() { # tables, views
+    sh "$here/scripts/pack.sh" 0.0.0 "" "$1" "$2"
+}
+
+echo 'create view b.v as select 1 as one;' >view.sql
+refused() { # name, place and reason; the file comes from standard input
+    cat >bad.sql
+    seen=$(pack bad.sql view.sql 2>&1 >/dev/null) && seen="accepted; $seen"
+    case $seen in "$2"*) result "$1" 0 ;; *) result "$1" 1 "$seen" ;; esac
+}
+refused psql_commands_are_refused 'bad.sql:2: a psql command' <<'SQL'
+create table a (b int);
+\echo hello
+SQL
+refused block_comments_are_refused 'bad.sql:3: a block comment' <<'SQL'
+-- fine
+
+create table a (b /* not fine */ int);
+SQL
+refused begin_atomic_is_refused 'bad.sql:2: BEGIN ATOMIC' <<'SQL'
+create function f() returns int language sql
+begin atomic select 1; end;
+SQL
+refused the_quote_of_the_packer_is_refused 'bad.sql:1: the packer' <<'SQL'
+comment on table a is $keycust_ddl$x$keycust_ddl$;
+SQL
+refused the_outer_quote_of_the_packer_is_refused 'bad.sql:1: the packer' <<'SQL'
+comment on table a is $keycust_sql$x$keycust_sql$;
+SQL
+refused an_unfinished_last_statement_is_refused 'bad.sql:2: an unfinished statement' <<'SQL'
+create table a (b int);
+create table c (d int)
+SQL
+refused the_mark_of_the_packer_is_refused 'bad.sql:1: the packer' <<'SQL'
+--@ nowhere:1
+SQL
+refused an_unfinished_body_is_refused 'bad.sql:1: an unfinished statement' <<'SQL'
+create function f() returns int language sql as $body$ select 1;
+SQL
+# Between two files it is the first that is named.
+echo 'create table a (b int)' >first.sql
+echo 'create table c (d int);' >second.sql
+seen=$(pack 'first.sql second.sql' view.sql 2>&1 >/dev/null) && seen="accepted; $seen"
+case $seen in 'first.sql:1: an unfinished statement'*) result an_unfinished_file_is_named 0 ;;
+*) result an_unfinished_file_is_named 1 "$seen" ;; esac
+
+# --- what is packed ---------------------------------------------------------------------------------------------
+
+# $sql$-like quotes, semicolons inside bodies and strings, comments between statements and after them.
+cat >tables.sql <<'SQL'
+-- A comment; with a semicolon.
+create schema b;
+
+create table b.customer (
+    id text primary key,   -- not the end;
+    name text not null default 'a;b --c',
+    note text
+);
+comment on table b.customer is 'it''s a table; of customers';  -- after the end
+create function b.twice(x int) returns int
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- inside;
+    return 2 * x;
+end;
+$$;
+SQL
+cat >more.sql <<'SQL'
+create index customer_name on b.customer (name);
+create procedure b.outer_body()
+language plpgsql
+as $outer$
+begin
+    execute $inner$select 1;$inner$;
+end;
+$outer$;
+insert into b.customer values ('1', 'eins');
+SQL
+cat >view.sql <<'SQL'
+create view b.names as
+select id, name
+from b.customer;
+SQL
+
+database() {
+    createdb "$1" && psql -Xq -v ON_ERROR_STOP=1 -d "$1" -f - >/dev/null
+}
+dump() {
+    pg_dump -d "$1" | grep -vE '^\\(un)?restrict '
+}
+cat tables.sql more.sql view.sql | database pack_plain
+# The library's own way of running it, without the library.
+{
+    echo 'create schema keycust;'
+    pack 'tables.sql more.sql' view.sql | grep -v '^\\echo'
+    sed -n '/^create procedure keycust.base_run_ddl/,/^\$\$;/p' "$here/sql/base/install.sql"
+} >install.sql
+{
+    cat install.sql
+    echo 'call keycust.base_run_ddl(keycust.base_tables_ddl());'
+    echo 'call keycust.base_run_ddl(keycust.base_views_ddl());'
+    echo 'drop schema keycust cascade;'
+} | PGOPTIONS='-c client_min_messages=warning' database pack_packed
+result packed_ddl_runs $? 'the packed script failed'
+dump pack_plain >plain.dump
+dump pack_packed >packed.dump
+seen=$(diff plain.dump packed.dump)
+result packed_ddl_makes_what_psql_makes $? "$seen"
+[ "$(grep -c 'CREATE TABLE' plain.dump)" = 1 ] && grep -q 'eins' packed.dump
+result the_dumps_hold_the_tables_and_rows $? "$(cat packed.dump)"
+
+# --- errors -----------------------------------------------------------------------------------------------------
+
+cat >wrong.sql <<'SQL'
+create schema w;
+
+-- The piece that fails begins in line 4.
+create table w.a (
+    b no_such_type
+);
+SQL
+{
+    echo 'create schema keycust;'
+    pack wrong.sql view.sql | grep -v '^\\echo'
+    sed -n '/^create procedure keycust.base_run_ddl/,/^\$\$;/p' "$here/sql/base/install.sql"
+    echo 'call keycust.base_run_ddl(keycust.base_tables_ddl());'
+} >install_wrong.sql
+seen=$(createdb pack_wrong && psql -Xq -v ON_ERROR_STOP=1 -d pack_wrong -f install_wrong.sql 2>&1) && seen="no error; $seen"
+case $seen in *'--@ wrong.sql:4'*) result an_error_names_file_and_line 0 ;;
+*) result an_error_names_file_and_line 1 "$seen" ;; esac
+
+# The library's own files too: the base it makes is the base that psql makes of them.
+createdb pack_base_plain && createdb pack_base
+psql -Xq -d pack_base_plain -c 'create extension keycust'
+psql -Xq -d pack_base -c 'create extension keycust' -c 'call keycust.create_base()'
+lists=$(make -s -C "$here" print-base)
+for file in $lists; do
+    psql -Xq -v ON_ERROR_STOP=1 -d pack_base_plain -f "$here/$file" >/dev/null || echo "# $file failed"
+done
+for name in pack_base_plain pack_base; do
+    pg_dump -s -d "$name" | grep -vE '^\\(un)?restrict ' >"$name.dump"
+done
+seen=$(diff pack_base_plain.dump pack_base.dump)
+result the_base_is_what_psql_makes_of_its_files $? "$seen"
+[ "$(grep -c 'CREATE TABLE keycust_data' pack_base.dump)" -gt 0 ]
+result the_base_has_tables $? "$(head -n 50 pack_base.dump)"
+
+for name in pack_plain pack_packed pack_wrong pack_base_plain pack_base; do dropdb "$name"; done
+echo "1..$number"
+exit $failed
