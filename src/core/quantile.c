@@ -241,7 +241,7 @@ between(double low, double high, double share)
 {
     double difference = high - low;
 
-    return isfinite(difference) ? low + share * difference : low * (1 - share) + high * share;
+    return fmin(isfinite(difference) ? low + share * difference : low * (1 - share) + high * share, high);
 }
 
 /* The bucket that holds the value of this rank, from 0. */
