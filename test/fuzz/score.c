@@ -148,6 +148,32 @@ check_rows(KcContext *context, const uint8_t *data, size_t bytes)
         check_row(&models[0], rows[i]);
 }
 
+/* An empty state with the other's head and columns. */
+static KcScoreState *
+new_like(KcContext *context, const KcScoreState *state)
+{
+    KcScoreState head = *state;
+    KcScoreState *like;
+
+    head.rows = head.complete_rows = 0;
+    like = new_state(context, head);
+    memcpy(like->columns, state->columns, state->size * sizeof *state->columns);
+    for (size_t i = 0; i < state->size; i++)
+        like->columns[i].present = 0;
+    memcpy(kc_score_state_names(like),
+           (const char *)state + ((char *)kc_score_state_names(like) - (char *)like), state->names_bytes);
+    return like;
+}
+
+static void
+grow(KcContext *context, const KcScoreState *state)
+{
+    KcScoreState head = *state;
+
+    head.capacity = kc_score_state_wants(state);
+    (void)kc_score_state_grow(context, state, new_state(context, head));
+}
+
 static void
 check_block(KcContext *context, const uint8_t *data, size_t bytes)
 {
@@ -167,6 +193,12 @@ check_block(KcContext *context, const uint8_t *data, size_t bytes)
         return;
     if (kc_score_state_wants(state) == 0)
         (void)kc_score_state_add(state, row);
+    else
+        grow(context, state);
+    (void)kc_score_state_is_over(state);
+    (void)kc_score_state_fit(context, state);
+    if (kc_score_state_wants_for(state, state) == state->capacity)
+        (void)kc_score_state_merge(context, state, new_like(context, state));
     memcpy(memory, data, bytes);
     if (kc_score_state_check(context, state, bytes))
         return;
