@@ -120,9 +120,20 @@ quietly() { # unless it fails
 }
 # A source that does not answer matters only if a package then cannot be found.
 quietly apt-get -q update || :
-# Fetching may be interrupted. Installing may not, it would leave half-installed packages: in a session of its own
-# it does not see a ^C, and the traps run when it has ended.
+# Fetching may be interrupted.
 # shellcheck disable=SC2086  # a list of packages
 quietly apt-get -q -y --no-install-recommends --no-remove --download-only install $missing
+# Installing may not, it would leave half-installed packages: in a session of its own it does not see a ^C.
+finish() {
+    echo "Interrupted; the installation that has begun is finished first." >&2
+    trap '' INT TERM HUP
+    wait "$installing" || :
+    exit "$1"
+}
 # shellcheck disable=SC2086
-quietly setsid -w apt-get -q -y --no-install-recommends --no-remove -o Dpkg::Use-Pty=0 install $missing
+quietly setsid -w apt-get -q -y --no-install-recommends --no-remove -o Dpkg::Use-Pty=0 install $missing &
+installing=$!
+trap 'finish 129' HUP
+trap 'finish 130' INT
+trap 'finish 143' TERM
+wait "$installing"
