@@ -22,13 +22,19 @@ need() { # package, then signs of it: commands or files, one of which is enough
 }
 
 # The server that pg_config belongs to; where there is none yet, 15.
-if version=$("${PG_CONFIG:-pg_config}" --version 2>/dev/null); then
+if facts=$("${PG_CONFIG:-pg_config}" --version --bindir --sharedir --includedir-server --pgxs 2>/dev/null); then
+    {
+        read -r version
+        read -r bin
+        read -r share
+        read -r headers
+        read -r pgxs
+    } <<FACTS
+$facts
+FACTS
     version=${version#PostgreSQL }
     version=${version%%[!0-9]*}
-    bin=$("${PG_CONFIG:-pg_config}" --bindir)
-    share=$("${PG_CONFIG:-pg_config}" --sharedir)/extension
-    headers=$("${PG_CONFIG:-pg_config}" --includedir-server)
-    pgxs=$("${PG_CONFIG:-pg_config}" --pgxs)
+    share=$share/extension
 else
     version=15
     bin=/usr/lib/postgresql/15/bin
