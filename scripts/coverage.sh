@@ -25,6 +25,7 @@ for file in test/unit/*.c; do
 done
 gcov -b ./*.o >gcov.out 2>/dev/null
 awk -v least="${LEAST:-95}" '
+    /^$/ { file = "" }
     /^File / { gsub(/.*src\//, "src/"); gsub(/\047.*/, ""); file = $0 ~ /^src\/core\// ? $0 : ""; next }
     file && /^Lines executed:/ {
         split($0, part, /[:%]| of /)

@@ -22,13 +22,19 @@ need() { # package, then signs of it: commands or files, one of which is enough
 }
 
 # The server that pg_config belongs to; where there is none yet, 15.
-if version=$("${PG_CONFIG:-pg_config}" --version 2>/dev/null); then
+if facts=$("${PG_CONFIG:-pg_config}" --version --bindir --sharedir --includedir-server --pgxs 2>/dev/null); then
+    {
+        read -r version
+        read -r bin
+        read -r share
+        read -r headers
+        read -r pgxs
+    } <<FACTS
+$facts
+FACTS
     version=${version#PostgreSQL }
     version=${version%%[!0-9]*}
-    bin=$("${PG_CONFIG:-pg_config}" --bindir)
-    share=$("${PG_CONFIG:-pg_config}" --sharedir)/extension
-    headers=$("${PG_CONFIG:-pg_config}" --includedir-server)
-    pgxs=$("${PG_CONFIG:-pg_config}" --pgxs)
+    share=$share/extension
 else
     version=15
     bin=/usr/lib/postgresql/15/bin
@@ -120,9 +126,20 @@ quietly() { # unless it fails
 }
 # A source that does not answer matters only if a package then cannot be found.
 quietly apt-get -q update || :
-# Fetching may be interrupted. Installing may not, it would leave half-installed packages: in a session of its own
-# it does not see a ^C, and the traps run when it has ended.
+# Fetching may be interrupted.
 # shellcheck disable=SC2086  # a list of packages
 quietly apt-get -q -y --no-install-recommends --no-remove --download-only install $missing
+# Installing may not, it would leave half-installed packages: in a session of its own it does not see a ^C.
+finish() {
+    echo "Interrupted; the installation that has begun is finished first." >&2
+    trap '' INT TERM HUP
+    wait "$installing" || :
+    exit "$1"
+}
 # shellcheck disable=SC2086
-quietly setsid -w apt-get -q -y --no-install-recommends --no-remove -o Dpkg::Use-Pty=0 install $missing
+quietly setsid -w apt-get -q -y --no-install-recommends --no-remove -o Dpkg::Use-Pty=0 install $missing &
+installing=$!
+trap 'finish 129' HUP
+trap 'finish 130' INT
+trap 'finish 143' TERM
+wait "$installing"

@@ -9,20 +9,31 @@ CORE_LIBS  = -lgsl -lgslcblas -lm
 SANITIZERS = address,undefined,float-cast-overflow,float-divide-by-zero
 FUZZ_CC   ?= clang
 
-build/unit/%: test/unit/%.c $(CORE_SRC) $(CORE_H) build/flags
-	@mkdir -p $(@D)
-	@$(CC) -O1 -g $(CORE_FLAGS) -o $@ $< $(CORE_SRC) $(CORE_LIBS)
-
+# The core is compiled once for each of the three, then linked to every program.
+UNIT_FLAGS     = -O1 -g
 # -fno-wrapv: PostgreSQL compiles with -fwrapv, under which UBSan sees no signed overflow.
-build/sanitize/%: test/unit/%.c $(CORE_SRC) $(CORE_H) build/flags
-	@mkdir -p $(@D)
-	@$(CC) -O1 -g -fno-wrapv -fno-omit-frame-pointer -fsanitize=$(SANITIZERS) -fno-sanitize-recover=all \
-	    $(CORE_FLAGS) -o $@ $< $(CORE_SRC) $(CORE_LIBS)
+SANITIZE_FLAGS = -O1 -g -fno-wrapv -fno-omit-frame-pointer -fsanitize=$(SANITIZERS) -fno-sanitize-recover=all
+FUZZ_FLAGS     = -O1 -g -fno-wrapv -fsanitize=fuzzer,$(SANITIZERS) -fno-sanitize-recover=all
+core_objects   = $(CORE_SRC:src/core/%.c=build/$(1)/core/%.o)
 
-build/fuzz/%: test/fuzz/%.c $(CORE_SRC) $(CORE_H) build/flags
+build/unit/core/%.o: src/core/%.c $(CORE_H) build/flags
 	@mkdir -p $(@D)
-	@$(FUZZ_CC) -O1 -g -fno-wrapv -fsanitize=fuzzer,$(SANITIZERS) -fno-sanitize-recover=all \
-	    $(CORE_FLAGS) -o $@ $< $(CORE_SRC) $(CORE_LIBS)
+	@$(CC) $(UNIT_FLAGS) $(CORE_FLAGS) -c -o $@ $<
+build/unit/%: test/unit/%.c $(call core_objects,unit) $(CORE_H) build/flags
+	@$(CC) $(UNIT_FLAGS) $(CORE_FLAGS) -o $@ $< $(call core_objects,unit) $(CORE_LIBS)
+
+build/sanitize/core/%.o: src/core/%.c $(CORE_H) build/flags
+	@mkdir -p $(@D)
+	@$(CC) $(SANITIZE_FLAGS) $(CORE_FLAGS) -c -o $@ $<
+build/sanitize/%: test/unit/%.c $(call core_objects,sanitize) $(CORE_H) build/flags
+	@$(CC) $(SANITIZE_FLAGS) $(CORE_FLAGS) -o $@ $< $(call core_objects,sanitize) $(CORE_LIBS)
+
+build/fuzz/core/%.o: src/core/%.c $(CORE_H) build/flags
+	@mkdir -p $(@D)
+	@$(FUZZ_CC) $(subst fuzzer,fuzzer-no-link,$(FUZZ_FLAGS)) $(CORE_FLAGS) -c -o $@ $<
+build/fuzz/%: test/fuzz/%.c $(call core_objects,fuzz) $(CORE_H) build/flags
+	@$(FUZZ_CC) $(FUZZ_FLAGS) $(CORE_FLAGS) -o $@ $< $(call core_objects,fuzz) $(CORE_LIBS)
+.SECONDARY: $(foreach kind,unit sanitize fuzz,$(call core_objects,$(kind)))
 
 unit: $(UNIT:%=build/unit/%) ## the core's unit tests, without a server
 	@sh scripts/run-unit.sh $^
