@@ -29,21 +29,22 @@ status=0
     run -f "$here/nasty_arguments.sql" >/dev/null &&
     run <<'SQL'
 select setseed(0.42) \g /dev/null
-set statement_timeout = '20s';
 
 -- First what exists teaches what to pass: results, defaults, the words in error hints.
 do $$ declare t nasty.target; begin
     for t in select * from nasty.target order by id loop call nasty.make_calls(t, 300); end loop;
 end $$;
+set statement_timeout = '20s';
 \o /dev/null
 select format('call nasty.run(%L, %s, %s)', 'learn', n, n + 99)
 from generate_series(1, (select max(id) from nasty.call), 100) as n \gexec
 \o
+set statement_timeout = 0;
 call nasty.learn();
 delete from nasty.call;
 
 -- What the aggregates return is what the functions take: once more, with models and states.
-set statement_timeout = '60s';
+set statement_timeout = 0;
 do $$ declare t nasty.target; begin
     for t in select * from nasty.target order by id loop call nasty.make_calls(t, 300); end loop;
 end $$;
@@ -52,11 +53,11 @@ set statement_timeout = '20s';
 select format('call nasty.run(%L, %s, %s)', 'learn', n, n + 99)
 from generate_series((select min(id) from nasty.call), (select max(id) from nasty.call), 100) as n \gexec
 \o
+set statement_timeout = 0;
 call nasty.learn();
 call nasty.make_hostile_aggregates();
 delete from nasty.call;
 delete from nasty.outcome where call not in (select id from nasty.call);
-set statement_timeout = '120s';
 select format('do $d$ declare t nasty.target; begin select * into t from nasty.target where id = %s; call nasty.make_calls(t, %s); end $d$',
     id, case when signature like 'nasty.hostile%' then 20 when signature like 'nasty.%' then 10 else :calls end)
 from nasty.target order by id \gexec
