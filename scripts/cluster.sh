@@ -62,7 +62,8 @@ else
     }
 fi
 
-if [ ! -w "$here" ]; then
+# A tree that is not ours, or that somebody else has built in.
+if [ ! -w "$here" ] || { [ -e "$here/build" ] && [ ! -w "$here/build" ]; }; then
     sh "$here/scripts/copy-tree.sh" "$SCRATCH/tree"
     here=$SCRATCH/tree
 fi

@@ -129,7 +129,8 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-if [ ! -w "$root" ]; then
+# A tree that is not ours, or that somebody else has built in.
+if [ ! -w "$root" ] || { [ -e "$root/build" ] && [ ! -w "$root/build" ]; }; then
     sh "$root/scripts/copy-tree.sh" "$RUN/tree"
     root=$RUN/tree
 fi
