@@ -284,10 +284,10 @@ ahp_group_final(PG_FUNCTION_ARGS)
         values[i * n + i] = 1;
         for (int j = i + 1; j < n; j++, pair++) {
             double weight = kc_sum_value(&pair->weight);
-            double log_ratio = kc_sum_value(&pair->logs) / weight;
+            double log_ratio = weight > 0 ? kc_sum_value(&pair->logs) / weight : NAN;
 
-            values[i * n + j] = weight > 0 ? kc_ahp_ratio(log_ratio) : NAN;
-            values[j * n + i] = weight > 0 ? kc_ahp_ratio(-log_ratio) : NAN;
+            values[i * n + j] = isnan(log_ratio) ? NAN : kc_ahp_ratio(log_ratio);
+            values[j * n + i] = isnan(log_ratio) ? NAN : kc_ahp_ratio(-log_ratio);
         }
     }
     PG_RETURN_ARRAYTYPE_P(keycust_float8_matrix(values, n, n, true));
