@@ -235,6 +235,15 @@ middle(const KcQuantile *sketch, const KcQuantileBucket *bucket)
     return first == last ? low : low / 2 + high / 2;
 }
 
+/* As percentile_cont interpolates, as far as the difference is finite. */
+static double
+between(double low, double high, double share)
+{
+    double difference = high - low;
+
+    return fmin(isfinite(difference) ? low + share * difference : low * (1 - share) + high * share, high);
+}
+
 /* The bucket that holds the value of this rank, from 0. */
 static const KcQuantileBucket *
 bucket_at(const KcQuantileBucket *buckets, size_t count, uint64_t rank)
@@ -268,7 +277,7 @@ kc_quantile_values(KcContext *context, const KcQuantile *sketch, const double *s
         const KcQuantileBucket *above = beyond > 0 ? bucket_at(buckets, used, rank + 1) : below;
 
         values[i] = below == above ? middle(sketch, below)
-                                   : middle(sketch, below) * (1 - beyond) + middle(sketch, above) * beyond;
+                                   : between(middle(sketch, below), middle(sketch, above), beyond);
         if (sketch->shift)
             *rank_error =
                 fmax(*rank_error, fmax((double)below->count, (double)above->count) / (double)sketch->total);

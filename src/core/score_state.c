@@ -185,10 +185,22 @@ kc_score_state_check(KcContext *context, const KcScoreState *state, size_t bytes
 uint32_t
 kc_score_state_wants(const KcScoreState *state)
 {
+    if (state->capacity == KC_QUANTILE_MOST_CAPACITY)
+        return 0;
     for (size_t i = 0; state->capacity && i < state->size; i++)
         if (kc_quantile_is_tight(sketch_of(state, i)))
             return state->capacity * 2;
     return 0;
+}
+
+/* A transition sees only the shape of its state; before a sketch is gone through, its head must fit too. */
+static KcStatus
+check_sketch_heads(KcContext *context, const KcScoreState *state)
+{
+    for (size_t i = 0; state->capacity && i < state->size; i++)
+        if (sketch_of(state, i)->capacity != state->capacity || sketch_of(state, i)->shift > 63)
+            return corrupt(context, "The head of a quantile sketch is damaged.");
+    return KC_OK;
 }
 
 uint32_t
@@ -208,7 +220,7 @@ KcStatus
 kc_score_state_grow(KcContext *context, const KcScoreState *state, KcScoreState *larger)
 {
     uint32_t capacity = larger->capacity;
-    KcStatus status = KC_OK;
+    KcStatus status = check_sketch_heads(context, state);
 
     memcpy(larger, state, sketches_offset(state));
     larger->capacity = capacity;
@@ -275,8 +287,10 @@ kc_score_state_add(KcScoreState *state, const double *values)
             column->low = value;
         if (!(column->high >= value))
             column->high = value;
-        column->present++;
+        column->present += column->present < INT64_MAX;
     }
+    if (state->rows == INT64_MAX || state->complete_rows == INT64_MAX)
+        return false;
     state->rows++;
     state->complete_rows += is_complete;
     for (size_t i = 0; state->capacity && i < state->size; i++) {
@@ -304,7 +318,7 @@ kc_score_state_is_over(const KcScoreState *state)
 KcStatus
 kc_score_state_fit(KcContext *context, KcScoreState *state)
 {
-    KcStatus status = KC_OK;
+    KcStatus status = check_sketch_heads(context, state);
 
     for (size_t i = 0; state->capacity && !status && i < state->size; i++)
         status = kc_quantile_fit(context, kc_score_state_sketch(state, i), 0);
@@ -361,6 +375,8 @@ kc_score_state_merge(KcContext *context, KcScoreState *state, const KcScoreState
     const KcSum *other_sums = (const KcSum *)(other->columns + other->size);
     KcStatus status = kc_score_state_compare(context, state, other);
 
+    if (!status)
+        status = check_sketch_heads(context, state);
     if (status)
         return status;
     if (__builtin_add_overflow(state->rows, other->rows, &state->rows))

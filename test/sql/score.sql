@@ -155,6 +155,10 @@ execute fit('{"method":"grey"}', '{2.5,2700,21000,6.5,7,9}');
 execute fit('{"method":"weighted_sum"}', '{2.5,2700,21000,6.5,7,9}');
 reset plan_cache_mode;
 
+-- In a window, and over groups.
+select name, (keycust.score_fit(c) over (order by name rows between 1 preceding and current row)).rows from flown;
+select region, (keycust.score_fit(kpi)).rows from customer_kpi group by region order by region;
+
 -- What is refused: SQLSTATE, message, detail, hint.
 create function pg_temp.refused(query text) returns text language plpgsql as $$
 declare
@@ -198,6 +202,10 @@ select pg_temp.refused($$select keycust.score_fit(c, '{1,2}', '{}') from flown$$
 select pg_temp.refused($$select keycust.score_fit(c, '{{1,2}}', '{}') from flown$$);
 select pg_temp.refused($$select keycust.score_fit(v, '{{2,1}}', '{}') from (values ('{1}'::float8[])) t (v)$$);
 select pg_temp.refused($$select keycust.score_fit(v, '{{null,1}}', '{}') from (values ('{1}'::float8[])) t (v)$$);
+-- Memory.
+set keycust.max_memory = '1MB';
+select pg_temp.refused($$select keycust.score_bounds(array[sin(i)], '{"winsorise":0.1}') from generate_series(1, 100000) i$$);
+reset keycust.max_memory;
 -- Criteria.
 select pg_temp.refused($$select keycust.score_fit(v) from (values ('{1}'::float8[]), ('{1,2}')) t (v)$$);
 select pg_temp.refused($$select keycust.score_fit(v) from (values ('{1,NaN}'::float8[])) t (v)$$);

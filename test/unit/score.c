@@ -387,7 +387,10 @@ states_of_other_calls_are_not_merged(void)
     b->columns[2].given.high = a->columns[2].given.high;
     b->columns[0].given.direction = KC_SCORE_COST;
     CHECK(kc_score_state_merge(&context, a, b) == KC_INVALID);
-    b->columns[0].given.direction = KC_SCORE_BENEFIT;
+    a->columns[0].given.direction = b->columns[0].given.direction = KC_SCORE_RANGE;
+    b->columns[0].given.best_low = 1;
+    CHECK(kc_score_state_merge(&context, a, b) == KC_INVALID);
+    a->columns[0].given.direction = b->columns[0].given.direction = KC_SCORE_BENEFIT;
     b->rho = 0.7;
     CHECK(kc_score_state_merge(&context, a, b) == KC_INVALID);
     b->rho = a->rho;
@@ -441,6 +444,54 @@ damaged_states_are_refused(void)
     CHECK(!kc_score_state_add(state, &value));
     kc_score_state_sketch(state, 0)->capacity = 64;
     CHECK(kc_score_state_check(&context, state, kc_score_state_bytes(state)) == KC_CORRUPT);
+    check_context_end(&context);
+}
+
+/* What a transition relies on when somebody puts a state of his own before it. */
+static void
+sketches_with_a_foreign_head_are_not_gone_through(void)
+{
+    KcContext context = check_context();
+    KcScoreState head = {
+        .size = 2, .parts = KC_SCORE_SKETCHES, .capacity = KC_QUANTILE_LEAST_CAPACITY, .winsorise = 0.1};
+    double row[2] = {1, NAN};
+    KcScoreState *state = add(&context, state_of(&context, head), row);
+    KcScoreState *other = add(&context, state_of(&context, head), row);
+    KcScoreState *larger;
+
+    kc_score_state_sketch(state, 1)->capacity = 1u << 30;
+    CHECK(kc_score_state_merge(&context, state, other) == KC_CORRUPT);
+    CHECK(kc_score_state_fit(&context, state) == KC_CORRUPT);
+    head.capacity *= 2;
+    larger = state_of(&context, head);
+    CHECK(kc_score_state_grow(&context, state, larger) == KC_CORRUPT);
+    state->rows = INT64_MAX;
+    CHECK(!kc_score_state_add(state, row));
+    check_context_end(&context);
+}
+
+static void
+more_values_than_a_sketch_holds_are_counted_in_buckets(void)
+{
+    KcContext context = check_context();
+    KcScoreState *state = state_of(&context, (KcScoreState){.size = 1,
+                                                            .parts = KC_SCORE_SKETCHES,
+                                                            .capacity = KC_QUANTILE_LEAST_CAPACITY,
+                                                            .winsorise = 0.25});
+    double low, high, rank_error;
+    KcRng rng;
+
+    kc_rng_seed(&rng, 3);
+    for (int i = 0; i < KC_QUANTILE_MOST + 5000; i++) {
+        double value = kc_rng_uniform(&rng);
+
+        state = add(&context, state, &value);
+    }
+    CHECK(kc_score_state_check(&context, state, kc_score_state_bytes(state)) == KC_OK);
+    CHECK(kc_score_state_bounds(&context, state, 0, &low, &high, &rank_error) == KC_OK);
+    CHECK_NEAR(low, 0.25, 0.01);
+    CHECK_NEAR(high, 0.75, 0.01);
+    CHECK(rank_error > 0 && rank_error < 1e-3);
     check_context_end(&context);
 }
 
@@ -562,6 +613,8 @@ main(void)
     RUN(merged_states_equal_the_whole);
     RUN(states_of_other_calls_are_not_merged);
     RUN(damaged_states_are_refused);
+    RUN(sketches_with_a_foreign_head_are_not_gone_through);
+    RUN(more_values_than_a_sketch_holds_are_counted_in_buckets);
     RUN(squares_that_would_overflow_are_refused);
     RUN(models_that_make_no_sense_are_refused);
     RUN(topsis_without_any_distance_is_neutral);
