@@ -25,7 +25,7 @@ _PG_init(void)
     DefineCustomIntVariable("keycust.max_memory", "Sets the most memory one computation of keycust may hold.",
                             "A computation that would need more fails with SQLSTATE 54000. "
                             "No result depends on it.",
-                            &keycust_max_memory_kb, DEFAULT_MAX_MEMORY_KB, LEAST_MAX_MEMORY_KB, INT_MAX,
+                            &keycust_max_memory_kb, DEFAULT_MAX_MEMORY_KB, LEAST_MAX_MEMORY_KB, MAX_KILOBYTES,
                             PGC_USERSET, GUC_UNIT_KB, NULL, NULL, NULL);
     MarkGUCPrefixReserved("keycust");
 }

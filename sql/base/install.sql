@@ -58,16 +58,16 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    view_name regclass;
+    ours text;
 begin
     perform keycust.base_lock();
-    for view_name in
-        select view.oid::regclass
-        from pg_class as view
-        where view.relnamespace = to_regnamespace('keycust_bi') and view.relkind = 'v'
-    loop
-        execute format('drop view %s', view_name);
-    end loop;
+    -- Our views and no other: the readers' own are theirs to drop. All at once, since they stand on one another.
+    select string_agg(format('keycust_bi.%I', shipped.match[1]), ', ') into ours
+    from regexp_matches(keycust.base_views_ddl(), '^create view keycust_bi\.([a-z0-9_]+)', 'ng') as shipped (match)
+    where to_regclass(format('keycust_bi.%I', shipped.match[1])) is not null;
+    if ours is not null then
+        execute format('drop view %s', ours);
+    end if;
 end
 $$;
 

@@ -165,7 +165,8 @@ row_ratios(const KcAhpMatrix *matrix, double power, KcAhpFit *fit, double *lower
             sum += row[j];
         }
         fit->excess[i] = top;
-        fit->row_logs[i] = top + log(sum);
+        /* One term is e^0, so the sum is at least 1. */
+        fit->row_logs[i] = top + log(fmax(sum, 1));
         *lower = fmin(*lower, fit->row_logs[i]);
         *upper = fmax(*upper, fit->row_logs[i]);
     }

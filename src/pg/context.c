@@ -38,7 +38,12 @@ static bool
 interrupted(void *unused)
 {
     (void)unused;
-    return QueryCancelPending || ProcDiePending;
+    if (QueryCancelPending || ProcDiePending)
+        return true;
+    /* The other interrupts (a transaction's timeout, a conflict on a standby, a barrier that others wait for) are
+     * served here. An error may then leave through the core, which holds nothing but its arena. */
+    CHECK_FOR_INTERRUPTS();
+    return false;
 }
 
 KcContext *

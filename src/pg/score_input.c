@@ -206,8 +206,12 @@ read_names(const KeycustOptions *options, KcScoreState *head)
                             errdetail("Element %d is empty.", i + 1)));
     }
     joined = end = palloc(bytes);
-    for (int i = 0; i < count; i++)
-        end = strcpy(end, names[i]) + strlen(names[i]) + 1;
+    for (int i = 0; i < count; i++) {
+        size_t length = strlen(names[i]) + 1;
+
+        memcpy(end, names[i], length);
+        end += length;
+    }
     head->names_bytes = bytes;
     return joined;
 }

@@ -1,0 +1,87 @@
+-- Making, upgrading and detaching the base: who may, in which order, and what is left.
+begin;
+\set ON_ERROR_STOP on
+\pset format unaligned
+\pset tuples_only on
+set client_min_messages = warning;
+create extension if not exists pgtap;
+create extension if not exists keycust;
+do $$ begin
+    if to_regclass('keycust_data.base_version') is not null then
+        drop schema keycust_data, keycust_bi cascade;
+    end if;
+end $$;
+
+select plan(25);
+
+-- Before there is one
+
+select throws_ok('call keycust.upgrade_base()', '55000', 'there is no base', 'no base is upgraded');
+select throws_ok('call keycust.detach_base()', '55000', 'there is no base', 'no base is detached');
+
+-- An owner who is no superuser
+
+create role keycust_test_owner;
+set local role keycust_test_owner;
+select throws_ok('call keycust.create_base()', '42501', null, 'not everybody may make a base');
+reset role;
+grant usage on schema keycust to keycust_test_owner;
+grant execute on all routines in schema keycust to keycust_test_owner;
+set local role keycust_test_owner;
+select throws_ok('call keycust.create_base()', '42501', null, 'who may not create in the database makes no base');
+reset role;
+do $$ begin execute format('grant create on database %I to keycust_test_owner', current_database()); end $$;
+set local role keycust_test_owner;
+-- A trap on the path: the procedures pin theirs.
+create schema keycust_test_trap;
+create function keycust_test_trap.to_regclass(text) returns regclass language plpgsql as $$
+begin raise exception 'hijacked'; end $$;
+set local search_path = keycust_test_trap, pg_catalog, public;
+select lives_ok('call keycust.create_base()', 'an ordinary role that was let makes a base');
+select is((select nspowner::regrole::text from pg_namespace where nspname = 'keycust_data'), 'keycust_test_owner',
+    'the base is its maker''s');
+select is_empty($$
+    select c.oid::regclass from pg_class as c
+    where c.relnamespace in ('keycust_data'::regnamespace, 'keycust_bi'::regnamespace)
+        and c.relowner <> 'keycust_test_owner'::regrole
+$$, 'and so is everything in it');
+select is((select count(*) from keycust_data.base_version), 1::bigint, 'it has one version');
+select is((select base_version from keycust_bi.base_version), keycust.version(), 'which is the library''s');
+
+-- Twice
+
+select throws_ok('call keycust.create_base()', '42P06', 'the base exists already', 'there is one base in a database');
+select lives_ok('call keycust.upgrade_base()', 'upgrading what is up to date');
+select lives_ok('call keycust.upgrade_base()', 'does no harm');
+select results_eq('select base_version, library_version from keycust_bi.base_version',
+    'select keycust.version(), keycust.version()', 'and changes nothing');
+update keycust_data.base_version set version = '0.0.1', upgraded_at = '2020-01-01';
+select lives_ok('call keycust.upgrade_base()', 'an old base is upgraded');
+select ok((select version = keycust.version() and upgraded_at > '2020-01-01' and created_at <= upgraded_at
+           from keycust_data.base_version), 'and says when and to what');
+select throws_ok($$insert into keycust_data.base_version (only_row, version, created_at, upgraded_at)
+    values (false, 'x', now(), now())$$, '23514', null, 'a base has one version only');
+
+-- Taking the extension away
+
+reset role;
+select throws_ok('drop extension keycust', '2BP01', null, 'the extension is not dropped under a base');
+set local role keycust_test_owner;
+create view keycust_bi.of_a_reader as select 1 as one;
+create view keycust_bi.on_ours as select b.base_version from keycust_bi.base_version as b;
+select throws_ok('call keycust.detach_base()', '2BP01', null, 'a reader''s view is never dropped with ours');
+drop view keycust_bi.on_ours;
+create temp table kept as select * from keycust_data.base_version;
+select lives_ok('call keycust.detach_base()', 'a base is detached');
+select has_view('keycust_bi'::name, 'of_a_reader'::name, 'which leaves the readers'' own views');
+select lives_ok('call keycust.detach_base()', 'detached again, it stays so');
+reset role;
+select lives_ok('drop extension keycust', 'without the views the extension can be dropped');
+select results_eq('select * from keycust_data.base_version', 'select * from kept', 'and every row is there');
+create extension keycust;
+select throws_ok('call keycust.create_base()', '42P06', 'the base exists already', 'the new library sees the base');
+call keycust.upgrade_base();
+select is((select base_version from keycust_bi.base_version), keycust.version(), 'and gives it its views again');
+
+select * from finish();
+rollback;
