@@ -1,5 +1,9 @@
 -- The module: its version and its one setting.
-create extension keycust;
+\set ECHO none
+set client_min_messages = warning;
+create extension if not exists keycust;
+reset client_min_messages;
+\set ECHO all
 
 select keycust.version() = (select extversion from pg_extension where extname = 'keycust') as versions_agree;
 
