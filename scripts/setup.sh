@@ -59,7 +59,6 @@ for group in "$@"; do
         ;;
     test)
         need "postgresql-$version-pgtap" "$share/pgtap.control"
-        need "postgresql-$version-plproxy" "$share/plproxy.control"
         need libtap-parser-sourcehandler-pgtap-perl pg_prove
         need clang clang
         need libclang-rt-dev /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a

@@ -58,15 +58,16 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    ours text;
+    ours regclass[];
 begin
     perform keycust.base_lock();
     -- Our views and no other: the readers' own are theirs to drop. All at once, since they stand on one another.
-    select string_agg(format('keycust_bi.%I', shipped.match[1]), ', ') into ours
+    select array_agg(view.oid::regclass) into ours
     from regexp_matches(keycust.base_views_ddl(), '^create view keycust_bi\.([a-z0-9_]+)', 'ng') as shipped (match)
-    where to_regclass(format('keycust_bi.%I', shipped.match[1])) is not null;
+    join pg_class as view
+        on view.relname = shipped.match[1] and view.relnamespace = to_regnamespace('keycust_bi');
     if ours is not null then
-        execute format('drop view %s', ours);
+        execute format('drop view %s', array_to_string(ours, ', '));
     end if;
 end
 $$;

@@ -37,8 +37,9 @@ kc_moments_mean(const KcSum *sums, size_t i, double rows)
 double
 kc_moments_comoment(const KcSum *sums, size_t size, size_t i, size_t j, double rows)
 {
-    const KcSum *a = &sums[i];
-    const KcSum *b = &sums[j];
+    /* One order of the pair, so that the matrix is symmetric to the last bit. */
+    const KcSum *a = &sums[i > j ? i : j];
+    const KcSum *b = &sums[i > j ? j : i];
     /* Σxy − Σx·Σy/n, where Σx/n = mean + rest exactly enough: the subtraction cancels most digits. */
     double mean = a->high / rows;
     double rest = (fma(-mean, rows, a->high) + a->low) / rows;

@@ -33,6 +33,7 @@ SQL
 
 echo 1..4
 number=0
+failed=0
 check() { # name, got, expected
     number=$((number + 1))
     if [ "$2" = "$3" ]; then
@@ -40,6 +41,7 @@ check() { # name, got, expected
     else
         echo "not ok $number - $1"
         printf 'got %s, not %s\n' "$2" "$3" | sed 's/^/# /'
+        failed=1
     fi
 }
 
@@ -63,3 +65,4 @@ plan=$(sql -c "explain (verbose, costs off) with m as (select keycust.score_fit(
 echo "$plan" | sed 's/^/# /'
 check "a whole fit of one foreign table runs on the remote side" \
     "$(echo "$plan" | grep -c 'Remote SQL: SELECT keycust.score_fit(kpi)')" 1
+exit $failed

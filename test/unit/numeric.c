@@ -213,6 +213,25 @@ comoment_of_constants_is_zero_not_negative(void)
     }
 }
 
+static void
+comoments_are_symmetric_to_the_last_bit(void)
+{
+    KcSum sums[9] = {{0, 0}};
+    KcRng rng;
+
+    kc_rng_seed(&rng, 7);
+    CHECK(kc_moments_count(3) == 9);
+    for (int i = 0; i < 30; i++) {
+        double values[3] = {1e9 + kc_rng_uniform(&rng), 1e9 + kc_rng_uniform(&rng),
+                            1e9 + kc_rng_uniform(&rng)};
+
+        kc_moments_add(sums, values, 3);
+    }
+    for (size_t i = 0; i < 3; i++)
+        for (size_t j = 0; j < i; j++)
+            CHECK(kc_moments_comoment(sums, 3, i, j, 30) == kc_moments_comoment(sums, 3, j, i, 30));
+}
+
 int
 main(void)
 {
@@ -225,5 +244,6 @@ main(void)
     RUN(a_sum_beyond_double_is_not_finite);
     RUN(comoments_equal_exact_integers);
     RUN(comoment_of_constants_is_zero_not_negative);
+    RUN(comoments_are_symmetric_to_the_last_bit);
     return DONE();
 }
