@@ -11,9 +11,10 @@ ratio(double from, double value, double to)
 {
     double whole = to - from;
 
+    /* Never negative between the two; fabs, since at `from` itself a fall from it would give -0. */
     if (isfinite(whole))
-        return (value - from) / whole;
-    return (value / 2 - from / 2) / (to / 2 - from / 2);
+        return fabs((value - from) / whole);
+    return fabs((value / 2 - from / 2) / (to / 2 - from / 2));
 }
 
 static inline double

@@ -259,6 +259,7 @@ goodness_follows_its_definition(void)
     CHECK_NEAR(kc_score_goodness(&benefit, 12.5), 0.25, 0);
     CHECK_NEAR(kc_score_goodness(&benefit, 1e308), 1, 0);
     CHECK_NEAR(kc_score_goodness(&cost, 12.5), 0.75, 0);
+    CHECK(!signbit(kc_score_goodness(&cost, 1e308)));
     CHECK_NEAR(kc_score_goodness(&range, 11), 0.5, 0);
     CHECK_NEAR(kc_score_goodness(&range, 13), 1, 0);
     CHECK_NEAR(kc_score_goodness(&range, 17.5), 0.5, 0);
