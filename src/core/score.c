@@ -32,6 +32,9 @@ kc_score_is_constant(const KcScoreScale *scale)
 double
 kc_score_goodness(const KcScoreScale *scale, double value)
 {
+    /* The best range holds wherever the bounds lie, which may be elsewhere. */
+    if (scale->direction == KC_SCORE_RANGE && scale->best_low <= value && value <= scale->best_high)
+        return 1;
     if (kc_score_is_constant(scale))
         return 0.5;
     value = clip(value, scale->low, scale->high);

@@ -38,6 +38,9 @@ disagreement(const KcScoreMoments *moments, const double *deviation, size_t i, s
     return rest < LEAST_DISAGREEMENT ? 0 : rest;
 }
 
+/* Of Σx²: the sums keep about 2^-104 of it; double itself cannot tell values closer than 2^-52 of their size. */
+#define ROUNDING 0x1p-96
+
 KcStatus
 kc_score_information(KcContext *context, const KcScoreMoments *moments, double *information)
 {
@@ -50,8 +53,14 @@ kc_score_information(KcContext *context, const KcScoreMoments *moments, double *
         return status;
     for (size_t i = 0; i < size; i++) {
         information[i] = 0;
-        if (moments->spread[i] != 0 && moments->rows > 1)
-            deviation[i] = sqrt(kc_moments_comoment(moments->sums, size, i, i, moments->rows));
+        if (moments->spread[i] != 0 && moments->rows > 1) {
+            double comoment = kc_moments_comoment(moments->sums, size, i, i, moments->rows);
+            double mean = kc_moments_mean(moments->sums, i, moments->rows);
+
+            /* What is left of a constant after cancellation is rounding, and its correlations are noise. */
+            if (comoment > ROUNDING * moments->rows * mean * mean)
+                deviation[i] = sqrt(comoment);
+        }
         varying += deviation[i] > 0;
     }
     for (size_t i = 0; i < size; i++) {

@@ -18,6 +18,14 @@ shaped_state(Datum datum, uint32 kind)
 
     if (kc_score_state_bytes(score_body(state)) != VARSIZE(state) - sizeof(KeycustState))
         keycust_state_corrupt("Its length is not what its head says.");
+    /* Anyone can begin an aggregate of their own with a state like this: each sketch must fit its place, too. */
+    for (size_t i = 0; score_body(state)->capacity && i < score_body(state)->size; i++) {
+        const KcQuantile *sketch = kc_score_state_sketch(score_body(state), i);
+
+        if (sketch->capacity != score_body(state)->capacity || sketch->shift > 63 ||
+            sketch->distinct > sketch->capacity)
+            keycust_state_corrupt("A sketch in it is damaged.");
+    }
     return state;
 }
 
