@@ -154,7 +154,15 @@ find_groups(const KcAhpMatrix *matrix, int *group, int *stack)
     return groups;
 }
 
-/* "{1,2}" or, where there is no room, "{1,2,…}", at the end of a text. */
+static void
+append(char *text, size_t room, const char *piece)
+{
+    size_t used = strlen(text);
+
+    snprintf(text + used, room - used, "%s", piece);
+}
+
+/* "{1,2}" or, where there is no room, "{1,2,...}", at the end of a text. */
 static void
 append_group(char *text, size_t room, const int *group, int n, int wanted)
 {
@@ -166,13 +174,13 @@ append_group(char *text, size_t room, const int *group, int n, int wanted)
             continue;
         snprintf(number, sizeof number, "%s%d", before, i + 1);
         before = ",";
-        if (strlen(text) + strlen(number) + sizeof ",…}" > room) {
-            strcat(text, ",…");
+        if (strlen(text) + strlen(number) + sizeof ",...}" > room) {
+            append(text, room, ",...");
             break;
         }
-        strcat(text, number);
+        append(text, room, number);
     }
-    strcat(text, "}");
+    append(text, room, "}");
 }
 
 #define GROUP_TEXT_BYTES 48
@@ -184,7 +192,7 @@ check_connected(KcContext *context, const KcAhpMatrix *matrix)
     int group[KC_AHP_MAX_SIZE];
     int stack[KC_AHP_MAX_SIZE];
     int groups = find_groups(matrix, group, stack);
-    char list[GROUPS_NAMED * (GROUP_TEXT_BYTES + 2) + sizeof ", …"] = "";
+    char list[GROUPS_NAMED * (GROUP_TEXT_BYTES + 2) + sizeof ", ..."] = "";
 
     if (groups == 1)
         return KC_OK;
@@ -192,11 +200,11 @@ check_connected(KcContext *context, const KcAhpMatrix *matrix)
         char text[GROUP_TEXT_BYTES] = "";
 
         append_group(text, sizeof text, group, matrix->size, g);
-        strcat(list, g ? ", " : "");
-        strcat(list, text);
+        append(list, sizeof list, g ? ", " : "");
+        append(list, sizeof list, text);
     }
     if (groups > GROUPS_NAMED)
-        strcat(list, ", …");
+        append(list, sizeof list, ", ...");
     kc_fail(context, KC_INVALID, "the comparisons do not connect all elements");
     kc_detail(context, "These groups were never compared with each other: %s.", list);
     return kc_hint(context, "Judge pairs across these groups, at least %d.", groups - 1);

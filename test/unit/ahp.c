@@ -443,15 +443,15 @@ bad_matrices_are_refused(void)
     for (int i = 0; i < 300 * 300; i++)
         none[i] = NAN;
     check_refused(none, 300, 300, 0, KC_INVALID, "the comparisons do not connect all elements",
-                  "These groups were never compared with each other: {1}, {2}, {3}, {4}, ….");
+                  "These groups were never compared with each other: {1}, {2}, {3}, {4}, ....");
     for (int i = 0; i < 300; i++)
         for (int j = 0; j < 300; j++)
             if ((i < 150) == (j < 150))
                 none[i * 300 + j] = 1;
     check_refused(none, 300, 300, 0, KC_INVALID, "the comparisons do not connect all elements",
                   "These groups were never compared with each other: "
-                  "{1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,…}, "
-                  "{151,152,153,154,155,156,157,158,159,160,…}.");
+                  "{1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,...}, "
+                  "{151,152,153,154,155,156,157,158,159,160,...}.");
     free(none);
 }
 

@@ -261,6 +261,9 @@ goodness_follows_its_definition(void)
     CHECK_NEAR(kc_score_goodness(&cost, 12.5), 0.75, 0);
     CHECK(!signbit(kc_score_goodness(&cost, 1e308)));
     CHECK_NEAR(kc_score_goodness(&range, 11), 0.5, 0);
+    KcScoreScale elsewhere = {
+        .direction = KC_SCORE_RANGE, .best_low = 10, .best_high = 20, .low = 1, .high = 3};
+    CHECK_NEAR(kc_score_goodness(&elsewhere, 15), 1, 0);
     CHECK_NEAR(kc_score_goodness(&range, 13), 1, 0);
     CHECK_NEAR(kc_score_goodness(&range, 17.5), 0.5, 0);
     CHECK_NEAR(kc_score_goodness(&range, 99), 0, 0);
