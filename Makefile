@@ -11,8 +11,9 @@ PG_CONFIG  ?= pg_config
 # the shared file they stand by name; whatever makes tables and views is created in the order of its list.
 CODE_SQL  = sql/analytics/keycust.sql \
     $(filter-out sql/analytics/keycust.sql,$(sort $(wildcard sql/analytics/*.sql))) \
-    sql/base/install.sql
-TABLE_SQL = sql/base/version.sql
+    sql/base/install.sql $(sort $(wildcard sql/base/*_code.sql))
+TABLE_SQL = $(addprefix sql/base/, version.sql customer.sql access.sql supply.sql curve.sql billing.sql contact.sql \
+    safety.sql environment.sql source.sql)
 VIEW_SQL  = sql/service/base_version.sql
 
 INSTALL_SQL = sql/$(EXTENSION)--$(EXTVERSION).sql
