@@ -171,6 +171,8 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO, YMD'
 set extra_float_digits = 1
+set work_mem = '64MB'
+set jit = off
 as $$
 declare
     s keycust_data.source;

@@ -25,12 +25,12 @@ begin
         if f.closed_list then
             rule := 'code';
             condition := format('v.%I is null and v.kc_raw_%s is not null', f.target_column, f.place);
-            reason := format('%L || left(v.kc_raw_%s, 80)', 'no meaning is given for ', f.place);
+            reason := format('%L || left(v.kc_raw_%s::text, 80)', 'no meaning is given for ', f.place);
             return next;
         elsif f.expression is distinct from f.value then
             rule := 'type';
             condition := format('v.%I is null and v.kc_raw_%s is not null', f.target_column, f.place);
-            reason := format('format(''"%%s" cannot be read as %s'', left(v.kc_raw_%s, 80))', f.target_type, f.place);
+            reason := format('format(''"%%s" cannot be read as %s'', left(v.kc_raw_%s::text, 80))', f.target_type, f.place);
             return next;
         end if;
         if f.code_type is not null then

@@ -26,26 +26,21 @@ as $$
         limit 1), 'v.kc_read_on')
 $$;
 
--- Where a row's customer comes from when the source does not say: from what the row refers to.
-create function keycust.source_customer(target regclass, names name[]) returns text
+-- Where a row's customer comes from when the source does not say: from what the row refers to, joined as p.
+create function keycust.source_customer_join(target regclass, names name[]) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select case
-        when 'customer_id' = any (names) then 'x.customer_id'
-        when not exists (select from pg_attribute as a where a.attrelid = target and a.attname = 'customer_id')
-            then 'null::text'
-        else coalesce((
-            select format('(select p.customer_id from %s as p where p.%I = x.%I)', c.confrelid::regclass, p.attname,
-                a.attname)
-            from pg_constraint as c
-            join pg_attribute as a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
-            join pg_attribute as p on p.attrelid = c.confrelid and p.attnum = c.confkey[1]
-            where c.conrelid = target and c.contype = 'f' and cardinality(c.conkey) = 1 and a.attname = any (names)
-                and exists (select from pg_attribute as o where o.attrelid = c.confrelid and o.attname = 'customer_id')
-            order by a.attnum
-            limit 1), 'null::text')
-        end
+    select format('left join %s as p on p.%I = x.%I', c.confrelid::regclass, p.attname, a.attname)
+    from pg_constraint as c
+    join pg_attribute as a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+    join pg_attribute as p on p.attrelid = c.confrelid and p.attnum = c.confkey[1]
+    where c.conrelid = target and c.contype = 'f' and cardinality(c.conkey) = 1 and a.attname = any (names)
+        and 'customer_id' <> all (names)
+        and exists (select from pg_attribute as o where o.attrelid = target and o.attname = 'customer_id')
+        and exists (select from pg_attribute as o where o.attrelid = c.confrelid and o.attname = 'customer_id')
+    order by a.attnum
+    limit 1
 $$;
 
 -- The whole statement over one FROM clause, in which the source's row is called s; read_on says when it was read.
@@ -64,18 +59,20 @@ declare
     problem text;
     curve text := '';
     has_customer boolean;
+    customer_join text;
 begin
     select * into strict s from keycust_data.source as src where src.source_id = source_select.source_id;
     target := keycust.source_target(s.target);
     key_columns := keycust.source_key_columns(target);
     select array_agg(f.target_column order by f.place),
         string_agg(format('%s as kc_raw_%s',
-            case when f.expression is distinct from f.value then format('keycust.source_text((%s)::text)', f.value)
-                else 'null::text' end, f.place), ', ' order by f.place),
+            case when f.value_type in ('text'::regtype, 'varchar', 'bpchar') then format('keycust.source_text(%s)', f.value)
+                else f.value end, f.place), ', ' order by f.place),
         string_agg(format('%s as %I', f.expression, f.target_column), ', ' order by f.place)
     into names, raw, converted
     from keycust.source_fields(s.source_id) as f;
     has_customer := exists (select from pg_attribute as a where a.attrelid = target and a.attname = 'customer_id');
+    customer_join := keycust.source_customer_join(target, names);
     if s.layout = 'wide' then
         curve := format(', keycust.curve_from_columns(s, %L, %s, %s) as kc_curve', s.point_prefix, s.points,
             case when 'factor' = any (names) then format('coalesce((%s), 1)', (
@@ -115,16 +112,18 @@ from kc_converted as v
 $sql$,
         case when s.position_column is null then 'null::text' else format('s.%I', s.position_column) end, raw, converted, curve, from_clause,
         case when 'customer_id' = any (names) or not has_customer then ''
-            else ', ' || keycust.source_customer(target, names) || ' as customer_id' end,
+            when customer_join is null then ', null::text as customer_id'
+            else ', p.customer_id' end,
         case s.layout when 'rows' then ''
             when 'wide' then ', summary.minimum as kc_minimum, summary.maximum as kc_maximum'
             else ', x.value as kc_minimum, x.value as kc_maximum' end
             || case when s.layout <> 'rows' and s.target = 'power_curve' then
-                ', (select max(c.contract_capacity_kva) from keycust_data.usage_point as p
-                    join keycust_data.contract as c on c.customer_id = p.customer_id
-                    where p.usage_point_id = x.usage_point_id) as kc_capacity_kva' else '' end,
-        case when s.layout = 'wide' then 'left join lateral keycust.curve_summary(x.kc_curve) as summary on true'
-            else '' end,
+                ', k.capacity_kva as kc_capacity_kva' else '' end,
+        concat_ws(' ', customer_join,
+            case when s.layout <> 'rows' and s.target = 'power_curve' then
+                'left join (select c.customer_id, max(c.contract_capacity_kva) as capacity_kva '
+                'from keycust_data.contract as c group by c.customer_id) as k on k.customer_id = p.customer_id' end,
+            case when s.layout = 'wide' then 'left join lateral keycust.curve_summary(x.kc_curve) as summary on true' end),
         (select string_agg(format('v.%I::text', k.name), ' || ''|'' || ' order by k.place)
             from unnest(key_columns) with ordinality as k (name, place)),
         keycust.source_day(names),
@@ -137,14 +136,14 @@ $$;
 
 revoke execute on function keycust.source_key_columns(regclass) from public;
 revoke execute on function keycust.source_day(name[]) from public;
-revoke execute on function keycust.source_customer(regclass, name[]) from public;
+revoke execute on function keycust.source_customer_join(regclass, name[]) from public;
 revoke execute on function keycust.source_select(text, text, text) from public;
 
 comment on function keycust.source_key_columns(regclass) is
     '主键列 the columns of a tables primary key';
 comment on function keycust.source_day(name[]) is
     '数据日期 the expression for the day a row belongs to';
-comment on function keycust.source_customer(regclass, name[]) is
+comment on function keycust.source_customer_join(regclass, name[]) is
     '客户来源 the expression for a rows customer';
 comment on function keycust.source_select(text, text, text) is
     '批次语句 the statement that reads a batch';
