@@ -1,4 +1,5 @@
 -- Who is served and by whom: organisations, account managers, customers, their contracts.
+-- since 0.2.0
 
 create table keycust_data.organisation (
     organisation_id text primary key,
