@@ -31,6 +31,7 @@ set max_parallel_workers_per_gather = 0;
 \ir utility_reading.sql
 \ir utility_billing.sql
 \ir utility_service.sql
+\ir utility_complaint.sql
 \ir utility_truth.sql
 
 \if :keep_work

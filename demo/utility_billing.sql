@@ -186,7 +186,7 @@ select b.calc_id, b.n, b.ym, b.total_amt, b.release_on, b.due_on, l.level,
         when c.late_reason = 'forgets' and u.late < 0.45 then b.due_on - b.release_on + 1 + 6 * u.days
         when c.late_reason = 'disputes bills' and (b.total_amt > 1.12 * b.before or u.late < 0.12)
             then b.due_on - b.release_on + 5 + 22 * u.days
-        when l.level < -0.45 and u.late < 1 / (1 + exp(1.1 + 1.7 * l.level))
+        when l.level < -0.8 and u.late < 1 / (1 + exp(0.9 + 1.6 * l.level))
             then b.due_on - b.release_on + 1 - 9 * (abs(l.level) + 0.5) * ln(1 - 0.97 * u.days)
         when u.late < 0.015 then b.due_on - b.release_on + 1 + 3 * u.days
         else least(b.due_on - b.release_on - 0.5, 1 + (3 + 5 * greatest(0, 1 - l.level)) * u.days)
