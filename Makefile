@@ -13,8 +13,8 @@ CODE_SQL  = sql/analytics/keycust.sql \
     $(filter-out sql/analytics/keycust.sql,$(sort $(wildcard sql/analytics/*.sql))) \
     sql/base/install.sql $(sort $(wildcard sql/base/*_code.sql))
 TABLE_SQL = $(addprefix sql/base/, version.sql customer.sql access.sql supply.sql curve.sql billing.sql contact.sql \
-    safety.sql environment.sql source.sql)
-VIEW_SQL  = sql/service/base_version.sql sql/base/source_view.sql
+    personal.sql safety.sql environment.sql source.sql)
+VIEW_SQL  = sql/service/base_version.sql sql/base/source_view.sql sql/base/access_view.sql
 
 INSTALL_SQL = sql/$(EXTENSION)--$(EXTVERSION).sql
 DATA_built  = $(INSTALL_SQL)
