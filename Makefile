@@ -12,7 +12,7 @@ PG_CONFIG  ?= pg_config
 CODE_SQL  = sql/analytics/keycust.sql \
     $(filter-out sql/analytics/keycust.sql,$(sort $(wildcard sql/analytics/*.sql))) \
     sql/base/install.sql $(sort $(wildcard sql/base/*_code.sql))
-TABLE_SQL = $(addprefix sql/base/, version.sql customer.sql access.sql supply.sql curve.sql billing.sql contact.sql \
+TABLE_SQL = $(addprefix sql/base/, version.sql customer.sql access.sql erasure.sql supply.sql curve.sql billing.sql contact.sql \
     personal.sql safety.sql environment.sql source.sql)
 VIEW_SQL  = sql/service/base_version.sql sql/base/source_view.sql sql/base/access_view.sql
 

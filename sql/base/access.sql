@@ -76,26 +76,7 @@ where c.organisation_id = any (array(select o.organisation_id from keycust_data.
         select g.account_manager_id from keycust_data.own_grant as g where g.account_manager_id is not null))
     or exists (select from keycust_data.own_grant as g where g.kind = 'administrator');
 
--- What was erased or removed, when, by whom and how much: never whose.
-create table keycust_data.erasure (
-    erasure_id bigint generated always as identity primary key,
-    erased_at timestamp not null default localtimestamp,
-    erased_by text not null default current_user,
-    kind text not null check (kind in ('person', 'readings')),
-    subject text not null,
-    relation text not null,
-    affected_rows bigint not null
-);
-
--- Persons whose data must not come back with the next integration: a digest of the key, not the key.
-create table keycust_data.erased_person (
-    key_digest text primary key,
-    erased_at timestamp not null default localtimestamp
-);
-
 call keycust.access_protect('keycust_data.customer');
 call keycust.access_protect('keycust_data.contract');
 call keycust.access_protect_writers('keycust_data.access_grant');
 call keycust.access_protect_writers('keycust_data.personal_column');
-call keycust.access_protect_writers('keycust_data.erasure');
-call keycust.access_protect_writers('keycust_data.erased_person');
