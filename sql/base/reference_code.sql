@@ -122,12 +122,12 @@ set search_path = pg_catalog, pg_temp
 set extra_float_digits = 1
 as $$
 declare
-    relation name;
+    statement text;
 begin
     delete from keycust_data.upgrade_report as r
     where r.version = reference_load.version and r.what in ('edited', 'deleted', 'own', 'withdrawn');
-    for relation in select keycust.reference_tables() loop
-        execute keycust.reference_statement(relation) using version;
+    foreach statement in array array(select keycust.reference_statement(t) from keycust.reference_tables() as t) loop
+        execute statement using version;
     end loop;
 end
 $$;
