@@ -292,6 +292,8 @@ create table keycust_data.plausibility (
     column_name text not null,
     min_value float8,
     max_value float8,
+    -- Whether a date or time in this column may lie in the future; else such rows are refused.
+    may_be_future boolean not null default false,
     unit text,
     label_zh text not null,
     label_en text not null,
