@@ -60,7 +60,9 @@ begin
         call keycust.base_run_ddl(statement);
         return;
     end if;
-    if not exists (select from keycust_data.shipped_row as r where r.relation = 'keycust_bi' and r.row_key = view_name) then
+    if not exists (
+        select from keycust_data.shipped_row as r where r.relation = 'keycust_bi' and r.row_key = view_name
+    ) then
         call keycust.base_set_view_aside(view_name, version, aside);
         insert into keycust_data.upgrade_report (version, relation, row_key, what, detail)
         values (version, 'keycust_bi', view_name, 'view', 'a view of yours of this name is now ' || aside)
@@ -122,5 +124,6 @@ revoke execute on procedure keycust.base_make_views(text) from public;
 
 comment on procedure keycust.base_copy_grants(regclass, regclass) is '复制授权 gives a view the grants of another';
 comment on procedure keycust.base_set_view_aside(text, text, text) is '视图改名 renames a view to NAME_before_VERSION';
-comment on procedure keycust.base_make_view(text, text, text, text) is '建立视图 makes or replaces one view, sets an incompatible one aside';
+comment on procedure keycust.base_make_view(text, text, text, text) is
+    '建立视图 makes or replaces one view, sets an incompatible one aside';
 comment on procedure keycust.base_make_views(text) is '建立全部视图 makes or brings up to date the views people open';

@@ -64,7 +64,7 @@ seen=$(pack 'first.sql second.sql' view.sql 2>&1 >/dev/null) && seen="accepted; 
 case $seen in 'first.sql:2: an unfinished statement'*) result an_unfinished_file_is_named 0 ;;
 *) result an_unfinished_file_is_named 1 "$seen" ;; esac
 
-refused a_second_version_is_refused 'bad.sql:4: a version that is not the file' <<'SQL'
+refused a_second_version_is_refused 'bad.sql:4: a second version' <<'SQL'
 create table a (b int);
 
 -- since 0.2.0
@@ -77,7 +77,7 @@ case $seen in 'first.sql:1: a statement before'*) result a_file_without_a_versio
 printf '%s\n' '-- since 0.10.0' 'create table a (b int);' >first.sql
 printf '%s\n' '-- since 0.9.0' 'create table c (d int);' >second.sql
 seen=$(pack 'first.sql second.sql' view.sql 2>&1 >/dev/null) && seen="accepted; $seen"
-case $seen in 'second.sql:1: a version'*) result files_out_of_order_are_refused 0 ;;
+case $seen in 'second.sql:1: a version older'*) result files_out_of_order_are_refused 0 ;;
 *) result files_out_of_order_are_refused 1 "$seen" ;; esac
 
 # --- what is packed ---------------------------------------------------------------------------------------------
