@@ -1,6 +1,7 @@
 -- Who may see what. A role is granted a kind of access, over an organisation with all below it, or as an account
 -- manager over his own customers; every table that carries a customer's data has a policy that asks
 -- visible_customer (keycust.access_protect puts it there).
+-- since 0.2.0
 
 create table keycust_data.access_grant (
     role_name text not null,

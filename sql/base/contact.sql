@@ -1,4 +1,5 @@
 -- Who speaks for the customer, what was said at visits, what the hotline was told.
+-- since 0.2.0
 
 create table keycust_data.contact (
     contact_id text primary key,

@@ -1,4 +1,5 @@
 -- Where rows come from and what became of them: sources with their mappings, runs, refusals, corrections.
+-- since 0.2.0
 
 -- A relation in reach (staging table, foreign table, view over a system's own names) that feeds one table of the base.
 create table keycust_data.source (
@@ -64,24 +65,25 @@ create table keycust_data.integration_run (
     message text,
     batches int not null default 0,
     received_rows bigint not null default 0,
-    inserted_rows bigint not null default 0,
-    updated_rows bigint not null default 0,
-    unchanged_rows bigint not null default 0,
+    accepted_rows bigint not null default 0,
     rejected_rows bigint not null default 0,
     retried_rows bigint not null default 0,
+    -- Rows of the target; several rows of a source may make one.
+    inserted_rows bigint not null default 0,
+    updated_rows bigint not null default 0,
     position_from text,
     position_to text
 );
 create index integration_run_source_id on keycust_data.integration_run (source_id, run_id);
 
--- What came in on which day of the data (the row's own day where it has one, else the day it was read).
+-- What became of the rows of a day (their own day where they have one, else the day they were read): accepted, or the
+-- rule for which they are set aside.
 create table keycust_data.integration_day (
     source_id text not null references keycust_data.source on update cascade on delete cascade,
     day date not null,
-    received_rows bigint not null default 0,
-    accepted_rows bigint not null default 0,
-    rejected_rows bigint not null default 0,
-    primary key (source_id, day)
+    outcome text not null,
+    row_count bigint not null,
+    primary key (source_id, day, outcome)
 );
 
 -- Rows that failed a rule, whole, with the reason; none is lost. Open ones are tried again at the next call.
@@ -93,18 +95,17 @@ create table keycust_data.rejected_row (
     reason text not null,
     column_name text,
     source_key text,
-    day date,
+    day date not null,
     customer_id text,
     source_row jsonb not null,
     row_digest text not null,
     state text not null default 'open' check (state in ('open', 'closed', 'resolved')),
     rejected_at timestamp not null default localtimestamp,
-    seen_at timestamp not null default localtimestamp,
-    seen_count int not null default 1,
     resolved_at timestamp,
     unique (source_id, row_digest)
 );
 create index rejected_row_open on keycust_data.rejected_row (source_id, source_key) where state = 'open';
+create index rejected_row_day on keycust_data.rejected_row (source_id, day);
 create index rejected_row_customer_id on keycust_data.rejected_row (customer_id);
 
 -- What a later row changed in one that was held already.

@@ -1,0 +1,163 @@
+-- What only a whole batch can tell: rows that are there twice, rows older than what is held, registers that run
+-- backwards, rows without a place in the order of the source.
+
+create procedure keycust.source_check_batch(s record, stage text)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if stage = 'leftover' then
+        update pg_temp.keycust_batch as b
+        set kc_problem = case when b.kc_position is null
+            then array['missing', s.position_column, 'a value is required, to know when the row came']
+            else array['future', s.position_column, format('%s lies in the future', b.kc_position)] end
+        where b.kc_problem is null;
+    end if;
+    call keycust.source_check_twice(s);
+    if s.layout = 'rows' then
+        call keycust.source_check_older(s);
+    end if;
+    if s.target = 'register_reading' then
+        call keycust.source_check_registers();
+    end if;
+end
+$$;
+
+-- Of rows with one key the latest counts. What differs at the same time contradicts itself: none is taken.
+create procedure keycust.source_check_twice(s record)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    contents text;
+begin
+    if not exists (
+        select from pg_temp.keycust_batch as b where b.kc_problem is null group by b.kc_key having count(*) > 1
+    ) then
+        return;
+    end if;
+    select string_agg(format('b.%I', a.attname), ', ' order by a.attnum) into contents
+    from pg_attribute as a
+    where a.attrelid = 'pg_temp.keycust_batch'::regclass and a.attnum > 0
+        and (a.attname !~ '^kc_' or a.attname = 'kc_curve');
+    execute format($sql$
+        update pg_temp.keycust_batch as b
+        set kc_problem = case
+            when d.newest > 1 and d.contents <> d.latest
+                then array['superseded', null, 'a later row of the same key came with it']
+            when d.newest = 1 and d.contradicts
+                then array['conflict', null, 'rows of the same key and time differ']
+            else array['duplicate', null, 'the same row came twice'] end
+        from (
+            select t.kc_n, t.contents,
+                rank() over (partition by t.kc_key order by t.kc_position desc nulls last) as newest,
+                row_number() over w as place,
+                first_value(t.contents) over w as latest,
+                min(t.contents) over (partition by t.kc_key, t.kc_position)
+                    <> max(t.contents) over (partition by t.kc_key, t.kc_position) as contradicts
+            from (
+                select b.kc_n, b.kc_key, b.kc_position, md5(row(%s)::text) as contents,
+                    count(*) over (partition by b.kc_key) as rows_of_key
+                from pg_temp.keycust_batch as b
+                where b.kc_problem is null
+            ) as t
+            where t.rows_of_key > 1
+            window w as (partition by t.kc_key order by t.kc_position desc nulls last, t.kc_n)
+        ) as d
+        where b.kc_n = d.kc_n and (d.place > 1 or d.contradicts)
+    $sql$, contents);
+end
+$$;
+
+-- A row with an earlier time of update than the one held: it comes late and has been overtaken.
+create procedure keycust.source_check_older(s record)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    target constant regclass := keycust.source_target(s.target);
+begin
+    if exists (
+        select from pg_attribute as a
+        where a.attrelid = 'pg_temp.keycust_batch'::regclass and a.attname = 'updated_at'
+    ) then
+        execute format($sql$
+            update pg_temp.keycust_batch as b
+            set kc_problem = array['superseded', 'updated_at', format('the base holds the row as of %%s', t.updated_at)]
+            from %s as t
+            where b.kc_problem is null and t.updated_at > b.updated_at and %s
+        $sql$, target, (
+            select string_agg(format('t.%1$I = b.%1$I', k.name), ' and ')
+            from unnest(keycust.source_key_columns(target)) as k (name)));
+    end if;
+end
+$$;
+
+-- A register only grows, until it rolls over from its last digit or the meter is changed. First what grew by more than
+-- the customer can take: one wrong high reading would make every later one look as if it ran backwards.
+create procedure keycust.source_check_registers()
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    factor constant float8 := keycust.source_setting('power_over_capacity_factor', '3')::float8;
+    check_name text;
+begin
+    foreach check_name in array array['capacity', 'order'] loop
+        update pg_temp.keycust_batch as b
+        set kc_problem = case check_name
+            when 'capacity' then array['capacity', 'total', format('%s after %s on %s is more than %s kVA can take',
+                d.total, d.previous, d.previous_day, d.capacity_kva)]
+            else array['order', 'total', format('%s after %s on %s: the register ran backwards', d.total, d.previous,
+                d.previous_day)] end
+        from (
+            select n.kc_n, n.total, n.multiplier,
+                case when n.day_before is not null then n.total_before else held.total end as previous,
+                case when n.day_before is not null then n.day_before else held.day end as previous_day,
+                n.day, n.capacity_kva
+            from (
+                select r.kc_n, r.usage_point_id, r.direction, r.meter_id, r.day, r.total, coalesce(r.multiplier, 1) as multiplier,
+                    lag(r.total) over w as total_before, lag(r.day) over w as day_before,
+                    (select max(c.contract_capacity_kva) from keycust_data.contract as c
+                        where c.customer_id = r.customer_id) as capacity_kva
+                from (
+                    -- Not every source gives the meter and the multiplier.
+                    select b.kc_n, b.usage_point_id, b.direction, b.day, b.total, b.customer_id,
+                        to_jsonb(b) ->> 'meter_id' as meter_id, (to_jsonb(b) ->> 'multiplier')::float8 as multiplier
+                    from pg_temp.keycust_batch as b
+                    where b.kc_problem is null and b.total is not null
+                ) as r
+                window w as (partition by r.usage_point_id, r.direction, r.meter_id order by r.day)
+            ) as n
+            left join lateral (
+                select t.total, t.day
+                from keycust_data.register_reading as t
+                where n.day_before is null and t.usage_point_id = n.usage_point_id and t.direction = n.direction
+                    and t.day < n.day and t.meter_id is not distinct from n.meter_id and t.total is not null
+                order by t.day desc
+                limit 1
+            ) as held on true
+        ) as d
+        where b.kc_n = d.kc_n and case check_name
+            when 'capacity' then (d.total - d.previous) * d.multiplier > factor * d.capacity_kva * 24 * (d.day - d.previous_day)
+            else d.total < d.previous
+                -- Rolled over: from the last tenth of its digits to the first.
+                and not (d.previous > 0.9 * 10 ^ ceil(log(greatest(d.previous, 10)))
+                    and d.total < 0.1 * 10 ^ ceil(log(greatest(d.previous, 10)))) end;
+    end loop;
+end
+$$;
+
+revoke execute on procedure keycust.source_check_batch(record, text) from public;
+revoke execute on procedure keycust.source_check_twice(record) from public;
+revoke execute on procedure keycust.source_check_older(record) from public;
+revoke execute on procedure keycust.source_check_registers() from public;
+
+comment on procedure keycust.source_check_batch(record, text) is
+    '批次校验 checks what only a whole batch can tell';
+comment on procedure keycust.source_check_twice(record) is
+    '重复校验 finds rows that are in a batch twice';
+comment on procedure keycust.source_check_older(record) is
+    '过期校验 finds rows older than those held';
+comment on procedure keycust.source_check_registers() is
+    '示值校验 finds registers that ran backwards or too fast';

@@ -1,0 +1,221 @@
+-- How a source is read: the statements that turn its mapping into a batch of the target's columns, each row with the
+-- first rule that it breaks. Values are converted by functions that never fail, so that one bad row stops nothing.
+--
+-- Every statement is built from the mapping's names through format('%I', …) and from conversions stated here; no
+-- SQL text is kept in a table.
+
+-- The relation a source names, and the table it feeds; both must be there.
+create function keycust.source_relation(name text) returns regclass
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    relation constant regclass := to_regclass(name);
+begin
+    if relation is null then
+        raise exception using
+            errcode = 'undefined_table',
+            message = 'the relation of the source does not exist',
+            detail = format('Looked for %s.', name),
+            hint = 'Name it with its schema, as in staging.c_cons; a query is reached through a view.';
+    end if;
+    return relation;
+end
+$$;
+
+create function keycust.source_target(name text) returns regclass
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    relation constant regclass := to_regclass(format('keycust_data.%I', name));
+begin
+    if relation is null or not exists (
+        select from pg_attribute as a
+        where a.attrelid = relation and a.attname = 'updated_at' and not a.attisdropped
+    ) then
+        raise exception using
+            errcode = 'invalid_parameter_value',
+            message = 'target must be a table of the base that is filled from sources',
+            detail = format('Got %s.', name),
+            hint = 'These tables have a column updated_at; see doc/source.md.';
+    end if;
+    return relation;
+end
+$$;
+
+-- A value as the target's type, NULL where it cannot be read as one.
+create function keycust.source_expression(
+    value text, value_type regtype, target_type regtype, target_typmod int, shift text
+) returns text
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    is_number constant boolean :=
+        value_type in ('int2'::regtype, 'int4', 'int8', 'float4', 'float8', 'numeric');
+    is_time constant boolean := value_type in ('date'::regtype, 'timestamp', 'timestamptz');
+    as_text constant text := format('(%s)::text', value);
+    -- numeric(p, s): the bound on its absolute value, and s.
+    scale constant int := (target_typmod - 4) & 65535;
+    bound constant text := case when target_typmod >= 4 then '1e' || ((target_typmod - 4) >> 16) - scale end;
+    wall_clock text;
+begin
+    case target_type
+    when 'text'::regtype then
+        return format('keycust.source_text(%s)', as_text);
+    when 'float8'::regtype then
+        if is_number then
+            return format('case when (%1$s) between -1e300 and 1e300 then (%1$s)::float8 end', value);
+        end if;
+        return format('keycust.source_number(%s)', as_text);
+    when 'numeric'::regtype then
+        wall_clock := case when is_number then format('(%s)::numeric', value)
+            else format('keycust.source_money(%s)', as_text) end;
+        return format('case when abs(%1$s) < %2$s then round(%1$s, %3$s) end', wall_clock, coalesce(bound, '1e300'),
+            case when target_typmod >= 4 then scale else 6 end);
+    when 'int4'::regtype then
+        wall_clock := case when is_number then format('(%s)::numeric', value)
+            else format('keycust.source_money(%s)', as_text) end;
+        return format('case when %1$s between -2147483648 and 2147483647 and %1$s = trunc(%1$s) then (%1$s)::int end',
+            wall_clock);
+    when 'boolean'::regtype then
+        return case when value_type = 'boolean'::regtype then value
+            else format('keycust.source_boolean(%s)', as_text) end;
+    when 'date'::regtype, 'timestamp'::regtype then
+        if value_type = 'date'::regtype then
+            wall_clock := format('(%s)::timestamp', value);
+        elsif is_time then
+            wall_clock := format(coalesce(shift, '(%s)::timestamp'), value);
+        elsif target_type = 'date'::regtype and shift is null then
+            return format('keycust.source_date(%s)', as_text);
+        else
+            wall_clock := format(coalesce(shift, '%s'), format('keycust.source_timestamp(%s)', as_text));
+        end if;
+        return format('case when %1$s >= ''1900-01-01'' and %1$s < ''2200-01-01'' then (%1$s)::%2$s end',
+            wall_clock, target_type);
+    else
+        raise exception using
+            errcode = 'feature_not_supported',
+            message = 'a column of this type cannot be filled from a source',
+            detail = format('The type is %s.', target_type);
+    end case;
+end
+$$;
+
+-- The columns of a mapping: what is read (value), as what type, and what becomes of it (expression).
+create function keycust.source_fields(source_id text) returns table (
+    place int, target_column name, target_type regtype, target_typmod int, value text, value_type regtype,
+    expression text, mapped boolean, closed_list boolean, code_type text
+)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    s keycust_data.source;
+    relation regclass;
+    target regclass;
+    zone text;
+    shift text;
+    entry record;
+    cases text;
+    any_other text;
+begin
+    select * into strict s from keycust_data.source as src where src.source_id = source_fields.source_id;
+    relation := keycust.source_relation(s.relation);
+    target := keycust.source_target(s.target);
+    zone := keycust.source_setting('time_zone', 'Asia/Shanghai');
+    place := 0;
+    for entry in
+        select c.target_column, c.source_column, c.constant, c.factor, c.code_type,
+            t.atttypid, t.atttypmod, f.atttypid as value_typid, t.attname is null as unknown_target
+        from keycust_data.source_column as c
+        left join pg_attribute as t
+            on t.attrelid = target and t.attname = c.target_column and t.attnum > 0 and not t.attisdropped
+                and t.attgenerated = ''
+        left join pg_attribute as f
+            on f.attrelid = relation and f.attname = c.source_column and f.attnum > 0 and not f.attisdropped
+        where c.source_id = source_fields.source_id
+        order by t.attnum, c.target_column collate "C"
+    loop
+        if entry.source_column is not null and entry.value_typid is null then
+            raise exception using
+                errcode = 'undefined_column',
+                message = format('source "%s" maps a column that its relation does not have', s.source_id),
+                detail = format('%s has no column "%s".', relation, entry.source_column);
+        end if;
+        place := place + 1;
+        target_column := entry.target_column;
+        target_type := entry.atttypid;
+        target_typmod := entry.atttypmod;
+        if entry.unknown_target then
+            -- What curves are read from, besides the target's own columns.
+            target_type := case when s.layout <> 'rows' then case entry.target_column
+                when 'quantity' then 'text'::regtype when 'at' then 'timestamp'::regtype
+                when 'value' then 'float8'::regtype when 'factor' then 'float8'::regtype end end;
+            target_typmod := -1;
+            if target_type is null then
+                raise exception using
+                    errcode = 'undefined_column',
+                    message = format('source "%s" maps to a column that its target does not have', s.source_id),
+                    detail = format('%s has no column "%s" that can be written.', target, entry.target_column);
+            end if;
+        end if;
+        value := case when entry.source_column is null then format('%L::text', entry.constant)
+            else format('s.%I', entry.source_column) end;
+        value_type := coalesce(entry.value_typid::regtype, 'text'::regtype);
+        shift := case
+            when value_type = 'timestamptz'::regtype then format('((%%s) at time zone %L)', zone)
+            when s.time_zone <> zone then format('(((%%s) at time zone %L) at time zone %L)', s.time_zone, zone)
+            end;
+        code_type := entry.code_type;
+        select string_agg(format('when %L then %L', v.source_value, v.target_value), ' ' order by v.source_value collate "C")
+            filter (where v.source_value <> '*'),
+            max(coalesce(v.target_value, '')) filter (where v.source_value = '*'),
+            count(*) > 0 and not coalesce(bool_or(v.source_value = '*'), false) and entry.code_type is null
+        into cases, any_other, closed_list
+        from keycust_data.source_value as v
+        where v.source_id = source_fields.source_id and v.target_column = entry.target_column;
+        mapped := cases is not null or any_other is not null;
+        if mapped then
+            expression := keycust.source_expression(format('case %s %s else %s end',
+                format('keycust.source_text((%s)::text)', value),
+                coalesce(cases, 'when null then null'),
+                case when any_other is not null then format('nullif(%L, '''')', any_other)
+                    when closed_list then 'null'
+                    else format('keycust.source_text((%s)::text)', value) end),
+                'text', target_type, target_typmod, shift);
+        else
+            expression := keycust.source_expression(value, value_type, target_type, target_typmod, shift);
+        end if;
+        if entry.factor is not null then
+            expression := format('(%s) * %L::%s', expression, entry.factor,
+                case when target_type = 'numeric'::regtype then 'numeric' else 'float8' end);
+        end if;
+        if target_column = 'month' then
+            expression := format('date_trunc(''month'', (%s)::timestamp)::date', expression);
+        end if;
+        return next;
+    end loop;
+    if place = 0 then
+        raise exception using
+            errcode = 'object_not_in_prerequisite_state',
+            message = format('source "%s" has no mapping', s.source_id),
+            hint = 'Add its columns to keycust_data.source_column.';
+    end if;
+end
+$$;
+
+revoke execute on function keycust.source_relation(text) from public;
+revoke execute on function keycust.source_target(text) from public;
+revoke execute on function keycust.source_expression(text, regtype, regtype, int, text) from public;
+revoke execute on function keycust.source_fields(text) from public;
+
+comment on function keycust.source_relation(text) is
+    '源关系 the relation that a source names';
+comment on function keycust.source_target(text) is
+    '目标表 the table of the base that a source feeds';
+comment on function keycust.source_expression(text, regtype, regtype, int, text) is
+    '取值转换 the expression that reads a value as a type, NULL where it cannot';
+comment on function keycust.source_fields(text) is
+    '映射列 the columns of a mapping with what is read and what becomes of it';

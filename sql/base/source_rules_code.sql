@@ -1,0 +1,253 @@
+-- The rules that a row from a source must keep, each as a condition under which it is broken. The first that holds
+-- is the row's reason; so the order here is from what makes the rest meaningless to what is merely implausible.
+--
+-- Conditions speak of v, a row of converted values under the target's column names.
+
+-- What the utility has set, or the default.
+create function keycust.source_setting(name text, standard text) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce((select s.value from keycust_data.setting as s where s.setting = name), standard)
+$$;
+
+-- The utility's wall clock, whatever the session's zone.
+create function keycust.source_now() returns timestamp
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select now() at time zone keycust.source_setting('time_zone', 'Asia/Shanghai')
+$$;
+
+-- The latest time that is believed, as an expression: in the zone of the source, or of the utility.
+create function keycust.source_latest(zone text, time_type text) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select format('(now()%s + %L::interval)',
+        case when time_type !~ 'with time zone' then
+            format(' at time zone %L', coalesce(zone, keycust.source_setting('time_zone', 'Asia/Shanghai'))) end,
+        keycust.source_setting('clock_tolerance_min', '60') || ' min')
+$$;
+
+create function keycust.source_rules(source_id text) returns table (
+    rule text, column_name text, condition text, reason text
+)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    s keycust_data.source;
+    target regclass;
+    f record;
+    names name[];
+    entry record;
+begin
+    select * into strict s from keycust_data.source as src where src.source_id = source_rules.source_id;
+    target := keycust.source_target(s.target);
+    select array_agg(field.target_column) into names from keycust.source_fields(s.source_id) as field;
+    -- type: there is a value and it cannot be read; code: it is not one of those known
+    for f in select * from keycust.source_fields(s.source_id) as field order by field.place loop
+        column_name := f.target_column;
+        if f.closed_list then
+            rule := 'code';
+            condition := format('v.%I is null and v.kc_raw_%s is not null', f.target_column, f.place);
+            reason := format('%L || left(v.kc_raw_%s::text, 80)', 'no meaning is given for ', f.place);
+            return next;
+        elsif f.expression is distinct from f.value then
+            rule := 'type';
+            condition := format('v.%I is null and v.kc_raw_%s is not null', f.target_column, f.place);
+            reason := format('format(''"%%s" cannot be read as %s'', left(v.kc_raw_%s::text, 80))', f.target_type, f.place);
+            return next;
+        end if;
+        if f.code_type is not null then
+            rule := 'code';
+            condition := format('v.%1$I is not null and v.%1$I not in (select l.code from keycust_data.code_list as l '
+                'where l.code_type = %2$L)', f.target_column, f.code_type);
+            reason := format('format(''"%%s" is not in the code list %s'', left(v.%I, 80))', f.code_type, f.target_column);
+            return next;
+        end if;
+    end loop;
+    -- missing
+    for entry in
+        select a.attname, a.attname = any (names) as mapped
+        from pg_attribute as a
+        where a.attrelid = target and a.attnum > 0 and not a.attisdropped and a.attnotnull and a.attname <> 'customer_id'
+            and (a.attname = any (names) or not a.atthasdef)
+            and (s.layout = 'rows' or a.attname <> 'day')
+        union all
+        select extra.name, true
+        from unnest(case s.layout when 'wide' then array['day', 'quantity', 'usage_point_id']
+            when 'long' then array['at', 'quantity', 'usage_point_id'] end) as extra (name)
+        where s.layout <> 'rows' and extra.name <> 'usage_point_id'
+    loop
+        if entry.attname <> all (names) then
+            raise exception using
+                errcode = 'object_not_in_prerequisite_state',
+                message = format('source "%s" does not map a column that must have a value', s.source_id),
+                detail = format('The column is %s.', entry.attname);
+        end if;
+        rule := 'missing';
+        column_name := entry.attname;
+        condition := format('v.%I is null', entry.attname);
+        reason := quote_literal('a value is required');
+        return next;
+    end loop;
+    -- key: what the row refers to is not in the base
+    for entry in
+        select a.attname, c.confrelid::regclass as parent, p.attname as parent_key, c.conrelid = c.confrelid as own
+        from pg_constraint as c
+        join pg_attribute as a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+        join pg_attribute as p on p.attrelid = c.confrelid and p.attnum = c.confkey[1]
+        where c.conrelid = target and c.contype = 'f' and cardinality(c.conkey) = 1 and a.attname = any (names)
+        order by a.attnum
+    loop
+        rule := 'key';
+        column_name := entry.attname;
+        condition := format('v.%1$I is not null and not exists (select from %2$s as p where p.%3$I = v.%1$I)',
+            entry.attname, entry.parent, entry.parent_key);
+        if entry.own then
+            -- The parent may come in the same batch.
+            condition := format('%s and not exists (select from kc_read as p where p.%I = v.%I)', condition,
+                entry.parent_key, entry.attname);
+        end if;
+        reason := format('format(''"%%s" is not in %s'', left(v.%I, 80))', entry.parent, entry.attname);
+        return next;
+    end loop;
+    if exists (
+        select from pg_attribute as a where a.attrelid = target and a.attname = 'customer_id' and a.attnotnull
+    ) then
+        rule := 'missing';
+        column_name := 'customer_id';
+        condition := 'v.customer_id is null';
+        reason := quote_literal('a value is required');
+        return next;
+    end if;
+    return query select * from keycust.source_rules_plausible(s, target, names);
+end
+$$;
+
+-- What is possible at all: bounds, times, the table's own constraints, and what only one target knows.
+create function keycust.source_rules_plausible(s record, target regclass, names name[]) returns table (
+    rule text, column_name text, condition text, reason text
+)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    latest constant text := keycust.source_latest(null, 'timestamp');
+    entry record;
+begin
+    -- range: the bounds stand in keycust_data.plausibility, for the utility to change
+    for entry in
+        select p.column_name, p.min_value as minimum, p.max_value as maximum
+        from keycust_data.plausibility as p
+        where p.relation = s.target
+            and (p.column_name = any (names) or s.layout <> 'rows')
+            and (p.min_value is not null or p.max_value is not null)
+        order by p.column_name collate "C"
+    loop
+        rule := 'range';
+        column_name := entry.column_name;
+        if s.layout = 'rows' then
+            condition := format('v.%1$I < %2$L or v.%1$I > %3$L', entry.column_name,
+                coalesce(entry.minimum, '-Infinity'), coalesce(entry.maximum, 'Infinity'));
+            reason := format('format(''%%s is outside %s to %s'', v.%I)', coalesce(entry.minimum::text, 'any'),
+                coalesce(entry.maximum::text, 'any'), entry.column_name);
+        else
+            condition := format('v.quantity = %L and (v.kc_minimum < %L or v.kc_maximum > %L)', entry.column_name,
+                coalesce(entry.minimum, '-Infinity'), coalesce(entry.maximum, 'Infinity'));
+            reason := format('format(''%%s to %%s is outside %s to %s'', v.kc_minimum, v.kc_maximum)',
+                coalesce(entry.minimum::text, 'any'), coalesce(entry.maximum::text, 'any'));
+        end if;
+        return next;
+    end loop;
+    -- future: measured or done after now
+    for entry in
+        select f.target_column, f.target_type
+        from keycust.source_fields(s.source_id) as f
+        where f.target_type in ('date'::regtype, 'timestamp')
+            and not exists (
+                select from keycust_data.plausibility as p
+                where p.relation = s.target and p.column_name = f.target_column and p.may_be_future
+            )
+        order by f.place
+    loop
+        rule := 'future';
+        column_name := entry.target_column;
+        condition := format('v.%I > %s', entry.target_column, latest);
+        reason := format('format(''%%s lies in the future'', v.%I)', entry.target_column);
+        return next;
+    end loop;
+    -- What the table itself demands: of one column it is a range, of several an order or a consistency.
+    if s.layout = 'rows' then
+        for entry in
+            select c.conname, pg_get_expr(c.conbin, c.conrelid) as expression, cardinality(c.conkey) as columns,
+                (select min(a.attname collate "C") from pg_attribute as a
+                    where a.attrelid = c.conrelid and a.attnum = any (c.conkey)) as first_column,
+                (select bool_and(a.atttypid in ('date'::regtype, 'timestamp'::regtype)) from pg_attribute as a
+                    where a.attrelid = c.conrelid and a.attnum = any (c.conkey)) as times
+            from pg_constraint as c
+            where c.conrelid = target and c.contype = 'c'
+                and not exists (
+                    select from pg_attribute as a
+                    where a.attrelid = c.conrelid and a.attnum = any (c.conkey) and a.attname <> all (names)
+                )
+            order by c.conname collate "C"
+        loop
+            rule := case when entry.columns = 1 then 'range' when entry.times then 'order' else 'consistency' end;
+            column_name := entry.first_column;
+            -- The expression names columns without a table: they are v's, the only relation in that subselect.
+            condition := format('not coalesce((select %s from (select v.*) as own), true)', entry.expression);
+            reason := quote_literal('must hold: ' || entry.expression);
+            return next;
+        end loop;
+    end if;
+    return query
+    select r.rule, r.column_name, r.condition, r.reason
+    from keycust.source_rules_of_target() as r
+    where r.target = s.target and (r.needs <@ names::text[] or s.layout <> 'rows')
+        and (s.layout = 'rows' or r.rule = 'capacity');
+end
+$$;
+
+-- What only one target knows.
+create function keycust.source_rules_of_target() returns table (
+    target text, rule text, column_name text, needs text[], condition text, reason text
+)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    values
+        ('bill', 'consistency', 'energy_kwh', array['energy_kwh', 'peak_kwh', 'flat_kwh', 'valley_kwh', 'critical_peak_kwh'],
+            'abs(coalesce(v.critical_peak_kwh, 0) + v.peak_kwh + v.flat_kwh + v.valley_kwh - v.energy_kwh)
+                > greatest(1, 0.005 * abs(v.energy_kwh))',
+            '''the periods'''' energy does not add up to the total'''),
+        ('power_curve', 'capacity', 'kw', array['usage_point_id'],
+            'greatest(-v.kc_minimum, v.kc_maximum) > v.kc_bound_kw',
+            'format(''%s is more than the capacity allows: %s'', greatest(-v.kc_minimum, v.kc_maximum), v.kc_bound_kw)'),
+        ('contact', 'erased', 'contact_id', array['contact_id'],
+            'exists (select from keycust_data.erased_person as e
+                where e.key_digest = encode(sha256(convert_to(v.contact_id, ''UTF8'')), ''hex''))',
+            '''this person''''s data were erased''')
+$$;
+
+revoke execute on function keycust.source_setting(text, text) from public;
+revoke execute on function keycust.source_now() from public;
+revoke execute on function keycust.source_latest(text, text) from public;
+revoke execute on function keycust.source_rules(text) from public;
+revoke execute on function keycust.source_rules_plausible(record, regclass, name[]) from public;
+revoke execute on function keycust.source_rules_of_target() from public;
+
+comment on function keycust.source_setting(text, text) is
+    '设置值 what the utility has set, or the default';
+comment on function keycust.source_now() is
+    '当地时间 the utility''s wall clock';
+comment on function keycust.source_latest(text, text) is
+    '可信时间上限 the latest time that is believed, as an expression';
+comment on function keycust.source_rules(text) is
+    '校验规则 the rules a row of a source must keep';
+comment on function keycust.source_rules_plausible(record, regclass, name[]) is
+    '合理性规则 bounds, times and constraints that a row of a source must keep';
+comment on function keycust.source_rules_of_target() is
+    '专用规则 rules that only one target knows';
