@@ -7,7 +7,7 @@ language c immutable strict parallel safe as 'MODULE_PATHNAME', 'curve_resample'
 create function keycust.curve_apparent(kw real[], kvar real[]) returns real[]
 language c immutable strict parallel safe as 'MODULE_PATHNAME', 'curve_apparent';
 
-create function keycust.curve_unbalance(a real[], b real[], c real[], least float8 default 0) returns real[]
+create function keycust.curve_unbalance(a real[], b real[], c real[], threshold float8 default 0) returns real[]
 language c immutable parallel safe as 'MODULE_PATHNAME', 'curve_unbalance';
 
 create function keycust.curve_count(curve real[], low float8, high float8) returns int
@@ -15,7 +15,7 @@ language c immutable strict parallel safe as 'MODULE_PATHNAME', 'curve_count';
 
 comment on function keycust.curve_resample(real[], int) is '日曲线换点数 the same day curve in another number of points: means over the intervals';
 comment on function keycust.curve_apparent(real[], real[]) is '视在功率曲线 kVA from kW and kvar, point by point';
-comment on function keycust.curve_unbalance(real[], real[], real[], float8) is '三相不平衡度曲线 percent by which the smallest phase is below the greatest; a gap where that is not above least';
+comment on function keycust.curve_unbalance(real[], real[], real[], float8) is '三相不平衡度曲线 percent by which the smallest phase is below the greatest; a gap where that is not above threshold';
 comment on function keycust.curve_count(real[], float8, float8) is '区间点数 number of values of a day curve between two limits, both included';
 
 create function keycust.curve_sum_transition(state bytea, curve real[]) returns bytea

@@ -82,16 +82,7 @@ as $$
                 filter (where m.devices > 0), '-') as models
         from model as m
         group by m.customer_id, m.kind, m.day
-    ), stated as (
-        select s.customer_id, x.indicator_code, s.day, x.value, x.text_value, s.kind as source
-        from state as s
-        cross join lateral (values
-            ('A105', 'transformer', s.devices, null),
-            ('A106', 'transformer', null, s.models),
-            ('A114', 'compensation', s.size, null)
-        ) as x (indicator_code, kind, value, text_value)
-        where x.kind = s.kind
-        union all
+    ), metered as (
         select distinct on (p.customer_id, x.indicator_code, coalesce(d.installed_on, s.day))
             p.customer_id, x.indicator_code, coalesce(d.installed_on, s.day), x.value, null, 'meter'
         from keycust.indicator_main_point() as p
@@ -103,7 +94,19 @@ as $$
             ('A406', d.pt_ratio)
         ) as x (indicator_code, value)
         where x.value is not null
-        order by p.customer_id, x.indicator_code, coalesce(d.installed_on, s.day), d.removed_on desc nulls first, d.meter_id
+        order by p.customer_id, x.indicator_code, coalesce(d.installed_on, s.day), d.removed_on desc nulls first,
+            d.meter_id
+    ), stated as (
+        select s.customer_id, x.indicator_code, s.day, x.value, x.text_value, s.kind as source
+        from state as s
+        cross join lateral (values
+            ('A105', 'transformer', s.devices, null),
+            ('A106', 'transformer', null, s.models),
+            ('A114', 'compensation', s.size, null)
+        ) as x (indicator_code, kind, value, text_value)
+        where x.kind = s.kind
+        union all
+        select * from metered
     ), compared as (
         select
             s.*,
@@ -205,7 +208,7 @@ as $$
         case
             when i.customer_id is null then least(s.changed_on, of_month)
             else greatest(i.period, coalesce(s.changed_on,
-                (select (now() at time zone u.time_zone)::date from keycust_data.utility as u)))
+                keycust.source_now()::date))
         end,
         s.value, s.text_value, s.source
     from keycust.indicator_attribute_state() as s

@@ -4,7 +4,7 @@
 
 -- The groups in their order. What each is responsible for: a value of these codes that it does not return is removed,
 -- in its month (month), in all periods (history), or never (change: only additions are returned).
-create function keycust.indicator_group() returns table (position int, step text, scope text, indicator_codes text[])
+create function keycust.indicator_group() returns table (step_order int, step text, scope text, indicator_codes text[])
 language sql immutable parallel safe rows 20
 set search_path = pg_catalog, pg_temp
 as $$
@@ -41,15 +41,7 @@ as $$
         interval '1 month') as m (month)
     cross join keycust.indicator_group() as g
     where g.scope <> 'history' or m.month = date_trunc('month', coalesce(month_to, month_from)::timestamp)
-    order by m.month, g.position
-$$;
-
--- A number of the table setting.
-create function keycust.indicator_setting(name text, missing float8) returns float8
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select coalesce((select s.value::float8 from keycust_data.setting as s where s.setting = name), missing)
+    order by m.month, g.step_order
 $$;
 
 -- Opens a run, for this backend alone. A run whose backend is gone is dead; what it wrote is right, and the next run
@@ -80,11 +72,12 @@ begin
             detail = format('Run %s, by the backend with pid %s.', living.run_id, living.backend_pid),
             hint = 'Wait until it has finished, or end that backend; its run is then taken for dead.';
     end if;
-    update keycust_data.indicator_run as r set state = 'dead', finished_at = localtimestamp where r.state = 'running';
-    insert into keycust_data.indicator_run as r (month_from, month_to, backend_pid, backend_start)
+    update keycust_data.indicator_run as r set state = 'dead', finished_at = keycust.source_now() where r.state = 'running';
+    insert into keycust_data.indicator_run as r (month_from, month_to, started_at, backend_pid, backend_start)
     select
         date_trunc('month', indicator_begin.month_from::timestamp)::date,
         date_trunc('month', coalesce(indicator_begin.month_to, indicator_begin.month_from)::timestamp)::date,
+        keycust.source_now(),
         a.pid,
         a.backend_start
     from pg_stat_activity as a
@@ -120,8 +113,9 @@ begin
             returning 1
         ), stored as (
             insert into keycust_data.customer_indicator as old
-                (customer_id, indicator_code, period, value, text_value, source, run_id)
-            select f.customer_id, f.indicator_code, f.period, f.value, f.text_value, f.source, $3
+                (customer_id, indicator_code, period, value, text_value, source, run_id, recorded_at)
+            select
+                f.customer_id, f.indicator_code, f.period, f.value, f.text_value, f.source, $3, keycust.source_now()
             from fresh as f
             on conflict (customer_id, indicator_code, period) do update
             set value = excluded.value, text_value = excluded.text_value, source = excluded.source,
@@ -175,7 +169,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     update keycust_data.indicator_run as r
-    set state = 'finished', finished_at = localtimestamp
+    set state = 'finished', finished_at = keycust.source_now()
     where r.run_id = indicator_end.run_id and r.state = 'running';
 end
 $$;
@@ -219,7 +213,6 @@ revoke execute on procedure keycust.indicator_compute(date, date) from public;
 
 comment on function keycust.indicator_group() is '指标分组 the groups in which indicators are computed, and their codes';
 comment on function keycust.indicator_plan(date, date) is '计算计划 the months and groups that indicator_compute goes through';
-comment on function keycust.indicator_setting(text, float8) is '参数值 a number of the table setting';
 comment on procedure keycust.indicator_begin(date, date, bigint) is '开始计算 opens a run of indicator_compute';
 comment on function keycust.indicator_store(bigint, date, text) is '写入指标 writes what differs in a group''s values';
 comment on procedure keycust.indicator_run_step(bigint, date, text) is '计算一步 one group of one month';

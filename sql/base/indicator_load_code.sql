@@ -20,9 +20,9 @@ as $$
             -- A voltage far outside is a loss of voltage, not bad quality.
             0.7 as assessed_low,
             1.2 as assessed_high,
-            keycust.indicator_setting('voltage_low_pct', 93) / 100 as low,
-            keycust.indicator_setting('voltage_high_pct', 107) / 100 as high,
-            keycust.indicator_setting('unbalance_limit_pct', 30) as unbalance
+            keycust.source_setting('voltage_low_pct', '93')::float8 / 100 as low,
+            keycust.source_setting('voltage_high_pct', '107')::float8 / 100 as high,
+            keycust.source_setting('unbalance_limit_pct', '30')::float8 as unbalance
     ), voltage as (
         select
             p.customer_id,
@@ -66,7 +66,7 @@ begin
         select
             of_month as first_day,
             (of_month + interval '1 month' - interval '1 day')::date as last_day,
-            keycust.indicator_setting('curve_points_minimum_pct', 90) / 100 as share
+            keycust.source_setting('curve_points_minimum_pct', '90')::float8 / 100 as share
     ), point as materialized (
         -- The points that deliver; where one of several is missing on a day, the customer's load is unknown that day.
         select p.customer_id, p.usage_point_id, count(*) over (partition by p.customer_id) as points
@@ -172,7 +172,8 @@ begin
         group by d.customer_id
     ), fresh as materialized (
         select
-            coalesce(l.customer_id, q.customer_id), of_month, coalesce(l.usage_points, 0), coalesce(l.valid_days, 0),
+            coalesce(l.customer_id, q.customer_id) as customer_id, of_month, coalesce(l.usage_points, 0),
+            coalesce(l.valid_days, 0),
             l.mean_kw, h.maximum, h.maximum_at, l.minimum_kw, l.energy_kwh,
             l.load_factor, l.minimum_load_factor, l.peak_valley_ratio, l.mean_kva, l.maximum_kva,
             l.workday_kwh, l.rest_day_kwh,

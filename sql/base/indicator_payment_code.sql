@@ -109,7 +109,7 @@ as $$
     with month as (
         select
             (of_month + interval '1 month' - interval '1 day')::date as last_day,
-            keycust.indicator_setting('arrears_grace_days', 0)::int as grace_days
+            keycust.source_setting('arrears_grace_days', '0')::int as grace_days
     ), year as (
         select
             r.customer_id,
@@ -153,9 +153,9 @@ as $$
         select
             p.customer_id, p.paid_at, p.amount_cny, p.channel_code, p.instrument_code,
             p.paid_at >= of_month - interval '11 months' as is_recent,
-            row_number() over (w desc) as back,
-            lag(p.channel_code) over (w) as earlier_channel_code,
-            lag(p.paid_at) over (w) as earlier_paid_at
+            row_number() over (partition by p.customer_id order by p.paid_at desc, p.payment_id desc) as back,
+            lag(p.channel_code) over w as earlier_channel_code,
+            lag(p.paid_at) over w as earlier_paid_at
         from keycust_data.payment as p
         where p.paid_at < of_month + interval '1 month' and p.amount_cny > 0
         window w as (partition by p.customer_id order by p.paid_at, p.payment_id)

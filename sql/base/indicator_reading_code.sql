@@ -127,7 +127,7 @@ as $$
         where a.total is not null
         group by a.customer_id, a.direction, a.usage_point_id
         having sum(a.days) >= max(a.days_expected)
-            * keycust.indicator_setting('curve_points_minimum_pct', 90) / 100
+            * keycust.source_setting('curve_points_minimum_pct', '90')::float8 / 100
     )
     select
         p.customer_id, p.direction,

@@ -26,7 +26,7 @@ as $$
         where c.accepted_at < of_month + interval '1 month'
             -- A year, and what a repeated complaint may repeat.
             and c.accepted_at >= of_month - interval '11 months'
-                - keycust.indicator_setting('repeat_complaint_days', 60) * interval '1 day'
+                - keycust.source_setting('repeat_complaint_days', '60')::float8 * interval '1 day'
     ), repeated as (
         select c.customer_id, c.complaint_id
         from (
@@ -38,7 +38,7 @@ as $$
             where c.business = 'complaint' and c.class_code is not null
         ) as c
         where c.is_recent
-            and c.accepted_at - c.earlier_at <= keycust.indicator_setting('repeat_complaint_days', 60) * interval '1 day'
+            and c.accepted_at - c.earlier_at <= keycust.source_setting('repeat_complaint_days', '60')::float8 * interval '1 day'
     ), class as (
         select c.customer_id, string_agg(format('%s %s', c.label_zh, c.complaints), '; ' order by c.class_code) as classes
         from (

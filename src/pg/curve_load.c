@@ -51,15 +51,15 @@ curve_unbalance(PG_FUNCTION_ARGS)
     static const char *const names[] = {"a", "b", "c"};
     float values[3][KC_CURVE_MOST_POINTS];
     const float *phases[3];
-    double least;
+    double threshold;
     int count = 0, points = 0;
 
     if (PG_ARGISNULL(3))
-        ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("least must not be null")));
-    least = PG_GETARG_FLOAT8(3);
-    if (!(least >= 0) || isinf(least))
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("least must be a finite number from 0 up"),
-                        errdetail("Got %g.", least)));
+        ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("threshold must not be null")));
+    threshold = PG_GETARG_FLOAT8(3);
+    if (!(threshold >= 0) || isinf(threshold))
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("threshold must be a finite number from 0 up"),
+                        errdetail("Got %g.", threshold)));
     for (int i = 0; i < 3; i++) {
         int other;
 
@@ -74,7 +74,7 @@ curve_unbalance(PG_FUNCTION_ARGS)
     }
     if (count < 2)
         PG_RETURN_NULL();
-    kc_curve_unbalance(phases, count, least, values[0], points);
+    kc_curve_unbalance(phases, count, threshold, values[0], points);
     PG_RETURN_ARRAYTYPE_P(keycust_curve_array(values[0], points));
 }
 
