@@ -123,5 +123,6 @@ create table keycust_data.correction (
 create index correction_customer_id on keycust_data.correction (customer_id);
 create index correction_row on keycust_data.correction (relation, row_key);
 
+call keycust.access_protect_writers('keycust_data.integration_run');
 call keycust.access_protect_writers('keycust_data.rejected_row');
 call keycust.access_protect_writers('keycust_data.correction');

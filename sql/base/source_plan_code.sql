@@ -128,14 +128,27 @@ begin
     place := 0;
     for entry in
         select c.target_column, c.source_column, c.constant, c.factor, c.code_type,
-            t.atttypid, t.atttypmod, f.atttypid as value_typid, t.attname is null as unknown_target
-        from keycust_data.source_column as c
+            t.atttypid, t.atttypmod, f.atttypid as value_typid, t.attname is null as unknown_target,
+            case when t.attnotnull then pg_get_expr(d.adbin, d.adrelid) end as standard
+        from (
+            select m.target_column, m.source_column, m.constant, m.factor, m.code_type
+            from keycust_data.source_column as m
+            where m.source_id = source_fields.source_id
+            union all
+            -- A column of the key that is not mapped has its default.
+            select k.name, null, null, null, null
+            from unnest(keycust.source_key_columns(target)) as k (name)
+            join pg_attribute as a on a.attrelid = target and a.attname = k.name and a.atthasdef
+            where s.layout = 'rows' and not exists (
+                select from keycust_data.source_column as m
+                where m.source_id = source_fields.source_id and m.target_column = k.name)
+        ) as c
         left join pg_attribute as t
             on t.attrelid = target and t.attname = c.target_column and t.attnum > 0 and not t.attisdropped
                 and t.attgenerated = ''
+        left join pg_attrdef as d on d.adrelid = t.attrelid and d.adnum = t.attnum
         left join pg_attribute as f
             on f.attrelid = relation and f.attname = c.source_column and f.attnum > 0 and not f.attisdropped
-        where c.source_id = source_fields.source_id
         order by t.attnum, c.target_column collate "C"
     loop
         if entry.source_column is not null and entry.value_typid is null then
@@ -191,6 +204,12 @@ begin
         if entry.factor is not null then
             expression := format('(%s) * %L::%s', expression, entry.factor,
                 case when target_type = 'numeric'::regtype then 'numeric' else 'float8' end);
+        end if;
+        -- Where nothing is said the default holds; what is said and cannot be read is no default.
+        if entry.standard is not null then
+            expression := case when entry.source_column is null and entry.constant is null then entry.standard
+                else format('case when keycust.source_text((%s)::text) is null then %s else %s end', value,
+                    entry.standard, expression) end;
         end if;
         if target_column = 'month' then
             expression := format('date_trunc(''month'', (%s)::timestamp)::date', expression);
