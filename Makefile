@@ -12,18 +12,24 @@ PG_CONFIG  ?= pg_config
 CODE_SQL  = sql/analytics/keycust.sql \
     $(filter-out sql/analytics/keycust.sql,$(sort $(wildcard sql/analytics/*.sql))) \
     sql/base/install.sql $(sort $(wildcard sql/base/*_code.sql))
-TABLE_SQL = $(addprefix sql/base/, version.sql customer.sql access.sql erasure.sql supply.sql curve.sql billing.sql contact.sql \
-    personal.sql safety.sql environment.sql source.sql)
+# Tables stand in the order of the versions they came in (each file says its own): see CONTRIBUTING.md.
+TABLE_SQL = $(addprefix sql/base/, version.sql reference.sql customer.sql access.sql erasure.sql supply.sql curve.sql \
+    billing.sql contact.sql personal.sql safety.sql environment.sql source.sql)
 VIEW_SQL  = sql/service/base_version.sql sql/base/source_view.sql sql/base/access_view.sql
+# Rows that we ship, a file per table.
+SHIPPED_CSV = $(sort $(wildcard sql/base/dictionary.csv sql/base/shipped/*.csv))
 
 INSTALL_SQL = sql/$(EXTENSION)--$(EXTVERSION).sql
-DATA_built  = $(INSTALL_SQL)
+# The install scripts of landed versions, and what makes of each the present one.
+LANDED_SQL  = $(sort $(wildcard sql/updates/$(EXTENSION)--*.sql))
+UPDATE_SQL  = $(patsubst sql/updates/%.sql,sql/%--$(EXTVERSION).sql,$(LANDED_SQL))
+DATA_built  = $(INSTALL_SQL) $(UPDATE_SQL)
 # make real DATA=<folder>: to PGXS the same word means files to install, in this make and in those it starts.
 ifeq ($(origin DATA),command line)
 DATA_FOLDER := $(DATA)
 endif
 # Expanded here, since PGXS asks whether they are empty.
-override DATA := $(wildcard sql/updates/$(EXTENSION)--*--*.sql)
+override DATA := $(wildcard sql/updates/$(EXTENSION)--*.sql)
 DOCS       := $(wildcard doc/*.md)
 
 CORE_SRC = $(sort $(wildcard src/core/*.c))
@@ -57,8 +63,11 @@ build/flags: FORCE
 $(OBJS): build/flags
 FORCE:
 
-$(INSTALL_SQL): keycust.control scripts/pack.sh $(CODE_SQL) $(TABLE_SQL) $(VIEW_SQL)
-	sh scripts/pack.sh "$(EXTVERSION)" "$(CODE_SQL)" "$(TABLE_SQL)" "$(VIEW_SQL)" >$@.tmp && mv $@.tmp $@
+PACKERS = $(wildcard scripts/pack*) scripts/sql_scan.awk
+$(INSTALL_SQL): keycust.control $(PACKERS) $(CODE_SQL) $(TABLE_SQL) $(VIEW_SQL) $(SHIPPED_CSV)
+	sh scripts/pack.sh "$(EXTVERSION)" "$(CODE_SQL)" "$(TABLE_SQL)" "$(VIEW_SQL)" "$(SHIPPED_CSV)" >$@.tmp && mv $@.tmp $@
+$(UPDATE_SQL): sql/%--$(EXTVERSION).sql: sql/updates/%.sql $(INSTALL_SQL) $(PACKERS) $(wildcard sql/updates/head--*.sql)
+	sh scripts/pack_update.sh $< $(INSTALL_SQL) >$@.tmp && mv $@.tmp $@
 
 # For a test: the files that make the base, in their order.
 print-base:

@@ -2,6 +2,7 @@
 -- over his own customers, or over the whole company. Every table that carries a customer's data has policies that ask
 -- the views below (keycust.access_protect puts them there); what may be read at all is a matter of privileges, which
 -- keycust.access_apply derives from these tables.
+-- since 0.2.0
 
 create table keycust_data.access_grant (
     role_name text not null,

@@ -1,4 +1,5 @@
 -- What was charged, what is owed, what was paid.
+-- since 0.2.0
 
 create table keycust_data.bill (
     bill_id text primary key,

@@ -1,6 +1,7 @@
 -- Measured curves and register readings: a row per usage point and day, in monthly partitions that
 -- keycust.curve_make_month makes before rows come. Value i of n is the mean of the interval that ends at
 -- i × 1440 / n minutes; a NULL array was not received, a NULL element is a gap. Primary values, not secondary.
+-- since 0.2.0
 
 create table keycust_data.power_curve (
     usage_point_id text not null references keycust_data.usage_point,

@@ -1,12 +1,5 @@
 -- Who is served and by whom: organisations, account managers, customers, their contracts.
-
--- The company itself: one row. All times in the base are its wall clock.
-create table keycust_data.utility (
-    only_row boolean primary key default true check (only_row),
-    name text,
-    time_zone text not null default 'Asia/Shanghai'
-);
-insert into keycust_data.utility default values;
+-- since 0.2.0
 
 create table keycust_data.organisation (
     organisation_id text primary key,

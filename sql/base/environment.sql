@@ -1,4 +1,5 @@
 -- What surrounds the customer: its production, the weather of its organisation, the economy.
+-- since 0.2.0
 
 create table keycust_data.production (
     customer_id text not null references keycust_data.customer,

@@ -16,6 +16,24 @@ begin
 end
 $$;
 
+-- The version whose functions these are. keycust.version() tells the library's, which is newer while
+-- ALTER EXTENSION … UPDATE is still to be done.
+create function keycust.base_code_version() returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$ select e.extversion from pg_extension as e where e.extname = 'keycust' $$;
+
+-- What of the tables' DDL came after a version of the base.
+create function keycust.base_ddl_since(version text) returns text
+language sql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(string_agg(p.piece, '' order by p.n), '')
+    from regexp_split_to_table(keycust.base_tables_ddl(), '^(?=--@ )', 'n') with ordinality as p (piece, n)
+    where string_to_array(substring(p.piece from '^--@ \S+ since (\S+)'), '.')::int[]
+        > string_to_array(substring(version from '^\d{1,4}\.\d{1,4}\.\d{1,4}'), '.')::int[]
+$$;
+
 create procedure keycust.create_base()
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -29,8 +47,9 @@ begin
     end if;
     call keycust.base_run_ddl(keycust.base_tables_ddl());
     insert into keycust_data.base_version (version, created_at, upgraded_at)
-    values (keycust.version(), localtimestamp, localtimestamp);
-    call keycust.base_run_ddl(keycust.base_views_ddl());
+    values (keycust.base_code_version(), localtimestamp, localtimestamp);
+    call keycust.reference_load(null);
+    call keycust.base_make_views(keycust.base_code_version());
 end
 $$;
 
@@ -49,6 +68,10 @@ begin
             hint = 'Use CALL keycust.create_base() to make one.';
     end if;
     select base.version into strict version from keycust_data.base_version as base for update;
+    -- The functions of 0.1.0 wrote the library's version, which may have been newer than they.
+    if to_regclass('keycust_data.shipped_row') is null then
+        return '0.1.0';
+    end if;
     return version;
 end
 $$;
@@ -58,14 +81,23 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    version text := keycust.base_lock();
     ours regclass[];
 begin
-    perform keycust.base_lock();
+    if to_regclass('keycust_data.shipped_row') is null then
+        raise exception using
+            errcode = 'object_not_in_prerequisite_state',
+            message = format('the base is of version %s, and these functions are of %s', version, keycust.base_code_version()),
+            hint = 'Use CALL keycust.upgrade_base() first.';
+    end if;
     -- Our views and no other: the readers' own are theirs to drop. All at once, since they stand on one another.
+    with forgotten as (
+        delete from keycust_data.shipped_row as r where r.relation = 'keycust_bi' returning r.row_key
+    )
     select array_agg(view.oid::regclass) into ours
-    from regexp_matches(keycust.base_views_ddl(), '^create view keycust_bi\.([a-z0-9_]+)', 'ng') as shipped (match)
+    from forgotten
     join pg_class as view
-        on view.relname = shipped.match[1] and view.relnamespace = to_regnamespace('keycust_bi');
+        on view.relname = forgotten.row_key and view.relnamespace = to_regnamespace('keycust_bi') and view.relkind = 'v';
     if ours is not null then
         execute format('drop view %s', array_to_string(ours, ', '));
     end if;
@@ -76,14 +108,62 @@ create procedure keycust.upgrade_base()
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    old text := keycust.base_lock();
+    new text := keycust.base_code_version();
 begin
-    perform keycust.base_lock();
-    if to_regclass('keycust_bi.base_version') is null then
-        call keycust.base_run_ddl(keycust.base_views_ddl());
+    if string_to_array(old, '.')::int[] > string_to_array(new, '.')::int[] then
+        raise exception using
+            errcode = 'object_not_in_prerequisite_state',
+            message = format('the base is of version %s, and these functions are of %s', old, new),
+            hint = 'Use ALTER EXTENSION keycust UPDATE.';
     end if;
-    update keycust_data.base_version
-    set version = keycust.version(), upgraded_at = localtimestamp
-    where version <> keycust.version();
+    call keycust.base_run_ddl(keycust.base_ddl_since(old));
+    call keycust.reference_load(new);
+    call keycust.base_make_views(new);
+    call keycust.access_apply();
+    update keycust_data.base_version as base
+    set version = new, upgraded_at = localtimestamp
+    where base.version <> new;
+    call keycust.base_tell_report(new);
+end
+$$;
+
+-- Says in a line per table and kind what was done and what was left; the rows stand in upgrade_report.
+create procedure keycust.base_tell_report(version text)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    line record;
+begin
+    for line in
+        select
+            r.relation,
+            case r.what
+                when 'added' then 'added ' || max(r.detail)
+                when 'corrected' then format('corrected %s shipped rows', count(*))
+                when 'edited' then format('left %s shipped rows that you edited', count(*))
+                when 'deleted' then format('left out %s shipped rows that you deleted', count(*))
+                when 'own' then format('left %s rows of yours that stand where shipped rows would', count(*))
+                when 'withdrawn' then format('left %s rows that are shipped no more', count(*))
+                else format('%s: %s', max(r.row_key), max(r.detail))
+            end as told,
+            case when r.what = 'added' then null else
+                array_to_string((array_agg(r.row_key order by r.row_key))[1:5], ' ')
+                    || case when count(*) > 5 then ' …' else '' end
+            end as rows
+        from keycust_data.upgrade_report as r
+        where r.version = base_tell_report.version and r.at = localtimestamp
+        group by r.relation, r.what, case when r.what = 'view' then r.row_key end
+        order by r.relation, r.what
+    loop
+        if line.rows is null then
+            raise notice '%: %', line.relation, line.told;
+        else
+            raise notice '%: %', line.relation, line.told using detail = line.rows;
+        end if;
+    end loop;
 end
 $$;
 
@@ -91,10 +171,14 @@ revoke execute on procedure keycust.base_run_ddl(text) from public;
 revoke execute on procedure keycust.create_base() from public;
 revoke execute on procedure keycust.upgrade_base() from public;
 revoke execute on procedure keycust.detach_base() from public;
+revoke execute on procedure keycust.base_tell_report(text) from public;
 revoke execute on function keycust.base_lock() from public;
 
 comment on procedure keycust.base_run_ddl(text) is '执行打包的建表语句 runs packed DDL piece by piece';
+comment on function keycust.base_code_version() is '代码版本 version of the extension in this database';
+comment on function keycust.base_ddl_since(text) is '新增建表语句 DDL of the tables that came after a version of the base';
 comment on procedure keycust.create_base() is '建立客户信息库 makes the customer information base, owned by the caller';
 comment on procedure keycust.upgrade_base() is '升级客户信息库 brings the base up to the version of the library';
 comment on procedure keycust.detach_base() is '分离客户信息库 drops the views, keeps every row, so that the extension can be dropped';
+comment on procedure keycust.base_tell_report(text) is '升级报告 tells what an upgrade did and what it left';
 comment on function keycust.base_lock() is '锁定客户信息库 locks the base against other changes, tells its version';

@@ -2,6 +2,7 @@
 -- some customers and reader of others. So nobody has that right; these views, with their owner's rights, show the
 -- columns of the customers the current role manages, and others' views join them. The barrier keeps a function in a
 -- reader's WHERE from seeing more.
+-- since 0.2.0
 
 create view keycust_data.personal_contact with (security_barrier = true) as
 select c.contact_id, c.customer_id, c.name, c.phone, c.email

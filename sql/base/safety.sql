@@ -1,4 +1,5 @@
 -- Outages a customer lived through, hidden dangers at his site and their treatment, inspections and their findings.
+-- since 0.2.0
 
 create table keycust_data.outage (
     outage_id text not null,

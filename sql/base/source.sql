@@ -1,4 +1,5 @@
 -- Where rows come from and what became of them: sources with their mappings, runs, refusals, corrections.
+-- since 0.2.0
 
 -- A relation in reach (staging table, foreign table, view over a system's own names) that feeds one table of the base.
 create table keycust_data.source (

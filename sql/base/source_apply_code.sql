@@ -143,8 +143,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return (select format($sql$
-        insert into keycust_data.correction (source_id, run_id, relation, row_key, customer_id, before, after)
-        select %L, $3, %L, %s, to_jsonb(n) ->> 'customer_id', d.before, d.after
+        insert into keycust_data.correction (source_id, run_id, corrected_at, relation, row_key, customer_id, before, after)
+        select %L, $3, keycust.source_now(), %L, %s, to_jsonb(n) ->> 'customer_id', d.before, d.after
         from (%s) as n
         join %s as t on %s
         cross join lateral (
@@ -225,18 +225,19 @@ set extra_float_digits = 1
 as $$
 begin
     update keycust_data.rejected_row as r
-    set state = 'resolved', resolved_at = localtimestamp
+    set state = 'resolved', resolved_at = keycust.source_now()
     from pg_temp.keycust_batch as b
     where r.source_id = s.source_id and r.state = 'open' and r.source_key = b.kc_key and b.kc_problem is null;
     with refused as (
         insert into keycust_data.rejected_row as r (source_id, run_id, rule, reason, column_name, source_key, day,
-            customer_id, source_row, row_digest, state)
+            customer_id, source_row, row_digest, state, rejected_at)
         select s.source_id, run, b.rule, b.kc_problem[3], b.kc_problem[2], case when not b.erased then b.kc_key end,
             b.kc_day, b.customer_id, b.content,
             -- Of rows that are wholly equal the second is a row of its own.
             md5(case when b.erased then 'erased ' || b.kc_key else b.content::text end
                 || '#' || row_number() over (partition by b.content, b.kc_key order by b.kc_n)),
-            case when b.rule in ('duplicate', 'superseded', 'erased') then 'closed' else 'open' end
+            case when b.rule in ('duplicate', 'superseded', 'erased') then 'closed' else 'open' end,
+            keycust.source_now()
         from (
             select t.kc_n, t.kc_key, t.kc_day, t.customer_id, t.kc_problem, t.kc_problem[1] as rule,
                 t.kc_problem[1] = 'erased' as erased,
@@ -283,7 +284,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     update keycust_data.integration_run as r
-    set state = 'failed', message = problem, finished_at = localtimestamp
+    set state = 'failed', message = problem, finished_at = keycust.source_now()
     where r.run_id = run and r.state = 'running';
 end
 $$;
@@ -302,7 +303,7 @@ begin
     from keycust_data.integration_run as r
     where r.run_id = run and s.source_id = r.source_id and not s.incremental and s.position is not null;
     update keycust_data.integration_run as r
-    set state = 'finished', finished_at = localtimestamp,
+    set state = 'finished', finished_at = keycust.source_now(),
         position_to = (select s.position from keycust_data.source as s where s.source_id = r.source_id)
     where r.run_id = run;
 end

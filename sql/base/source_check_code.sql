@@ -100,12 +100,13 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    factor constant float8 := keycust.source_setting('power_over_capacity_factor', '3')::float8;
     check_name text;
 begin
     foreach check_name in array array['capacity', 'order'] loop
         update pg_temp.keycust_batch as b
         set kc_problem = case check_name
-            when 'capacity' then array['capacity', 'total', format('%s after %s on %s is more than 3 times what %s kVA can take',
+            when 'capacity' then array['capacity', 'total', format('%s after %s on %s is more than %s kVA can take',
                 d.total, d.previous, d.previous_day, d.capacity_kva)]
             else array['order', 'total', format('%s after %s on %s: the register ran backwards', d.total, d.previous,
                 d.previous_day)] end
@@ -138,7 +139,7 @@ begin
             ) as held on true
         ) as d
         where b.kc_n = d.kc_n and case check_name
-            when 'capacity' then (d.total - d.previous) * d.multiplier > 3 * d.capacity_kva * 24 * (d.day - d.previous_day)
+            when 'capacity' then (d.total - d.previous) * d.multiplier > factor * d.capacity_kva * 24 * (d.day - d.previous_day)
             else d.total < d.previous
                 -- Rolled over: from the last tenth of its digits to the first.
                 and not (d.previous > 0.9 * 10 ^ ceil(log(greatest(d.previous, 10)))

@@ -118,7 +118,7 @@ begin
                 detail = format('Run %s, process %s.', other.run_id, other.backend_pid),
                 hint = 'Wait for it, or end it with pg_terminate_backend.';
         end if;
-        update keycust_data.integration_run as r set state = 'dead', finished_at = localtimestamp
+        update keycust_data.integration_run as r set state = 'dead', finished_at = keycust.source_now()
         where r.run_id = other.run_id;
     end loop;
     -- A pass over the whole of a source counts anew.
@@ -126,8 +126,8 @@ begin
         delete from keycust_data.integration_day as d
         where d.source_id = source_begin.source_id and d.outcome = 'accepted';
     end if;
-    insert into keycust_data.integration_run (source_id, backend_pid, backend_start, position_from)
-    values (source_id, pg_backend_pid(),
+    insert into keycust_data.integration_run (source_id, started_at, backend_pid, backend_start, position_from)
+    values (source_id, keycust.source_now(), pg_backend_pid(),
         (select a.backend_start from pg_stat_activity as a where a.pid = pg_backend_pid()), s.position)
     returning run_id into run;
 end
@@ -215,13 +215,14 @@ begin
             from_clause := format('%s as s where (%s)', relation, concat_ws(' or ',
                 format('s.%I is null', s.position_column),
                 case when position_type ~ '^(date|timestamp)' then
-                    format('s.%I > localtimestamp + interval ''1 day''', s.position_column) end));
+                    format('s.%I > %s', s.position_column,
+                        keycust.source_latest(s.time_zone, position_type)) end));
         else
             return;
         end case;
         call keycust.source_forget_batch();
         execute format('create temp table keycust_batch as %s', keycust.source_select(s.source_id, from_clause,
-            case when stage = 'retry' then 'r.day' else 'current_date' end));
+            case when stage = 'retry' then 'r.day' else 'keycust.source_now()::date' end));
         get diagnostics filled = row_count;
         exit when filled > 0 or stage = 'range';
         stage := case when stage = 'retry' and s.position_column is not null then 'range'
@@ -259,7 +260,7 @@ begin
         case when s.position is null then format('s.%I is not null', s.position_column)
             else format('s.%I %s > %L::%s', s.position_column, c.clause, s.position, position_type) end,
         case when position_type ~ '^(date|timestamp)' then
-            format('and s.%I <= localtimestamp + interval ''1 day''', s.position_column) end,
+            format('and s.%I <= %s', s.position_column, keycust.source_latest(s.time_zone, position_type)) end,
         s.batch_rows, c.clause)
     from (select case when position_type ~ '^(text|character)' then 'collate "C"' end as clause) as c);
 end

@@ -124,7 +124,7 @@ begin
     select * into strict s from keycust_data.source as src where src.source_id = source_fields.source_id;
     relation := keycust.source_relation(s.relation);
     target := keycust.source_target(s.target);
-    select u.time_zone into strict zone from keycust_data.utility as u;
+    zone := keycust.source_setting('time_zone', 'Asia/Shanghai');
     place := 0;
     for entry in
         select c.target_column, c.source_column, c.constant, c.factor, c.code_type,

@@ -3,6 +3,33 @@
 --
 -- Conditions speak of v, a row of converted values under the target's column names.
 
+-- What the utility has set, or the default.
+create function keycust.source_setting(name text, standard text) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce((select s.value from keycust_data.setting as s where s.setting = name), standard)
+$$;
+
+-- The utility's wall clock, whatever the session's zone.
+create function keycust.source_now() returns timestamp
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select now() at time zone keycust.source_setting('time_zone', 'Asia/Shanghai')
+$$;
+
+-- The latest time that is believed, as an expression: in the zone of the source, or of the utility.
+create function keycust.source_latest(zone text, time_type text) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select format('(now()%s + %L::interval)',
+        case when time_type !~ 'with time zone' then
+            format(' at time zone %L', coalesce(zone, keycust.source_setting('time_zone', 'Asia/Shanghai'))) end,
+        keycust.source_setting('clock_tolerance_min', '60') || ' min')
+$$;
+
 create function keycust.source_rules(source_id text) returns table (
     rule text, column_name text, condition text, reason text
 )
@@ -108,15 +135,16 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    latest constant text := keycust.source_latest(null, 'timestamp');
     entry record;
 begin
     -- range: the bounds stand in keycust_data.plausibility, for the utility to change
     for entry in
-        select p.column_name, p.minimum, p.maximum, p.may_be_future
+        select p.column_name, p.min_value as minimum, p.max_value as maximum
         from keycust_data.plausibility as p
         where p.relation = s.target
             and (p.column_name = any (names) or s.layout <> 'rows')
-            and (p.minimum is not null or p.maximum is not null)
+            and (p.min_value is not null or p.max_value is not null)
         order by p.column_name collate "C"
     loop
         rule := 'range';
@@ -134,7 +162,7 @@ begin
         end if;
         return next;
     end loop;
-    -- future: measured or done after tomorrow
+    -- future: measured or done after now
     for entry in
         select f.target_column, f.target_type
         from keycust.source_fields(s.source_id) as f
@@ -147,7 +175,7 @@ begin
     loop
         rule := 'future';
         column_name := entry.target_column;
-        condition := format('v.%I > localtimestamp + interval ''1 day''', entry.target_column);
+        condition := format('v.%I > %s', entry.target_column, latest);
         reason := format('format(''%%s lies in the future'', v.%I)', entry.target_column);
         return next;
     end loop;
@@ -196,8 +224,8 @@ as $$
                 > greatest(1, 0.005 * abs(v.energy_kwh))',
             '''the periods'''' energy does not add up to the total'''),
         ('power_curve', 'capacity', 'kw', array['usage_point_id'],
-            'greatest(-v.kc_minimum, v.kc_maximum) > 3 * v.kc_capacity_kva',
-            'format(''%s is more than 3 times the capacity of %s kVA'', greatest(-v.kc_minimum, v.kc_maximum), v.kc_capacity_kva)'),
+            'greatest(-v.kc_minimum, v.kc_maximum) > v.kc_bound_kw',
+            'format(''%s is more than the capacity allows: %s'', greatest(-v.kc_minimum, v.kc_maximum), v.kc_bound_kw)'),
         ('contact', 'erased', 'contact_id', array['contact_id'],
             'exists (select from keycust_data.erased_person as e
                 where e.key_digest = encode(sha256(convert_to(v.contact_id, ''UTF8'')), ''hex''))',
@@ -208,10 +236,19 @@ as $$
             '''this person''''s data were erased''')
 $$;
 
+revoke execute on function keycust.source_setting(text, text) from public;
+revoke execute on function keycust.source_now() from public;
+revoke execute on function keycust.source_latest(text, text) from public;
 revoke execute on function keycust.source_rules(text) from public;
 revoke execute on function keycust.source_rules_plausible(record, regclass, name[]) from public;
 revoke execute on function keycust.source_rules_of_target() from public;
 
+comment on function keycust.source_setting(text, text) is
+    '设置值 what the utility has set, or the default';
+comment on function keycust.source_now() is
+    '当地时间 the utility''s wall clock';
+comment on function keycust.source_latest(text, text) is
+    '可信时间上限 the latest time that is believed, as an expression';
 comment on function keycust.source_rules(text) is
     '校验规则 the rules a row of a source must keep';
 comment on function keycust.source_rules_plausible(record, regclass, name[]) is

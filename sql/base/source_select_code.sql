@@ -118,7 +118,8 @@ $sql$,
             when 'wide' then ', summary.minimum as kc_minimum, summary.maximum as kc_maximum'
             else ', x.value as kc_minimum, x.value as kc_maximum' end
             || case when s.layout <> 'rows' and s.target = 'power_curve' then
-                ', k.capacity_kva as kc_capacity_kva' else '' end,
+                format(', %s * k.capacity_kva as kc_bound_kw',
+                    keycust.source_setting('power_over_capacity_factor', '3')::float8) else '' end,
         concat_ws(' ', customer_join,
             case when s.layout <> 'rows' and s.target = 'power_curve' then
                 'left join (select c.customer_id, max(c.contract_capacity_kva) as capacity_kva '

@@ -1,4 +1,5 @@
 -- What the customer is supplied through: feeders, transformer areas, usage points, meters, transformers, capacitors.
+-- since 0.2.0
 
 create table keycust_data.feeder (
     feeder_id text primary key,

@@ -1,4 +1,5 @@
 -- Which version of the base this is: one row, read and locked by whatever changes the base.
+-- since 0.1.0
 
 create schema keycust_data;
 

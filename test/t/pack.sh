@@ -18,50 +18,50 @@ result() { # name, 0 if it holds, what was seen
         failed=1
     fi
 }
-pack() { # tables, views
-    sh "$here/scripts/pack.sh" 0.0.0 "" "$1" "$2"
+pack() { # tables, views, rows
+    sh "$here/scripts/pack.sh" 0.0.0 "" "$1" "$2" "${3:-}"
 }
 
 echo 'create view b.v as select 1 as one;' >view.sql
 refused() { # name, place and reason; the file comes from standard input
-    cat >bad.sql
+    { echo '-- since 0.1.0' && cat; } >bad.sql
     seen=$(pack bad.sql view.sql 2>&1 >/dev/null) && seen="accepted; $seen"
     case $seen in "$2"*) result "$1" 0 ;; *) result "$1" 1 "$seen" ;; esac
 }
-refused psql_commands_are_refused 'bad.sql:2: a psql command' <<'SQL'
+refused psql_commands_are_refused 'bad.sql:3: a psql command' <<'SQL'
 create table a (b int);
 \echo hello
 SQL
-refused block_comments_are_refused 'bad.sql:3: a block comment' <<'SQL'
+refused block_comments_are_refused 'bad.sql:4: a block comment' <<'SQL'
 -- fine
 
 create table a (b /* not fine */ int);
 SQL
-refused begin_atomic_is_refused 'bad.sql:2: BEGIN ATOMIC' <<'SQL'
+refused begin_atomic_is_refused 'bad.sql:3: BEGIN ATOMIC' <<'SQL'
 create function f() returns int language sql
 begin atomic select 1; end;
 SQL
-refused the_quote_of_the_packer_is_refused 'bad.sql:1: the packer' <<'SQL'
+refused the_quote_of_the_packer_is_refused 'bad.sql:2: the packer' <<'SQL'
 comment on table a is $keycust_ddl$x$keycust_ddl$;
 SQL
-refused the_outer_quote_of_the_packer_is_refused 'bad.sql:1: the packer' <<'SQL'
+refused the_outer_quote_of_the_packer_is_refused 'bad.sql:2: the packer' <<'SQL'
 comment on table a is $keycust_sql$x$keycust_sql$;
 SQL
-refused an_unfinished_last_statement_is_refused 'bad.sql:2: an unfinished statement' <<'SQL'
+refused an_unfinished_last_statement_is_refused 'bad.sql:3: an unfinished statement' <<'SQL'
 create table a (b int);
 create table c (d int)
 SQL
-refused the_mark_of_the_packer_is_refused 'bad.sql:1: the packer' <<'SQL'
+refused the_mark_of_the_packer_is_refused 'bad.sql:2: the packer' <<'SQL'
 --@ nowhere:1
 SQL
-refused an_unfinished_body_is_refused 'bad.sql:1: an unfinished statement' <<'SQL'
+refused an_unfinished_body_is_refused 'bad.sql:2: an unfinished statement' <<'SQL'
 create function f() returns int language sql as $body$ select 1;
 SQL
 # Between two files it is the first that is named.
-echo 'create table a (b int)' >first.sql
-echo 'create table c (d int);' >second.sql
+printf '%s\n' '-- since 0.1.0' 'create table a (b int)' >first.sql
+printf '%s\n' '-- since 0.1.0' 'create table c (d int);' >second.sql
 seen=$(pack 'first.sql second.sql' view.sql 2>&1 >/dev/null) && seen="accepted; $seen"
-case $seen in 'first.sql:1: an unfinished statement'*) result an_unfinished_file_is_named 0 ;;
+case $seen in 'first.sql:2: an unfinished statement'*) result an_unfinished_file_is_named 0 ;;
 *) result an_unfinished_file_is_named 1 "$seen" ;; esac
 
 # --- what is packed ---------------------------------------------------------------------------------------------
@@ -69,6 +69,7 @@ case $seen in 'first.sql:1: an unfinished statement'*) result an_unfinished_file
 # $sql$-like quotes, semicolons inside bodies and strings, comments between statements and after them.
 cat >tables.sql <<'SQL'
 -- A comment; with a semicolon.
+-- since 0.1.0
 create schema b;
 
 create table b.customer (
@@ -88,6 +89,7 @@ end;
 $$;
 SQL
 cat >more.sql <<'SQL'
+-- since 0.2.0
 create index customer_name on b.customer (name);
 create procedure b.outer_body()
 language plpgsql
@@ -134,9 +136,10 @@ result the_dumps_hold_the_tables_and_rows $? "$(cat packed.dump)"
 # --- errors -----------------------------------------------------------------------------------------------------
 
 cat >wrong.sql <<'SQL'
+-- since 0.1.0
 create schema w;
 
--- The piece that fails begins in line 4.
+-- The piece that fails begins in line 5.
 create table w.a (
     b no_such_type
 );
@@ -148,7 +151,7 @@ SQL
     echo 'call keycust.base_run_ddl(keycust.base_tables_ddl());'
 } >install_wrong.sql
 seen=$(createdb pack_wrong && psql -Xq -v ON_ERROR_STOP=1 -d pack_wrong -f install_wrong.sql 2>&1) && seen="no error; $seen"
-case $seen in *'--@ wrong.sql:4'*) result an_error_names_file_and_line 0 ;;
+case $seen in *'--@ wrong.sql:5 since'*) result an_error_names_file_and_line 0 ;;
 *) result an_error_names_file_and_line 1 "$seen" ;; esac
 
 # The library's own files too: the base it makes is the base that psql makes of them.

@@ -1,0 +1,28 @@
+# Writes the statements that stand in the second install script and not in the first: what makes of an extension of
+# the first version one of the second.
+#
+# usage: awk -f sql_scan.awk -f pack_update.awk OLD.sql NEW.sql
+#
+# Functions, procedures and aggregates are created or replaced, so a changed body, label or comment needs no line by
+# hand. What this cannot do (drop a function, alter a type) stands in a head, see pack_update.sh.
+FNR == 1 { number++; started = 0 }
+/^\\/ && !started { next }
+quote == "" && !started && /^[ \t]*(--.*)?$/ { next }
+{
+    statement = (started ? statement "\n" : "") $0
+    started = 1
+    scan($0)
+    if (quote == "/*" || tolower(code) ~ /begin[ \t]+atomic/) {
+        printf "%s:%d: cannot be cut into statements\n", FILENAME, FNR >"/dev/stderr"
+        failed = 1
+        exit 1
+    }
+    if (quote != "" || code !~ /;[ \t]*$/) next
+    started = 0
+    if (number == 1) old[statement] = 1
+    else if (!(statement in old)) {
+        if (statement ~ /^create (function|procedure|aggregate) /) sub(/^create /, "create or replace ", statement)
+        print statement "\n"
+    }
+}
+END { exit failed }

@@ -1,0 +1,126 @@
+-- Makes the views of keycust_bi, or brings them up to date under the feet of whoever stands on them: a view that can be
+-- replaced is; one that cannot is renamed, made anew with the same grants, and the old one dropped, unless a view of
+-- the user's stands on it. keycust_data.shipped_row knows our views, so that one of the user's is never taken for ours.
+
+-- Gives a view the grants of another.
+create procedure keycust.base_copy_grants(from_view regclass, to_view regclass)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    granted text;
+begin
+    for granted in
+        select format('grant %s%s on %s to %s%s', acl.privilege_type, acl.columns, to_view,
+            case when acl.grantee = 0 then 'public' else acl.grantee::regrole::text end,
+            case when acl.is_grantable then ' with grant option' else '' end)
+        from (
+            select e.*, '' as columns
+            from pg_class as c, aclexplode(c.relacl) as e
+            where c.oid = from_view and e.grantee <> c.relowner
+            union all
+            select e.*, format(' (%I)', a.attname)
+            from pg_attribute as a, aclexplode(a.attacl) as e
+            where a.attrelid = from_view and exists (
+                select from pg_attribute as b where b.attrelid = to_view and b.attname = a.attname and b.attnum > 0)
+        ) as acl
+    loop
+        execute granted;
+    end loop;
+end
+$$;
+
+-- Renames a view to NAME_before_VERSION; tells that name.
+create procedure keycust.base_set_view_aside(view_name text, version text, inout aside text default null)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    suffix text := '_before_' || replace(version, '.', '_');
+begin
+    aside := left(view_name, 63 - length(suffix)) || suffix;
+    while to_regclass(format('keycust_bi.%I', aside)) is not null loop
+        suffix := suffix || '_';
+        aside := left(view_name, 63 - length(suffix)) || suffix;
+    end loop;
+    execute format('alter view keycust_bi.%I rename to %I', view_name, aside);
+end
+$$;
+
+-- Makes one view; tells the name of the old one if it had to be set aside and may be dropped.
+create procedure keycust.base_make_view(view_name text, statement text, version text, inout aside text default null)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    present regclass := to_regclass(format('keycust_bi.%I', view_name));
+begin
+    aside := null;
+    if present is null then
+        execute statement;
+        return;
+    end if;
+    if not exists (select from keycust_data.shipped_row as r where r.relation = 'keycust_bi' and r.row_key = view_name) then
+        call keycust.base_set_view_aside(view_name, version, aside);
+        insert into keycust_data.upgrade_report (version, relation, row_key, what, detail)
+        values (version, 'keycust_bi', view_name, 'view', 'a view of yours of this name is now ' || aside)
+        on conflict on constraint upgrade_report_pkey do update set at = excluded.at, detail = excluded.detail;
+        execute statement;
+        aside := null;
+        return;
+    end if;
+    begin
+        execute regexp_replace(statement, '^create view', 'create or replace view', 'n');
+    exception when invalid_table_definition then
+        call keycust.base_set_view_aside(view_name, version, aside);
+        execute statement;
+        call keycust.base_copy_grants(present, to_regclass(format('keycust_bi.%I', view_name)));
+    end;
+end
+$$;
+
+create procedure keycust.base_make_views(version text)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    piece text;
+    view_name text;
+    aside text;
+    aside_views text[];
+begin
+    foreach piece in array regexp_split_to_array(keycust.base_views_ddl(), '^(?=--@ )', 'n') loop
+        continue when btrim(piece, E' \n') = '';
+        view_name := (regexp_match(piece, '^create view keycust_bi\.([a-z0-9_]+)', 'n'))[1];
+        if view_name is null then
+            execute piece;
+            continue;
+        end if;
+        call keycust.base_make_view(view_name, piece, version, aside);
+        -- The last one first: they stand on one another in the order of the list.
+        if aside is not null then aside_views := aside || aside_views; end if;
+        insert into keycust_data.shipped_row as r (relation, row_key, digest)
+        values ('keycust_bi', view_name, md5(piece))
+        on conflict (relation, row_key) do update set digest = excluded.digest where r.digest <> excluded.digest;
+    end loop;
+    foreach aside in array coalesce(aside_views, '{}') loop
+        begin
+            execute format('drop view keycust_bi.%I', aside);
+        exception when dependent_objects_still_exist then
+            insert into keycust_data.upgrade_report (version, relation, row_key, what, detail)
+            values (version, 'keycust_bi', aside, 'view', 'kept as it was, since a view of yours stands on it')
+            on conflict on constraint upgrade_report_pkey do update set at = excluded.at, detail = excluded.detail;
+        end;
+    end loop;
+end
+$$;
+
+revoke execute on procedure keycust.base_copy_grants(regclass, regclass) from public;
+revoke execute on procedure keycust.base_set_view_aside(text, text, text) from public;
+revoke execute on procedure keycust.base_make_view(text, text, text, text) from public;
+revoke execute on procedure keycust.base_make_views(text) from public;
+
+comment on procedure keycust.base_copy_grants(regclass, regclass) is '复制授权 gives a view the grants of another';
+comment on procedure keycust.base_set_view_aside(text, text, text) is '视图改名 renames a view to NAME_before_VERSION';
+comment on procedure keycust.base_make_view(text, text, text, text) is '建立视图 makes or replaces one view, sets an incompatible one aside';
+comment on procedure keycust.base_make_views(text) is '建立全部视图 makes or brings up to date the views people open';
