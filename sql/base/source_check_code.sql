@@ -93,6 +93,17 @@ begin
 end
 $$;
 
+-- A column of the batch, or what stands for it where the batch has none.
+create function keycust.source_batch_column(name text, otherwise text) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select case when exists (
+        select from pg_attribute as a
+        where a.attrelid = 'pg_temp.keycust_batch'::regclass and a.attname = name and a.attnum > 0
+    ) then format('b.%I', name) else otherwise end
+$$;
+
 -- A register only grows, until it rolls over from its last digit or the meter is changed. First what grew by more than
 -- the customer can take: one wrong high reading would make every later one look as if it ran backwards.
 create procedure keycust.source_check_registers()
@@ -104,11 +115,13 @@ declare
     check_name text;
 begin
     foreach check_name in array array['capacity', 'order'] loop
+        -- Not every source gives the meter and the multiplier.
+        execute format($sql$
         update pg_temp.keycust_batch as b
-        set kc_problem = case check_name
-            when 'capacity' then array['capacity', 'total', format('%s after %s on %s is more than %s kVA can take',
+        set kc_problem = case $1
+            when 'capacity' then array['capacity', 'total', format('%%s after %%s on %%s is more than %%s kVA can take',
                 d.total, d.previous, d.previous_day, d.capacity_kva)]
-            else array['order', 'total', format('%s after %s on %s: the register ran backwards', d.total, d.previous,
+            else array['order', 'total', format('%%s after %%s on %%s: the register ran backwards', d.total, d.previous,
                 d.previous_day)] end
         from (
             select n.kc_n, n.total, n.multiplier,
@@ -121,9 +134,8 @@ begin
                     (select max(c.contract_capacity_kva) from keycust_data.contract as c
                         where c.customer_id = r.customer_id) as capacity_kva
                 from (
-                    -- Not every source gives the meter and the multiplier.
                     select b.kc_n, b.usage_point_id, b.direction, b.day, b.total, b.customer_id,
-                        to_jsonb(b) ->> 'meter_id' as meter_id, (to_jsonb(b) ->> 'multiplier')::float8 as multiplier
+                        %1$s as meter_id, %2$s as multiplier
                     from pg_temp.keycust_batch as b
                     where b.kc_problem is null and b.total is not null
                 ) as r
@@ -138,12 +150,14 @@ begin
                 limit 1
             ) as held on true
         ) as d
-        where b.kc_n = d.kc_n and case check_name
-            when 'capacity' then (d.total - d.previous) * d.multiplier > factor * d.capacity_kva * 24 * (d.day - d.previous_day)
+        where b.kc_n = d.kc_n and case $1
+            when 'capacity' then (d.total - d.previous) * d.multiplier > $2 * d.capacity_kva * 24 * (d.day - d.previous_day)
             else d.total < d.previous
                 -- Rolled over: from the last tenth of its digits to the first.
                 and not (d.previous > 0.9 * 10 ^ ceil(log(greatest(d.previous, 10)))
-                    and d.total < 0.1 * 10 ^ ceil(log(greatest(d.previous, 10)))) end;
+                    and d.total < 0.1 * 10 ^ ceil(log(greatest(d.previous, 10)))) end
+        $sql$, keycust.source_batch_column('meter_id', 'null::text'), keycust.source_batch_column('multiplier', 'null::float8'))
+            using check_name, factor;
     end loop;
 end
 $$;
@@ -151,6 +165,7 @@ $$;
 revoke execute on procedure keycust.source_check_batch(record, text) from public;
 revoke execute on procedure keycust.source_check_twice(record) from public;
 revoke execute on procedure keycust.source_check_older(record) from public;
+revoke execute on function keycust.source_batch_column(text, text) from public;
 revoke execute on procedure keycust.source_check_registers() from public;
 
 comment on procedure keycust.source_check_batch(record, text) is
@@ -159,5 +174,7 @@ comment on procedure keycust.source_check_twice(record) is
     '重复校验 finds rows that are in a batch twice';
 comment on procedure keycust.source_check_older(record) is
     '过期校验 finds rows older than those held';
+comment on function keycust.source_batch_column(text, text) is
+    '批次列 a column of the batch, or what stands for it';
 comment on procedure keycust.source_check_registers() is
     '示值校验 finds registers that ran backwards or too fast';

@@ -103,10 +103,11 @@ begin
 end
 $$;
 
--- The columns of a mapping: what is read (value), as what type, and what becomes of it (expression).
+-- The columns of a mapping: what is read (value), as what type, and what becomes of it (expression); mapped says that
+-- the values go through source_value, listed names them where no other is known.
 create function keycust.source_fields(source_id text) returns table (
     place int, target_column name, target_type regtype, target_typmod int, value text, value_type regtype,
-    expression text, mapped boolean, closed_list boolean, code_type text
+    expression text, mapped boolean, listed text, code_type text
 )
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -120,6 +121,7 @@ declare
     entry record;
     cases text;
     any_other text;
+    every_value text;
 begin
     select * into strict s from keycust_data.source as src where src.source_id = source_fields.source_id;
     relation := keycust.source_relation(s.relation);
@@ -128,14 +130,27 @@ begin
     place := 0;
     for entry in
         select c.target_column, c.source_column, c.constant, c.factor, c.code_type,
-            t.atttypid, t.atttypmod, f.atttypid as value_typid, t.attname is null as unknown_target
-        from keycust_data.source_column as c
+            t.atttypid, t.atttypmod, f.atttypid as value_typid, t.attname is null as unknown_target,
+            case when t.attnotnull then pg_get_expr(d.adbin, d.adrelid) end as standard
+        from (
+            select m.target_column, m.source_column, m.constant, m.factor, m.code_type
+            from keycust_data.source_column as m
+            where m.source_id = source_fields.source_id
+            union all
+            -- A column of the key that is not mapped has its default.
+            select k.name, null, null, null, null
+            from unnest(keycust.source_key_columns(target)) as k (name)
+            join pg_attribute as a on a.attrelid = target and a.attname = k.name and a.atthasdef
+            where s.layout = 'rows' and not exists (
+                select from keycust_data.source_column as m
+                where m.source_id = source_fields.source_id and m.target_column = k.name)
+        ) as c
         left join pg_attribute as t
             on t.attrelid = target and t.attname = c.target_column and t.attnum > 0 and not t.attisdropped
                 and t.attgenerated = ''
+        left join pg_attrdef as d on d.adrelid = t.attrelid and d.adnum = t.attnum
         left join pg_attribute as f
             on f.attrelid = relation and f.attname = c.source_column and f.attnum > 0 and not f.attisdropped
-        where c.source_id = source_fields.source_id
         order by t.attnum, c.target_column collate "C"
     loop
         if entry.source_column is not null and entry.value_typid is null then
@@ -172,17 +187,19 @@ begin
         select string_agg(format('when %L then %L', v.source_value, v.target_value), ' ' order by v.source_value collate "C")
             filter (where v.source_value <> '*'),
             max(coalesce(v.target_value, '')) filter (where v.source_value = '*'),
-            count(*) > 0 and not coalesce(bool_or(v.source_value = '*'), false) and entry.code_type is null
-        into cases, any_other, closed_list
+            string_agg(quote_literal(v.source_value), ', ' order by v.source_value collate "C")
+        into cases, any_other, every_value
         from keycust_data.source_value as v
         where v.source_id = source_fields.source_id and v.target_column = entry.target_column;
+        -- Without a word for any other, the values listed are all that are known.
+        listed := case when any_other is null and entry.code_type is null then every_value end;
         mapped := cases is not null or any_other is not null;
         if mapped then
             expression := keycust.source_expression(format('case %s %s else %s end',
                 format('keycust.source_text((%s)::text)', value),
                 coalesce(cases, 'when null then null'),
                 case when any_other is not null then format('nullif(%L, '''')', any_other)
-                    when closed_list then 'null'
+                    when listed is not null then 'null'
                     else format('keycust.source_text((%s)::text)', value) end),
                 'text', target_type, target_typmod, shift);
         else
@@ -191,6 +208,12 @@ begin
         if entry.factor is not null then
             expression := format('(%s) * %L::%s', expression, entry.factor,
                 case when target_type = 'numeric'::regtype then 'numeric' else 'float8' end);
+        end if;
+        -- Where nothing is said the default holds; what is said and cannot be read is no default.
+        if entry.standard is not null then
+            expression := case when entry.source_column is null and entry.constant is null then entry.standard
+                else format('case when keycust.source_text((%s)::text) is null then %s else %s end', value,
+                    entry.standard, expression) end;
         end if;
         if target_column = 'month' then
             expression := format('date_trunc(''month'', (%s)::timestamp)::date', expression);
