@@ -1,3 +1,6 @@
+-- What was erased of persons and of old readings.
+-- since 0.2.0
+
 -- What was erased or removed, when, by whom and how much: never whose.
 -- since 0.2.0
 
