@@ -2,7 +2,6 @@
 -- since 0.2.0
 
 -- What was erased or removed, when, by whom and how much: never whose.
--- since 0.2.0
 
 create table keycust_data.erasure (
     erasure_id bigint generated always as identity primary key,
