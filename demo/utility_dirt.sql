@@ -73,8 +73,9 @@ select pg_temp.dirty('a_rcvbl_flow', :'bill_keys', $$amt_type = '01'$$, 2, 'word
     $$jsonb_build_object('rcvbl_amt_id', t.rcvbl_amt_id + 530000000, 'release_date', '见附件')$$);
 select pg_temp.dirty('d_production', '{cons_no,ym,product,update_time}', 'true', 3, 'number in words', 'type',
     $$jsonb_build_object('product', '未知', 'output', '一千二百')$$);
+-- Full-width digits are read; beside the month's own row they contradict it.
 select pg_temp.dirty('d_production', '{cons_no,ym,product,update_time}', 'true', 3, 'number in full-width digits',
-    'type',
+    'conflict',
     $$jsonb_build_object('product', '全角', 'output', '１２３４．５')$$);
 select pg_temp.dirty('d_production', '{cons_no,ym,product,update_time}', 'true', 2, 'number with a unit', 'type',
     $$jsonb_build_object('product', '单位', 'output_value', '12.5万元')$$);
