@@ -90,14 +90,23 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    perform keycust.access_check_base();
+    call keycust.access_check_owner();
+    lock table keycust_data.access_grant in share row exclusive mode;
+end
+$$;
+
+create function keycust.access_check_base() returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
     if to_regclass('keycust_data.access_grant') is null then
         raise exception using
             errcode = 'object_not_in_prerequisite_state',
             message = 'there is no base',
             hint = 'Use CALL keycust.create_base() to make one.';
     end if;
-    call keycust.access_check_owner();
-    lock table keycust_data.access_grant in share row exclusive mode;
 end
 $$;
 
@@ -294,6 +303,7 @@ revoke execute on procedure keycust.grant_access(text, text, text, text) from pu
 revoke execute on procedure keycust.access_revoke(text, text) from public;
 revoke execute on procedure keycust.access_apply() from public;
 revoke execute on procedure keycust.access_lock() from public;
+revoke execute on function keycust.access_check_base() from public;
 revoke execute on procedure keycust.access_check_owner() from public;
 revoke execute on function keycust.access_check_role(text) from public;
 revoke execute on procedure keycust.access_check_scope(text, text, text) from public;
@@ -310,6 +320,8 @@ comment on procedure keycust.access_apply() is
     '重新授权 makes privileges and policies follow access_grant, as after an upgrade or a restore';
 comment on procedure keycust.access_lock() is
     '锁定授权 lets one change of access happen at a time, by the owner of the base';
+comment on function keycust.access_check_base() is
+    '检查信息库 refuses where there is no base';
 comment on procedure keycust.access_check_owner() is
     '检查所有者 refuses who is not the owner of the base';
 comment on function keycust.access_check_role(text) is

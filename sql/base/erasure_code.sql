@@ -5,7 +5,7 @@
 
 -- A pattern for one value as people write it: a number with or without its country code, spaces and dashes; a word on
 -- its own, or a name in Chinese, which stands without spaces.
-create function keycust.erasure_pattern(value text) returns text
+create function keycust.erasure_pattern(given text) returns text
 language sql immutable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -18,7 +18,8 @@ as $$
             then '(?<![A-Za-z0-9])' || regexp_replace(btrim(value), '([^A-Za-z0-9 ])', '\\\1', 'g') || '(?![A-Za-z0-9])'
         else regexp_replace(btrim(value), '([][{}()|^$.*+?\\])', '\\\1', 'g')
     end
-    from regexp_replace(regexp_replace(value, '\D', '', 'g'), '^(00)?86(?=\d{10,})', '') as digits
+    from left(given, 200) as value
+    cross join lateral regexp_replace(regexp_replace(value, '\D', '', 'g'), '^(00)?86(?=\d{10,})', '') as digits
 $$;
 
 create function keycust.erasure_patterns(given text[]) returns text
@@ -28,15 +29,6 @@ as $$
     select string_agg(distinct keycust.erasure_pattern(v.value), '|') from unnest(given) as v (value)
 $$;
 
--- What is left of a text: nothing if the person was all of it.
-create function keycust.erasure_blank(value text, pattern text) returns text
-language sql immutable
-set search_path = pg_catalog, pg_temp
-as $$
-    select case when value ~* pattern then nullif(btrim(regexp_replace(value, pattern, '***', 'gi')), '***')
-        else value end
-$$;
-
 -- Columns of text in which a person may be named: of relations with a customer, no keys, codes or masks.
 create function keycust.erasure_columns()
 returns table (relation regclass, column_name name, required boolean, personal boolean)
@@ -44,6 +36,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    perform keycust.access_check_base();
     return query
     select c.oid::regclass, a.attname, a.attnotnull, exists (
         select from keycust_data.personal_column as p where p.relation = c.relname and p.column_name = a.attname)
@@ -112,8 +105,10 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select format('update %s set %s where customer_id %s $1 and (%s)', erasure_statement.relation,
-        string_agg(format(case when e.required then '%1$I = coalesce(keycust.erasure_blank(%1$I, $2), ''***'')'
-            else '%1$I = keycust.erasure_blank(%1$I, $2)' end, e.column_name), ', '),
+        string_agg(format(
+            -- Nothing is left where the person was all of it.
+            case when e.required then '%1$I = regexp_replace(%1$I, $2, ''***'', ''gi'')'
+                else '%1$I = nullif(btrim(regexp_replace(%1$I, $2, ''***'', ''gi'')), ''***'')' end, e.column_name), ', '),
         case when others then '<>' else '=' end, string_agg(format('%I ~* $2', e.column_name), ' or '))
     from keycust.erasure_columns() as e
     where e.relation = erasure_statement.relation and (names or e.column_name <> 'name') and (e.personal or not others)
@@ -149,7 +144,7 @@ begin
         or concat_ws(' ', c.before, c.after) ~* far;
     get diagnostics affected = row_count;
     call keycust.erasure_log('person', subject, 'keycust_data.correction', affected);
-    update keycust_data.integration_run as r set message = keycust.erasure_blank(r.message, pattern)
+    update keycust_data.integration_run as r set message = regexp_replace(r.message, pattern, '***', 'gi')
     where r.message ~* pattern;
     get diagnostics affected = row_count;
     call keycust.erasure_log('person', subject, 'keycust_data.integration_run', affected);
@@ -384,5 +379,3 @@ comment on function keycust.erasure_pattern(text) is
     '匹配式 the pattern by which a name or number is found in texts';
 comment on function keycust.erasure_patterns(text[]) is
     '合并匹配式 the patterns of several names and numbers';
-comment on function keycust.erasure_blank(text, text) is
-    '清除 what is left of a text without the person';
