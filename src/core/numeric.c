@@ -90,6 +90,24 @@ rescale(const KcMoments *moments, size_t i, double scale)
     }
 }
 
+/* Moves the origin of an axis down. */
+static void
+move_origin(const KcMoments *moments, size_t i, double origin, int64_t rows)
+{
+    KcMomentsAxis *axis = &moments->axes[i];
+    KcSum distance = difference(axis->origin * axis->scale, origin * axis->scale);
+    KcSum moved = {0, 0};
+    KcSum count = {(double)rows, 0};
+
+    /* (x + d)·y = xy + d·y for each other axis; (x + d)² = x² + d·x + d·(x + d). */
+    kc_sum_add_sums_product(&moved, count, distance);
+    for (size_t j = 0; j < moments->size; j++)
+        kc_sum_add_sums_product(product_of(moments, i, j), distance, moments->sums[j]);
+    kc_sum_merge(&moments->sums[i], &moved);
+    kc_sum_add_sums_product(product_of(moments, i, i), distance, moments->sums[i]);
+    axis->origin = origin;
+}
+
 void
 kc_moments_add(const KcMoments *moments, const double *values, int64_t rows_before)
 {
@@ -103,6 +121,8 @@ kc_moments_add(const KcMoments *moments, const double *values, int64_t rows_befo
             rescale(moments, i, kc_scale_for(values[i]));
         if (rows_before == 0)
             axis->origin = values[i];
+        else if (values[i] < axis->origin)
+            move_origin(moments, i, values[i], rows_before);
         centred[i] = difference(values[i] * axis->scale, axis->origin * axis->scale);
     }
     for (size_t i = 0; i < moments->size; i++) {
@@ -112,50 +132,52 @@ kc_moments_add(const KcMoments *moments, const double *values, int64_t rows_befo
     }
 }
 
-/* The other's part of a merge: its sums in our scale, and from its origin to ours. */
+/* The other's part of a merge: its sums in our scale, and from its origin to ours, which is not above it. */
 typedef struct Shift {
     double factor;
     KcSum distance;
-    KcSum sum; /* Σ of the other's axis, before it is moved */
+    KcSum sum;   /* Σ of the other's axis, before it is moved */
+    KcSum moved; /* and after */
 } Shift;
 
 static Shift
-shift_of(const KcMoments *moments, const KcMoments *other, size_t i)
+shift_of(const KcMoments *moments, const KcMoments *other, size_t i, int64_t other_rows)
 {
     const KcMomentsAxis *ours = &moments->axes[i];
     const KcMomentsAxis *theirs = &other->axes[i];
     double factor = 1 / theirs->scale * ours->scale;
+    KcSum sum = multiplied(other->sums[i], factor);
+    Shift shift = {factor, difference(theirs->origin * ours->scale, ours->origin * ours->scale), sum, sum};
 
-    return (Shift){factor, difference(theirs->origin * ours->scale, ours->origin * ours->scale),
-                   multiplied(other->sums[i], factor)};
+    kc_sum_add_sums_product(&shift.moved, (KcSum){(double)other_rows, 0}, shift.distance);
+    return shift;
 }
 
 void
-kc_moments_merge(const KcMoments *moments, const KcMoments *other, int64_t other_rows)
+kc_moments_merge(const KcMoments *moments, int64_t rows, const KcMoments *other, int64_t other_rows)
 {
-    KcSum count = {(double)other_rows, 0};
     Shift shifts[KC_MOMENTS_MOST];
 
     for (size_t i = 0; i < moments->size; i++) {
         if (other->axes[i].scale < moments->axes[i].scale)
             rescale(moments, i, other->axes[i].scale);
-        shifts[i] = shift_of(moments, other, i);
-        kc_sum_merge(&moments->sums[i], &shifts[i].sum);
-        kc_sum_add_sums_product(&moments->sums[i], count, shifts[i].distance);
+        if (other->axes[i].origin < moments->axes[i].origin)
+            move_origin(moments, i, other->axes[i].origin, rows);
+        shifts[i] = shift_of(moments, other, i, other_rows);
     }
-    for (size_t i = 0; i < moments->size; i++)
+    for (size_t i = 0; i < moments->size; i++) {
+        kc_sum_merge(&moments->sums[i], &shifts[i].moved);
         for (size_t j = 0; j <= i; j++) {
             KcSum *product = product_of(moments, i, j);
             KcSum theirs = multiplied(*product_of(other, i, j), shifts[i].factor);
-            KcSum moved = {0, 0};
 
+            /* (x + d)(y + e) = xy + d·y + e·(x + d) */
             theirs = multiplied(theirs, shifts[j].factor);
+            kc_sum_add_sums_product(&theirs, shifts[i].distance, shifts[j].sum);
+            kc_sum_add_sums_product(&theirs, shifts[j].distance, shifts[i].moved);
             kc_sum_merge(product, &theirs);
-            kc_sum_add_sums_product(product, shifts[i].distance, shifts[j].sum);
-            kc_sum_add_sums_product(product, shifts[j].distance, shifts[i].sum);
-            kc_sum_add_sums_product(&moved, shifts[i].distance, shifts[j].distance);
-            kc_sum_add_sums_product(product, count, moved);
         }
+    }
 }
 
 double
@@ -195,11 +217,9 @@ is_axis_sound(const KcMoments *moments, int64_t rows, size_t i, double low, doub
         !(axis->origin >= low && axis->origin <= high) || !(fabs(axis->origin) * axis->scale < 1))
         return false;
     /* Where the range itself needs a smaller scale, values beyond this one did not come. */
-    double down = fmin(axis->origin * axis->scale - fmax(low * axis->scale, -1), 2);
-    double up = fmin(fmin(high * axis->scale, 1) - axis->origin * axis->scale, 2);
-    double most = fmax(down, up);
-    return sum >= -n * down * (1 + SLACK) && sum <= n * up * (1 + SLACK) &&
-           squares <= n * most * most * (1 + SLACK) && squares * n >= sum * sum * (1 - SLACK);
+    double most = fmin(high * axis->scale, 1) - axis->origin * axis->scale;
+    return sum >= 0 && sum <= n * most * (1 + SLACK) && squares <= n * most * most * (1 + SLACK) &&
+           squares * n >= sum * sum * (1 - SLACK);
 }
 
 bool
@@ -216,7 +236,7 @@ kc_moments_is_sound(const KcMoments *moments, int64_t rows, const double *low, c
                 sqrt(kc_sum_value(product_of(moments, i, i))) * sqrt(kc_sum_value(product_of(moments, j, j)));
 
             if (!kc_sum_is_sound(product) || (rows == 0 && product->high != 0) ||
-                !(fabs(product->high) <= most * (1 + SLACK)))
+                !(product->high >= 0 && product->high <= most * (1 + SLACK)))
                 return false;
         }
         if (rows == 0 && !(moments->sums[i].high == 0 && moments->sums[i].low == 0))

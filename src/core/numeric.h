@@ -102,12 +102,13 @@ bool kc_scale_is_sound(double scale);
 /*
  * Means and co-moments of vectors, mergeable in any order.
  *
- * What is summed is x·scale − origin·scale and the products of these. The origin of each axis is the value of
- * the first row: any value of the data will do, since (x − mean)² summed over all rows is at least half of
- * (first − mean)². So no more digits cancel than the number of rows has, however far from zero the data lie,
- * and with 32 digits neither the choice nor the order of rows shows above 1e-12 (Chan, Golub & LeVeque,
- * "Algorithms for computing the sample variance", The American Statistician 37, 1983, on the shifted
- * algorithm). The scale follows the largest value: sums are multiplied by powers of two, which is exact.
+ * What is summed is (x − origin)·scale and the products of these, the origin of each axis being its least value.
+ * Any value of the data would do: (x − mean)² summed over all rows is at least half of (origin − mean)², so that
+ * no more digits cancel than the number of rows has, however far from zero the data lie, and with 32 digits
+ * the order of rows does not show above 1e-12 (Chan, Golub & LeVeque, "Algorithms for computing the sample
+ * variance", The American Statistician 37, 1983, on the shifted algorithm). The least value is the same in any
+ * order, and moving to it adds positive numbers only. The scale is a power of two that follows the largest
+ * value: exact.
  *
  * The memory is the caller's, so that it can be part of an aggregate's state: kc_moments_bytes(size), zeroed.
  */
@@ -132,7 +133,7 @@ void kc_moments_clear(const KcMoments *moments);
 /* Adds a row of finite values to those that are there. */
 void kc_moments_add(const KcMoments *moments, const double *values, int64_t rows_before);
 /* Adds another's rows to those that are there. Both have the same size, and at least one row. */
-void kc_moments_merge(const KcMoments *moments, const KcMoments *other, int64_t other_rows);
+void kc_moments_merge(const KcMoments *moments, int64_t rows, const KcMoments *other, int64_t other_rows);
 /* Whether memory from outside could be of rows whose axis i lies within [low[i], high[i]]. */
 bool kc_moments_is_sound(const KcMoments *moments, int64_t rows, const double *low, const double *high);
 

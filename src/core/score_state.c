@@ -390,7 +390,7 @@ merge_complete_rows(KcScoreState *state, const KcScoreState *other)
     if (state->parts & KC_SCORE_MOMENTS && state->complete_rows == 0)
         memcpy(moments.axes, others.axes, kc_moments_bytes(state->size));
     else if (state->parts & KC_SCORE_MOMENTS)
-        kc_moments_merge(&moments, &others, other->complete_rows);
+        kc_moments_merge(&moments, state->complete_rows, &others, other->complete_rows);
     state->complete_rows += other->complete_rows;
 }
 

@@ -77,7 +77,7 @@ check_moments(const double *values, size_t rows)
         }
     }
     if (half && other_half)
-        kc_moments_merge(&other, &part, half);
+        kc_moments_merge(&other, other_half, &part, half);
     CHECK(kc_moments_is_sound(&whole, count, low, high));
     CHECK(other_half == 0 || kc_moments_is_sound(&other, count, low, high));
     for (size_t i = 0; i < SIZE; i++)

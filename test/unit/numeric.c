@@ -200,7 +200,7 @@ comoments_equal_exact_integers(void)
         else
             kc_moments_add(&rest, rows[r], r - 7);
     }
-    kc_moments_merge(&rest, &first, 7);
+    kc_moments_merge(&rest, ROWS - 7, &first, 7);
     for (int i = 0; i < SIZE; i++) {
         __int128 sum_i = 0;
 
@@ -232,7 +232,7 @@ comoment_of_constants_is_zero(void)
 
         for (int r = 0; r < 997; r++)
             kc_moments_add(r % 3 ? &moments : &other, &constants[c], r / 3);
-        kc_moments_merge(&moments, &other, 333);
+        kc_moments_merge(&moments, 664, &other, 333);
         CHECK(comoment(&moments, 0, 0, 997) == 0);
         CHECK(kc_moments_mean(&moments, 0, 997) == constants[c]);
     }
@@ -277,7 +277,7 @@ neither_order_nor_parts_show_in_comoments(void)
             kc_moments_add(is_other ? &other : &moments, values[order == 1 ? 199 - i : i], rows[is_other]++);
         }
         if (rows[1])
-            kc_moments_merge(&moments, &other, rows[1]);
+            kc_moments_merge(&moments, rows[0], &other, rows[1]);
         found[order] = comoment(&moments, 0, 1, 200) / 1e28;
         CHECK_NEAR(found[order], found[0], 1e-15 * fabs(found[0]));
     }
