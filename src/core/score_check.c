@@ -91,7 +91,7 @@ static bool
 are_counts_sound(const KcScoreState *state)
 {
     int64_t most = 0;
-    double least = (double)state->rows;
+    int64_t least = state->rows;
     bool has_any = false;
 
     for (size_t i = 0; i < state->size; i++) {
@@ -101,9 +101,9 @@ are_counts_sound(const KcScoreState *state)
             continue;
         most = has_any && most < present ? most : present;
         has_any = true;
-        least -= (double)(state->rows - present);
+        least -= state->rows - present < least ? state->rows - present : least;
     }
-    return state->complete_rows <= most && (!has_any || (double)state->complete_rows >= least * (1 - SLACK));
+    return state->complete_rows <= most && (!has_any || state->complete_rows >= least);
 }
 
 /* The largest magnitude that was squared. */

@@ -271,7 +271,7 @@ ahp_group_combine(PG_FUNCTION_ARGS)
         return group_datum(fcinfo, state);
     other = group_read(PG_GETARG_DATUM(1));
     if (!state)
-        PG_RETURN_POINTER(keycust_state_copy(&other->head, CurrentMemoryContext));
+        return PointerGetDatum(keycust_state_copy(&other->head, CurrentMemoryContext));
     if (state->size != other->size)
         refuse_ragged(state->size, other->size);
     for (int p = 0; p < pair_count(state->size); p++) {

@@ -7,6 +7,8 @@
 #include "pg/array.h"
 #include "pg/context.h"
 
+#include "mb/pg_wchar.h"
+
 #include <math.h>
 
 /* What an aggregate of this kind keeps and weighs; other options are those of another. */
@@ -42,6 +44,19 @@ shaped_state(Datum datum, uint32 kind)
     return state;
 }
 
+/* Whether the names, each of which a zero byte ends, are text in the encoding of the database. */
+static bool
+are_names_text(const KcScoreState *body)
+{
+    const char *name = kc_score_state_names(body);
+    const char *end = name + body->names_bytes;
+
+    for (; name < end; name += strlen(name) + 1)
+        if (!pg_verifymbstr(name, strlen(name), true))
+            return false;
+    return true;
+}
+
 /* A state from outside, all of it checked. */
 static KeycustState *
 checked_state(Datum datum, uint32 kind)
@@ -53,6 +68,8 @@ checked_state(Datum datum, uint32 kind)
                   kc_score_state_check(context, score_body(state), VARSIZE(state) - sizeof(KeycustState)));
     if (!is_kind_sound(score_body(state), kind))
         keycust_state_corrupt("Its options are those of another aggregate.");
+    if (!are_names_text(score_body(state)))
+        keycust_state_corrupt("A name in it is not text in the encoding of the database.");
     return state;
 }
 
@@ -268,7 +285,7 @@ score_state_combine(PG_FUNCTION_ARGS)
         return state_datum(fcinfo, state);
     other = checked_state(PG_GETARG_DATUM(1), kind);
     if (!state)
-        PG_RETURN_POINTER(other);
+        return PointerGetDatum(other);
     context = keycust_context(CurrentMemoryContext);
     keycust_check(context, kc_score_state_compare(context, score_body(state), score_body(other)));
     capacity = kc_score_state_wants_for(score_body(state), score_body(other));

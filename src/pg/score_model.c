@@ -9,7 +9,6 @@
 #include "catalog/pg_type.h"
 #include "common/shortest_dec.h"
 #include "lib/stringinfo.h"
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -90,9 +89,6 @@ make_names(KcScoreState *state)
             continue;
         }
         names[i] = next;
-        /* A state from outside may hold any bytes. */
-        if (!pg_verifymbstr(next, strlen(next), true))
-            keycust_state_corrupt("A name in it is not text in the encoding of the database.");
         next += strlen(next) + 1;
     }
     return names;

@@ -3,7 +3,7 @@
 # with 22P03 before it is used, and the session goes on. Prints TAP.
 set -eu
 psql() {
-    "$PGBIN/psql" -X -q -A -t -v VERBOSITY=sqlstate "$@" 2>&1 || :
+    "$PGBIN/psql" -X -q -A -t -v VERBOSITY=sqlstate 2>&1 || :
 }
 number=0
 failed=0

@@ -7,7 +7,7 @@
 set -eu
 here=$(dirname "$0")
 calls=${CALLS:-2000}
-mutants=${MUTANTS:-60}
+mutants=${MUTANTS:-40}
 database=kc_nasty
 PGDATABASE=postgres
 PGOPTIONS='-c client_min_messages=warning -c synchronous_commit=off'

@@ -529,59 +529,68 @@ begin
 end
 $$;
 
-create function nasty.one_argument(name text, rows text) returns text language sql immutable as $$
-    select format('select pg_catalog.string_agg(pg_catalog.record_send(row(x.r)), null), pg_catalog.array_agg(x.r::text) from (select %s(a1) as r from (%s) as a(row_number, a1)) as x',
-        name, rows)
+create function nasty.one_argument(called text, rows text) returns text language sql immutable as $$
+    select format('select pg_catalog.string_agg(pg_catalog.record_send(row(x.r)), null), pg_catalog.array_agg(x.r::text) from (select %s as r from (%s) as a(row_number, a1)) as x',
+        called, rows)
 $$;
 
--- Makes an aggregate, unless there is one, and the calls of it.
-create procedure nasty.begin_with(name text, label text, state bytea, sfunc regproc, finalfunc regproc, types oid[], queries text[]) language plpgsql as $$
+-- What a state comes to. Whoever returned it had to refuse what went into it, if anybody must.
+create function nasty.ended(state bytea, merge text) returns text language plpgsql set extra_float_digits = 3 as $$
+declare
+    result text;
+begin
+    execute pg_catalog.format('select %s($1)::pg_catalog.text', merge) into result using state;
+    return result;
+exception when invalid_binary_representation then
+    raise exception using errcode = 'XX000', message = 'a damaged state was taken and returned';
+end
+$$;
+
+-- Makes an aggregate that begins with a state and returns it, and the calls of it.
+create procedure nasty.begin_with(name text, label text, state bytea, sfunc regproc, types oid[], queries text[]) language plpgsql as $$
 declare
     made int;
 begin
-    execute format('create aggregate %s (%s) (sfunc = %s, stype = bytea%s, initcond = %L)', name,
-        (select string_agg(format_type(x, null), ', ' order by n) from unnest(types) with ordinality as u(x, n)), sfunc,
-        case when finalfunc::oid = 0 then '' else format(', finalfunc = %s', finalfunc) end, state);
+    execute format('create aggregate %s (%s) (sfunc = %s, stype = bytea, initcond = %L)', name,
+        (select string_agg(format_type(x, null), ', ' order by n) from unnest(types) with ordinality as u(x, n)), sfunc, state);
     insert into nasty.target (name, signature, kind, types, defaults, result, writes)
-    select name, format('nasty.mutant of %s', label), 'a', types, 0, p.prorettype, false from pg_proc as p where p.oid = name::regproc
+    values (name, format('nasty.mutant of %s', label), 'a', types, 0, 'text'::regtype, false)
     returning id into made;
-    insert into nasty.call (target, query) select made, replace(q, '@', name) from unnest(queries) as q;
+    insert into nasty.call (target, query) select made, q from unnest(queries) as q;
 end
 $$;
 
 create procedure nasty.make_mutant_calls() language plpgsql as $$
 declare
     m record;
-    merge record;
     ender nasty.target;
+    begun text;
+    query text;
 begin
     for m in
-        select mu.id, mu.state, s.state as real, s.query, s.target, t.name, t.types, g.aggtransfn, g.aggcombinefn,
-            -- The aggregate that goes on to a result from the same states.
-            (select min(f.aggfinalfn::oid)::regproc from pg_aggregate as f where f.aggtransfn = g.aggtransfn and f.aggfinalfn <> 0) as finalfn,
+        select mu.id, mu.state, s.state as real, s.query, t.name, t.types, g.aggtransfn, g.aggcombinefn,
+            e.id as merge_id, e.name as merge_name,
             format('select 0, %L::bytea', mu.state) as mutant_row, format('select 1, %L::bytea', s.state) as real_row
         from nasty.mutant as mu join nasty.state as s on s.id = mu.origin join nasty.target as t on t.id = s.target
         join pg_aggregate as g on g.aggfnoid = t.signature::regprocedure
+        join nasty.target as e on e.name = regexp_replace(t.name, '_partial$', '_merge')
         order by mu.id
     loop
-        -- On the left: of a transition, with rows that fit and without any; of a merge.
-        call nasty.begin_with(format('nasty.mutant_%s', m.id), m.name, m.state, m.aggtransfn, m.finalfn, m.types,
-            array[replace(m.query, format('(select %s(', m.name), '(select @('), replace(replace(m.query, format('(select %s(', m.name), '(select @('),
-                ') as a(', ' limit 0) as a(')]);
-        call nasty.begin_with(format('nasty.mutant_%s_merged', m.id), m.name, m.state, m.aggcombinefn, m.finalfn, '{bytea}'::regtype[]::oid[],
-            array[nasty.one_argument('@', m.real_row), nasty.one_argument('@', format('%s union all %s', m.mutant_row, m.real_row)),
-                nasty.one_argument('@', 'select 0, null::bytea')]);
+        -- On the left: of a transition, with rows that fit; of a merge.
+        begun := format('nasty.mutant_%s', m.id);
+        query := replace(replace(m.query, format('(select %s(', m.name), format('(select nasty.ended(%s(', begun)),
+            ') as r from', format('), %L) as r from', m.merge_name));
+        call nasty.begin_with(begun, m.name, m.state, m.aggtransfn, m.types, array[query]);
+        begun := format('nasty.mutant_%s_merged', m.id);
+        query := format('nasty.ended(%s(a1), %L)', begun, m.merge_name);
+        call nasty.begin_with(begun, m.name, m.state, m.aggcombinefn, '{bytea}'::regtype[]::oid[],
+            array[nasty.one_argument(query, m.real_row), nasty.one_argument(query, format('%s union all %s', m.mutant_row, m.real_row)),
+                nasty.one_argument(query, 'select 0, null::bytea')]);
         -- On the right, and alone.
-        for merge in
-            select t.id, t.name from nasty.target as t join pg_proc as p on p.oid = to_regprocedure(t.signature)
-            join pg_aggregate as g on g.aggfnoid = p.oid
-            where t.types = '{bytea}'::regtype[]::oid[] and g.aggfinalfn = m.finalfn and t.signature not like 'nasty.%'
-        loop
-            insert into nasty.call (target, query)
-            select merge.id, nasty.one_argument(merge.name, r)
-            from unnest(array[m.mutant_row, format('%s union all %s', m.real_row, m.mutant_row), format('%s union all %s', m.mutant_row, m.real_row)]) as r
-            on conflict do nothing;
-        end loop;
+        insert into nasty.call (target, query)
+        select m.merge_id, nasty.one_argument(format('%s(a1)', m.merge_name), r)
+        from unnest(array[m.mutant_row, format('%s union all %s', m.real_row, m.mutant_row), format('%s union all %s', m.mutant_row, m.real_row)]) as r
+        on conflict do nothing;
         for ender in select * from nasty.target as t where t.kind = 'f' and t.types = '{bytea}'::regtype[]::oid[] and t.signature not like 'nasty.%' loop
             insert into nasty.call (target, query) values (ender.id, nasty.query(ender, array[format('%L::bytea', m.state)])) on conflict do nothing;
         end loop;

@@ -159,6 +159,26 @@ damaged_states_are_refused(void)
 #define REFUSED_ENTROPY(change)                                                                              \
     REFUSED_MEASURED(KC_SCORE_ENTROPY | KC_SCORE_BOUNDED, KC_SCORE_BY_ENTROPY, change)
 
+/* More rows than a double can count. */
+static void
+counts_are_compared_exactly(void)
+{
+    KcContext context = check_context();
+    KcScoreState *state = aircraft_state(&context, KC_SCORE_BOUNDED, KC_SCORE_EQUAL);
+    size_t bytes = kc_score_state_bytes(state);
+
+    state->rows = ((int64_t)1 << 55) + 4;
+    for (int i = 0; i < 6; i++)
+        state->columns[i].present = state->rows;
+    state->columns[1].present = state->complete_rows = 5;
+    CHECK(kc_score_state_check(&context, state, bytes) == KC_OK);
+    state->complete_rows = 4;
+    CHECK(kc_score_state_check(&context, state, bytes) == KC_CORRUPT);
+    state->complete_rows = 6;
+    CHECK(kc_score_state_check(&context, state, bytes) == KC_CORRUPT);
+    check_context_end(&context);
+}
+
 static void
 measured_weights_of_damaged_states_are_refused(void)
 {
@@ -278,6 +298,7 @@ main(void)
     RUN(merged_states_equal_the_whole);
     RUN(states_of_other_calls_are_not_merged);
     RUN(damaged_states_are_refused);
+    RUN(counts_are_compared_exactly);
     RUN(measured_weights_of_damaged_states_are_refused);
     RUN(sketches_with_a_foreign_head_are_not_gone_through);
     RUN(more_values_than_a_sketch_holds_are_counted_in_buckets);
