@@ -84,6 +84,8 @@ any_crossing_is_that_of_all_pairs(void)
                         others += j == k ? 0
                                          : weights[j] / (1 - weights[k]) *
                                                (scores[a * COLUMNS + j] - scores[b * COLUMNS + j]);
+                    if (own == others)
+                        continue;
                     double at = others / (others - own);
                     if (at >= 0 && at <= 1)
                         nearest = fmin(nearest, fabs(at - weights[k]));
