@@ -36,6 +36,7 @@ create table keycust_data.visit (
     commitment text,
     commitment_due_on date,
     commitment_kept_on date,
+    satisfaction int check (satisfaction between 1 and 5),
     updated_at timestamp
 );
 create index visit_customer_id on keycust_data.visit (customer_id, visited_at);

@@ -50,6 +50,7 @@ begin
     values (keycust.base_code_version(), localtimestamp, localtimestamp);
     call keycust.reference_load(null);
     call keycust.base_make_views(keycust.base_code_version());
+    call keycust.dictionary_comment();
 end
 $$;
 
@@ -122,6 +123,7 @@ begin
     call keycust.base_run_ddl(keycust.base_ddl_since(old));
     call keycust.reference_load(new);
     call keycust.base_make_views(new);
+    call keycust.dictionary_comment();
     call keycust.access_apply();
     update keycust_data.base_version as base
     set version = new, upgraded_at = localtimestamp

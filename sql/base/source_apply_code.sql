@@ -138,7 +138,7 @@ $$;
 -- What the batch changes in rows that are held: old and new of the columns that differ. A gap that is filled is none.
 create function keycust.source_correction_sql(s record, target regclass, keys name[], columns name[],
     batch_rows text, on_key text) returns text
-language plpgsql stable
+language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
