@@ -39,6 +39,7 @@ create function matrix.value_of(c matrix.customer, relation regclass, a pg_attri
         when a.attname = 'feeder_id' then 'f' || c.n
         when a.attname = 'transformer_area_id' then 't' || c.n
         when a.attname = 'source_id' then 's'
+        when a.attname = 'indicator_code' then 'A001'
         when allowed.word is not null then allowed.word
         when a.atttypid = 'text'::regtype then c.customer_id || '§' || a.attname
         when a.atttypid in ('date'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype) then '2025-03-01'
