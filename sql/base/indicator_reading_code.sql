@@ -5,9 +5,11 @@
 -- point should show: volts between its terminals, and the least current at which an unbalance means anything.
 create function keycust.indicator_point(of_month date)
 returns table (customer_id text, usage_point_id text, points int, days int, nominal_v float8, least_a float8)
-language sql stable rows 10000
+language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     with month as (
         select of_month as first_day, (of_month + interval '1 month' - interval '1 day')::date as last_day
     )
@@ -45,7 +47,8 @@ as $$
         and coalesce(p.point_class_code, '01') <> '02'
         and coalesce(p.status_code, '02') <> '04'
         and (p.in_service_on is null or p.in_service_on <= m.last_day)
-        and (p.out_of_service_on is null or p.out_of_service_on > m.first_day)
+        and (p.out_of_service_on is null or p.out_of_service_on > m.first_day);
+end
 $$;
 
 -- By how much a register advanced. One that fell has been reset, unless it was about to run over.
@@ -63,9 +66,13 @@ create function keycust.indicator_register_energy(of_month date)
 returns table (
     customer_id text, direction text, total_kwh float8,
     critical_peak_kwh float8, peak_kwh float8, flat_kwh float8, valley_kwh float8)
-language sql stable rows 10000
+language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    minimum_share constant float8 := keycust.source_setting('curve_points_minimum_pct', '90')::float8 / 100;
+begin
+    return query
     with reading as materialized (
         select
             p.customer_id, p.points, p.days as days_expected, r.usage_point_id, r.direction, r.day, r.total,
@@ -80,7 +87,9 @@ as $$
             lag(r.valley) over w as earlier_valley,
             coalesce(r.meter_id, e.meter_id) is distinct from lag(coalesce(r.meter_id, e.meter_id)) over w as other_meter
         from keycust_data.register_reading as r
-        join keycust.indicator_point(of_month) as p on p.usage_point_id = r.usage_point_id
+        join (
+            select distinct on (p.usage_point_id) p.* from keycust.indicator_point(of_month) as p
+        ) as p on p.usage_point_id = r.usage_point_id
         left join keycust_data.meter as d on d.meter_id = r.meter_id
         left join lateral (
             -- The meter installed on that day, where the reading does not name its own.
@@ -127,7 +136,7 @@ as $$
         where a.total is not null
         group by a.customer_id, a.direction, a.usage_point_id
         having sum(a.days) >= max(a.days_expected)
-            * keycust.source_setting('curve_points_minimum_pct', '90')::float8 / 100
+            * minimum_share
     )
     select
         p.customer_id, p.direction,
@@ -139,14 +148,17 @@ as $$
     from point as p
     join read as r on r.customer_id = p.customer_id and r.direction = p.direction
     group by p.customer_id, p.direction
-    having count(*) = max(r.points)
+    having count(*) = max(r.points);
+end
 $$;
 
 create function keycust.indicator_reading(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
-language sql stable rows 100000
+language plpgsql stable rows 100000
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     with register as (
         select
             e.customer_id,
@@ -242,7 +254,8 @@ as $$
             case when f.is_billed then 'bill' else 'register_reading' end),
         ('B506', f.export_kwh, 'register_reading')
     ) as x (indicator_code, value, source)
-    where x.value is not null
+    where x.value is not null;
+end
 $$;
 
 comment on function keycust.indicator_point(date) is '结算计量点 the usage points in service whose energy is settled';
