@@ -350,7 +350,7 @@ curve_problem(PG_FUNCTION_ARGS)
             PG_RETURN_TEXT_P(problem(name, value));
         initStringInfo(&said);
         if (reading == IS_NUMBER)
-            appendStringInfo(&said, "%s is too large: %g", name, value);
+            appendStringInfo(&said, "%s is too large: %g times %g", name, value, factor);
         else {
             appendStringInfo(&said, "%s is not a number: ", name);
             quote(&said, columns->values[attribute]);
