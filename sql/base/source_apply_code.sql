@@ -144,7 +144,7 @@ as $$
 begin
     return (select format($sql$
         insert into keycust_data.correction (source_id, run_id, corrected_at, relation, row_key, customer_id, before, after)
-        select %L, $3, keycust.source_now(), %L, %s, to_jsonb(n) ->> 'customer_id', d.before, d.after
+        select %L, $3, (select keycust.source_now()), %L, %s, to_jsonb(n) ->> 'customer_id', d.before, d.after
         from (%s) as n
         join %s as t on %s
         cross join lateral (
@@ -223,9 +223,12 @@ set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO, YMD'
 set extra_float_digits = 1
 as $$
+declare
+    -- Asked once: in a statement it would be asked for every row.
+    moment constant timestamp := keycust.source_now();
 begin
     update keycust_data.rejected_row as r
-    set state = 'resolved', resolved_at = keycust.source_now()
+    set state = 'resolved', resolved_at = moment
     from pg_temp.keycust_batch as b
     where r.source_id = s.source_id and r.state = 'open' and r.source_key = b.kc_key and b.kc_problem is null;
     with refused as (
@@ -237,7 +240,7 @@ begin
             md5(case when b.erased then 'erased ' || b.kc_key else b.content::text end
                 || '#' || row_number() over (partition by b.content, b.kc_key order by b.kc_n)),
             case when b.rule in ('duplicate', 'superseded', 'erased') then 'closed' else 'open' end,
-            keycust.source_now()
+            moment
         from (
             select t.kc_n, t.kc_key, t.kc_day, t.customer_id, t.kc_problem, t.kc_problem[1] as rule,
                 t.kc_problem[1] = 'erased' as erased,

@@ -80,7 +80,7 @@ begin
         from jsonb_each_text(coalesce(spec -> 'values', '{}')) as v;
     end loop;
     -- Whatever is wrong with the description shows now, not at night.
-    perform keycust.source_select(source_id, keycust.source_relation(relation)::text || ' as s', 'keycust.source_now()::date');
+    perform keycust.source_select(source_id, keycust.source_relation(relation)::text || ' as s', 'current_date');
 end
 $$;
 
