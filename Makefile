@@ -11,11 +11,12 @@ PG_CONFIG  ?= pg_config
 # the shared file they stand by name; whatever makes tables and views is created in the order of its list.
 CODE_SQL  = sql/analytics/keycust.sql \
     $(filter-out sql/analytics/keycust.sql,$(sort $(wildcard sql/analytics/*.sql))) \
-    sql/base/install.sql $(sort $(wildcard sql/base/*_code.sql))
+    sql/base/install.sql $(sort $(wildcard sql/base/*_code.sql)) build/indicator_wide_code.sql
 # Tables stand in the order of the versions they came in (each file says its own): see CONTRIBUTING.md.
-TABLE_SQL = $(addprefix sql/base/, version.sql reference.sql customer.sql access.sql supply.sql curve.sql billing.sql \
-    contact.sql safety.sql environment.sql source.sql)
-VIEW_SQL  = sql/service/base_version.sql sql/base/source_view.sql
+TABLE_SQL = $(addprefix sql/base/, version.sql reference.sql customer.sql access.sql erasure.sql supply.sql curve.sql \
+    billing.sql contact.sql personal.sql safety.sql environment.sql source.sql indicator.sql dictionary.sql)
+VIEW_SQL  = sql/service/base_version.sql sql/base/source_view.sql sql/base/access_view.sql sql/base/indicator_view.sql \
+    build/indicator_wide_view.sql sql/base/dictionary_view.sql
 # Rows that we ship, a file per table.
 SHIPPED_CSV = $(sort $(wildcard sql/base/dictionary.csv sql/base/shipped/*.csv))
 
@@ -63,7 +64,12 @@ build/flags: FORCE
 $(OBJS): build/flags
 FORCE:
 
-PACKERS = $(wildcard scripts/pack*) scripts/sql_scan.awk
+# A column per indicator, from the catalogue.
+build/indicator_wide_%.sql: sql/base/shipped/indicator.csv scripts/csv.awk scripts/indicator_wide.awk
+	@mkdir -p $(@D)
+	awk -v part=$* -f scripts/csv.awk -f scripts/indicator_wide.awk $< >$@.tmp && mv $@.tmp $@
+
+PACKERS = $(wildcard scripts/pack*) scripts/sql_scan.awk scripts/csv.awk
 $(INSTALL_SQL): keycust.control $(PACKERS) $(CODE_SQL) $(TABLE_SQL) $(VIEW_SQL) $(SHIPPED_CSV)
 	sh scripts/pack.sh "$(EXTVERSION)" "$(CODE_SQL)" "$(TABLE_SQL)" "$(VIEW_SQL)" "$(SHIPPED_CSV)" >$@.tmp && mv $@.tmp $@
 $(UPDATE_SQL): sql/%--$(EXTVERSION).sql: sql/updates/%.sql $(INSTALL_SQL) $(PACKERS) $(wildcard sql/updates/head--*.sql)

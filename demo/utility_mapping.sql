@@ -112,7 +112,8 @@ call keycust.source_define('meter_event', 'bridge.meter_event', 'meter_event',
     '{"usage_point_id": "mp_no", "started_at": "start_time", "ended_at": "end_time", "meter_id": "meter_id",
       "updated_at": "data_time",
       "phase": {"column": "phase_flag", "values": {"1": "a", "2": "b", "3": "c"}},
-      "event_code": {"column": "event_code", "values": {"3000": "LOSS_V", "3004": "LOSS_I", "3003": "PHASE_BREAK",
+      "event_code": {"column": "event_code", "values": {"3000": "LOSS_V", "3001": "UNDER_V", "3004": "LOSS_I", "3003": "PHASE_BREAK",
+          "301E": "I_UNBAL", "302A": "MAGNET", "302E": "CLOCK",
           "3007": "REV_P", "3008": "OVERLOAD", "300F": "V_REV_SEQ", "3011": "POWER_DOWN", "301B": "COVER_OPEN"}}}',
     '{"system": "collection", "position_column": "data_time"}');
 
@@ -148,4 +149,55 @@ call keycust.source_define('weather', 'staging.d_weather', 'weather',
 call keycust.source_define('economy', 'staging.d_economy', 'economy',
     '{"series_code": "series_code", "organisation_id": "region", "month": "ym", "value": "value", "unit": "unit",
       "updated_at": "update_time"}',
+    '{"system": "decision support", "position_column": "update_time"}');
+
+call keycust.source_define('contact', 'staging.c_contact', 'contact',
+    '{"contact_id": "contact_id", "customer_id": "cons_no", "name": "contact_name", "phone": "mobile", "email": "email",
+      "position": {"column": "contact_type", "values": {"01": "法定代表人", "02": "财务", "03": "电气负责人", "*": "其他"}},
+      "preferred": {"column": "prio", "values": {"1": "1", "*": "0"}}, "updated_at": "update_time"}',
+    '{"system": "SG186", "position_column": "update_time"}');
+call keycust.source_define('visit', 'bridge.visit', 'visit',
+    '{"visit_id": "visit_id", "customer_id": "cons_no", "account_manager_id": "emp_no", "visited_at": "visit_date",
+      "channel": "visit_type", "contact_name": "contact_name", "purpose": "demand", "notes": "notes",
+      "updated_at": "update_time"}',
+    '{"system": "SG186", "position_column": "update_time"}');
+call keycust.source_define('complaint', 'bridge.complaint', 'complaint',
+    '{"complaint_id": "app_no", "customer_id": "cust_no", "accepted_at": "handle_time",
+      "business_code": {"column": "business", "values": {"01": "enquiry", "02": "fault_report", "08": "complaint",
+          "03": "service_request", "04": "suggestion", "05": "opinion", "06": "praise", "07": "report"}},
+      "class_code": {"column": "class", "values": {"081": "business", "080": "service", "082": "outage", "083": "quality",
+          "084": "construction", "*": ""}},
+      "subclass_code": "busi_type_code", "content": "accept_content", "opinion": "handle_opinion",
+      "caller_phone": "calling_no", "call_min": "call_min", "urged_count": "urged", "finished_at": "finish_time",
+      "satisfaction": "satisfy_code", "updated_at": "update_time"}',
+    '{"system": "95598", "position_column": "update_time"}');
+call keycust.source_define('outage', 'bridge.outage', 'outage',
+    '{"outage_id": "outage_id", "customer_id": "cons_no", "feeder_id": "line_id", "started_at": "begin_time",
+      "ended_at": "end_time", "planned": {"column": "outage_type", "values": {"2": "1", "*": "0"}}, "cause": "reason",
+      "updated_at": "update_time"}',
+    '{"system": "PMS", "position_column": "update_time"}');
+call keycust.source_define('hidden_danger', 'staging.y_danger', 'hidden_danger',
+    '{"hidden_danger_id": "danger_id", "customer_id": "cons_no", "found_on": "find_date", "kind": "danger_type",
+      "level_code": {"column": "danger_level", "code_type": "DANGER_LEVEL"}, "description": "content",
+      "due_on": "deadline", "updated_at": "update_time"}',
+    '{"system": "SG186", "position_column": "update_time"}');
+call keycust.source_define('danger_treatment', 'staging.y_danger_treat', 'danger_treatment',
+    '{"danger_treatment_id": "treat_id", "hidden_danger_id": "danger_id", "treated_on": "treat_date",
+      "result": "content", "closed": {"column": "treat_status", "values": {"1": "1", "*": "0"}},
+      "updated_at": "update_time"}',
+    '{"system": "SG186", "position_column": "update_time"}');
+call keycust.source_define('inspection', 'staging.y_inspect', 'inspection',
+    '{"inspection_id": "chk_id", "customer_id": "cons_no", "inspected_at": "chk_date", "reason": "chk_type",
+      "updated_at": "update_time"}',
+    '{"system": "SG186", "position_column": "update_time"}');
+call keycust.source_define('inspection_result', 'staging.y_inspect_result', 'inspection_result',
+    '{"inspection_result_id": "result_id", "inspection_id": "chk_id",
+      "finding_code": {"column": "result_code", "values": {"0": "normal", "1": "other", "2": "contract_violation",
+          "3": "theft_ui", "4": "meter_fault"}},
+      "recovered_kwh": "recover_pq", "recovered_cny": "penalty_amt", "evidence": "content",
+      "updated_at": "update_time"}',
+    '{"system": "SG186", "position_column": "update_time"}');
+call keycust.source_define('production', 'staging.d_production', 'production',
+    '{"customer_id": "cons_no", "month": "ym", "output_quantity": "output", "output_unit": "output_unit",
+      "output_cny": {"column": "output_value", "factor": 10000}, "updated_at": "update_time"}',
     '{"system": "decision support", "position_column": "update_time"}');

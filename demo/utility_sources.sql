@@ -121,3 +121,23 @@ left join (
     from staging.a_rcved_flow
     group by charge_id
 ) as r on r.charge_id = p.charge_id;
+
+-- ---- 95598, outages, safety, production --------------------------------------------------------------------------
+
+create view bridge.complaint as
+select w.*, left(w.busi_type_code, 2) as business, left(w.busi_type_code, 3) as class,
+    c.call_min, coalesce(o.urged, 0) as urged
+from staging.arc_s_95598_wkst as w
+left join (
+    select app_no, sum(extract(epoch from req_finish_date - req_begin_date)) / 60 as call_min from staging.s_comm_rec group by app_no
+) as c on c.app_no = w.app_no
+left join (select app_no, count(*) as urged from staging.s_info_oversee group by app_no) as o on o.app_no = w.app_no;
+
+create view bridge.outage as
+select c.outage_id, c.cons_no, c.begin_time, c.end_time, o.outage_type, o.reason, o.line_id, c.update_time
+from staging.w_outage_cons as c
+left join staging.w_outage as o on o.outage_id = c.outage_id;
+
+create view bridge.visit as
+select v.*, concat_ws(' ', v.demand, v.plan_text) as notes
+from staging.s_visit as v;

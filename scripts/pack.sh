@@ -38,5 +38,5 @@ comment on function keycust.base_views_ddl() is '建视图语句 DDL of the view
 -- shipped rows
 SQL
 for file in $rows; do
-    awk -v name="$(basename "$file" .csv)" -f "$here/pack_csv.awk" "$file"
+    awk -v name="$(basename "$file" .csv)" -f "$here/csv.awk" -f "$here/pack_csv.awk" "$file"
 done

@@ -1,57 +1,11 @@
 # Packs a table of shipped rows into a function that returns them.
 #
-# usage: awk -v name=TABLE -f pack_csv.awk FILE.csv
+# usage: awk -v name=TABLE -f csv.awk -f pack_csv.awk FILE.csv
 #
-# The file is RFC 4180, UTF-8, LF. Its first line names the columns, each with its type ("code text"; text may be left
-# out). An empty cell is NULL, "" an empty text.
+# The first line names the columns, each with its type ("code text"; text may be left out). An empty cell is NULL, "" an
+# empty text.
 BEGIN {
     allowed = "^(text|boolean|int|smallint|bigint|numeric|float8|date|timestamp)$"
-}
-/\r/ { bad(FNR, "a carriage return") }
-/\$keycust_sql\$/ { bad(FNR, "the packer's own quote") }
-!inside { first = FNR; cells = 0; begin_cell() }
-inside { text = text "\n" }
-{
-    read_line($0)
-    if (inside) next
-    if (!columns) write_head(); else write_row()
-}
-END {
-    if (failed) exit 1
-    if (inside) bad(first, "a quote that is not closed")
-    if (!columns) bad(1, "no line of column names")
-    finish()
-}
-
-function begin_cell() { text = ""; quoted = 0 }
-
-# Reads cells into cell[1 …]; leaves inside set if a quoted cell goes on in the next line.
-function read_line(line,    at) {
-    for (;;) {
-        if (inside) {
-            at = index(line, "\"")
-            if (!at) { text = text line; return }
-            text = text substr(line, 1, at - 1)
-            line = substr(line, at + 1)
-            if (substr(line, 1, 1) == "\"") { text = text "\""; line = substr(line, 2); continue }
-            inside = 0
-            if (line != "" && substr(line, 1, 1) != ",") bad(FNR, "text after a closing quote")
-        } else if (!quoted && substr(line, 1, 1) == "\"") {
-            line = substr(line, 2)
-            inside = quoted = 1
-            continue
-        } else if (!quoted) {
-            at = index(line, ",")
-            text = at ? substr(line, 1, at - 1) : line
-            line = at ? substr(line, at) : ""
-            if (index(text, "\"")) bad(FNR, "a quote inside a cell that is not quoted")
-        }
-        cell[++cells] = text
-        is_null[cells] = text == "" && !quoted
-        if (line == "") return
-        line = substr(line, 2)
-        begin_cell()
-    }
 }
 
 function write_head(    i, part) {
@@ -87,10 +41,4 @@ function finish() {
     print rows ? "values\n" body : "select " nulls " where false"
     printf "$keycust_sql$;\n"
     printf "comment on function keycust.shipped_%s() is '随库数据 shipped rows: %s';\n\n", name, name
-}
-
-function bad(line, what) {
-    if (!failed) printf "%s:%d: %s\n", FILENAME, line, what >"/dev/stderr"
-    failed = 1
-    exit 1
 }

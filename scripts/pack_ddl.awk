@@ -27,7 +27,8 @@ quote == "" && !started && /^[ \t]*(--.*)?$/ { next }
 function note_version(version,    part, number) {
     split(version, part, ".")
     number = (part[1] * 1000 + part[2]) * 1000 + part[3]
-    if (since != "" || number < newest) bad(FILENAME, FNR, "a version that is not the file's one, or older than that of the file before,")
+    if (since != "") bad(FILENAME, FNR, "a second version in one file")
+    if (number < newest) bad(FILENAME, FNR, "a version older than that of the file before")
     since = version
     newest = number
 }

@@ -1,6 +1,7 @@
--- Who may see what. A role is granted a kind of access, over an organisation with all below it, or as an account
--- manager over his own customers; every table that carries a customer's data has a policy that asks
--- visible_customer (keycust.access_protect puts it there).
+-- Who may see what. A role is granted a kind of access: over an organisation with all below it, as an account manager
+-- over his own customers, or over the whole company. Every table that carries a customer's data has policies that ask
+-- the views below (keycust.access_protect puts them there); what may be read at all is a matter of privileges, which
+-- keycust.access_apply derives from these tables.
 -- since 0.2.0
 
 create table keycust_data.access_grant (
@@ -11,73 +12,72 @@ create table keycust_data.access_grant (
     granted_at timestamp not null default localtimestamp,
     granted_by text not null default current_user,
     primary key (role_name, kind),
-    check (kind = 'manager' or account_manager_id is null)
+    check (account_manager_id is null or kind = 'manager' and organisation_id is null),
+    check (kind <> 'manager' or account_manager_id is not null or organisation_id is not null),
+    check (kind not in ('administrator', 'loader') or organisation_id is null)
 );
 
--- Columns with a person's data or a secret: whoever is only a reader or an analyst has no right to them.
+-- Columns with a person's data: nobody but administrators and loaders has a right to the column itself.
 create table keycust_data.personal_column (
     relation text not null,
     column_name text not null,
     reason text not null,
     origin text not null default 'user' check (origin in ('shipped', 'user')),
-    valid_from date not null default current_date,
-    valid_to date,
+    valid_from date not null default '2000-01-01',
+    valid_to date check (valid_to >= valid_from),
     source text not null,
     confidence text not null default 'high' check (confidence in ('high', 'medium', 'low')),
     primary key (relation, column_name)
 );
 
--- The four views below are read inside policies. They run with their owner's rights on purpose: who is asked about
--- need not, and must not, be able to read these tables. They show what belongs to the current role only.
-create view keycust_data.own_grant as
+-- The views below are read inside policies. They run with their owner's rights on purpose: who is asked about need not,
+-- and must not, be able to read these tables. They show what belongs to the current role only, behind a barrier.
+create view keycust_data.own_grant with (security_barrier = true) as
 select g.kind, g.organisation_id, g.account_manager_id
 from keycust_data.access_grant as g
 join pg_catalog.pg_roles as r on r.rolname = g.role_name
 where pg_has_role(current_user, r.oid, 'usage');
 
-create view keycust_data.own_organisation as
+-- One row or none: whether the current role writes; whether it reads the whole company.
+create view keycust_data.own_writer with (security_barrier = true) as
+select true as granted from keycust_data.own_grant as g where g.kind in ('administrator', 'loader') limit 1;
+
+create view keycust_data.own_company with (security_barrier = true) as
+select true as granted
+from keycust_data.own_grant as g
+where g.kind in ('reader', 'analyst') and g.organisation_id is null
+limit 1;
+
+create view keycust_data.own_organisation with (security_barrier = true) as
 with recursive scope as (
-    select o.organisation_id
-    from keycust_data.organisation as o
-    join keycust_data.own_grant as g on g.organisation_id = o.organisation_id
-    where g.account_manager_id is null
+    select g.organisation_id, g.kind = 'manager' as managed
+    from keycust_data.own_grant as g
+    where g.organisation_id is not null
     union
-    select o.organisation_id
+    select o.organisation_id, s.managed
     from keycust_data.organisation as o
     join scope as s on s.organisation_id = o.parent_id
 )
-select scope.organisation_id from scope;
+select scope.organisation_id, scope.managed from scope;
 
-create view keycust_data.visible_customer as
+-- Customers by organisation or by account manager. Who reads the whole company has no rows here for that.
+create view keycust_data.own_customer with (security_barrier = true) as
 select c.customer_id
 from keycust_data.customer as c
-where exists (
-        select from keycust_data.own_grant as g
-        where g.organisation_id is null and g.account_manager_id is null
-    )
-    or c.organisation_id = any (array(select o.organisation_id from keycust_data.own_organisation as o))
+where c.organisation_id = any (array(select o.organisation_id from keycust_data.own_organisation as o))
     or c.account_manager_id = any (array(
         select g.account_manager_id from keycust_data.own_grant as g where g.account_manager_id is not null));
 
-create view keycust_data.own_writer as
-select g.kind from keycust_data.own_grant as g where g.kind in ('administrator', 'loader');
-
--- What was erased or removed, when, by whom and how much: never whose.
-create table keycust_data.erasure (
-    erasure_id bigint generated always as identity primary key,
-    erased_at timestamp not null default localtimestamp,
-    erased_by text not null default current_user,
-    kind text not null check (kind in ('person', 'readings')),
-    subject text not null,
-    relation text not null,
-    affected_rows bigint not null
-);
-
--- Persons whose data must not come back with the next integration: a digest of the key, not the key.
-create table keycust_data.erased_person (
-    key_digest text primary key,
-    erased_at timestamp not null default localtimestamp
-);
+-- Of these, the ones the current role may know persons' data of.
+create view keycust_data.managed_customer with (security_barrier = true) as
+select c.customer_id
+from keycust_data.customer as c
+where c.organisation_id = any (array(select o.organisation_id from keycust_data.own_organisation as o where o.managed))
+    or c.account_manager_id = any (array(
+        select g.account_manager_id from keycust_data.own_grant as g where g.account_manager_id is not null))
+    or exists (select from keycust_data.own_grant as g where g.kind = 'administrator');
 
 call keycust.access_protect('keycust_data.customer');
 call keycust.access_protect('keycust_data.contract');
+call keycust.access_protect_writers('keycust_data.access_grant');
+call keycust.access_protect_writers('keycust_data.personal_column');

@@ -1,13 +1,22 @@
--- Who speaks for the customer, what was said at visits, what the hotline was told.
+-- Who speaks for the customer, what was said at visits, what the hotline was told. A mask shows at most half of a value,
+-- and nothing of a short one.
 -- since 0.2.0
 
 create table keycust_data.contact (
     contact_id text primary key,
     customer_id text not null references keycust_data.customer,
     name text,
+    name_masked text generated always as (case
+        when length(name) >= 2 then left(name, 1) || '**'
+        when name is not null then '**'
+    end) stored,
     position text,
     phone text,
-    phone_masked text generated always as (left(phone, 3) || '****' || right(phone, 2)) stored,
+    phone_masked text generated always as (case
+        when length(phone) >= 10 then left(phone, 3) || '****' || right(phone, 2)
+        when length(phone) >= 6 then '****' || right(phone, 2)
+        when phone is not null then '****'
+    end) stored,
     email text,
     natural_person boolean not null default true,
     preferred boolean not null default false,
@@ -42,7 +51,11 @@ create table keycust_data.complaint (
     content text,
     opinion text,
     caller_phone text,
-    caller_phone_masked text generated always as (left(caller_phone, 3) || '****' || right(caller_phone, 2)) stored,
+    caller_phone_masked text generated always as (case
+        when length(caller_phone) >= 10 then left(caller_phone, 3) || '****' || right(caller_phone, 2)
+        when length(caller_phone) >= 6 then '****' || right(caller_phone, 2)
+        when caller_phone is not null then '****'
+    end) stored,
     call_min float8 check (call_min >= 0),
     urged_count int check (urged_count >= 0),
     finished_at timestamp,

@@ -63,10 +63,16 @@ create table keycust_data.customer (
     employees int check (employees >= 0),
     safety_rating text,
     tax_number text,
-    tax_number_masked text generated always as (left(tax_number, 2) || '****' || right(tax_number, 2)) stored,
+    tax_number_masked text generated always as (case
+        when length(tax_number) >= 9 then left(tax_number, 2) || '****' || right(tax_number, 2)
+        when tax_number is not null then '****'
+    end) stored,
     bank_name text,
     bank_account text,
-    bank_account_masked text generated always as ('****' || right(bank_account, 4)) stored,
+    bank_account_masked text generated always as (case
+        when length(bank_account) >= 8 then '****' || right(bank_account, 4)
+        when bank_account is not null then '****'
+    end) stored,
     prepaid_balance_cny numeric(16, 2),
     opened_on date,
     energised_on date,

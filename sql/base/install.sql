@@ -50,6 +50,7 @@ begin
     values (keycust.base_code_version(), localtimestamp, localtimestamp);
     call keycust.reference_load(null);
     call keycust.base_make_views(keycust.base_code_version());
+    call keycust.dictionary_comment();
 end
 $$;
 
@@ -87,7 +88,8 @@ begin
     if to_regclass('keycust_data.shipped_row') is null then
         raise exception using
             errcode = 'object_not_in_prerequisite_state',
-            message = format('the base is of version %s, and these functions are of %s', version, keycust.base_code_version()),
+            message = format('the base is of version %s, and these functions are of %s',
+                version, keycust.base_code_version()),
             hint = 'Use CALL keycust.upgrade_base() first.';
     end if;
     -- Our views and no other: the readers' own are theirs to drop. All at once, since they stand on one another.
@@ -96,8 +98,8 @@ begin
     )
     select array_agg(view.oid::regclass) into ours
     from forgotten
-    join pg_class as view
-        on view.relname = forgotten.row_key and view.relnamespace = to_regnamespace('keycust_bi') and view.relkind = 'v';
+    join pg_class as view on view.relname = forgotten.row_key and view.relkind = 'v'
+        and view.relnamespace = to_regnamespace('keycust_bi');
     if ours is not null then
         execute format('drop view %s', array_to_string(ours, ', '));
     end if;
@@ -121,6 +123,7 @@ begin
     call keycust.base_run_ddl(keycust.base_ddl_since(old));
     call keycust.reference_load(new);
     call keycust.base_make_views(new);
+    call keycust.dictionary_comment();
     update keycust_data.base_version as base
     set version = new, upgraded_at = localtimestamp
     where base.version <> new;
@@ -178,6 +181,7 @@ comment on function keycust.base_code_version() is '代码版本 version of the 
 comment on function keycust.base_ddl_since(text) is '新增建表语句 DDL of the tables that came after a version of the base';
 comment on procedure keycust.create_base() is '建立客户信息库 makes the customer information base, owned by the caller';
 comment on procedure keycust.upgrade_base() is '升级客户信息库 brings the base up to the version of the library';
-comment on procedure keycust.detach_base() is '分离客户信息库 drops the views, keeps every row, so that the extension can be dropped';
+comment on procedure keycust.detach_base() is
+    '分离客户信息库 drops the views, keeps every row, so that the extension can be dropped';
 comment on procedure keycust.base_tell_report(text) is '升级报告 tells what an upgrade did and what it left';
 comment on function keycust.base_lock() is '锁定客户信息库 locks the base against other changes, tells its version';

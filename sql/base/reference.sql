@@ -331,6 +331,7 @@ create table keycust_data.indicator (
     unit text,
     definition text,
     value_type text not null check (value_type in ('number', 'text', 'code', 'boolean', 'date')),
+    code_type text,
     period_kind text not null check (period_kind in ('none', 'month', 'year')),
     column_name text not null unique check (column_name ~ '^[a-z][a-z0-9_]{0,29}$'),
     state text not null check (state in ('computed', 'later')),

@@ -1,6 +1,6 @@
--- Brings shipped rows into the tables of the base. A table takes part by its name: the rows of keycust.shipped_T() go to
--- keycust_data.T, which has a primary key and a column origin. keycust_data.shipped_row remembers by digest what was
--- shipped, so that a row is known that the user has edited or deleted since: such a row is left, and reported.
+-- Brings shipped rows into the tables of the base. A table takes part by its name: the rows of keycust.shipped_T()
+-- go to keycust_data.T, which has a primary key and a column origin. keycust_data.shipped_row remembers by digest
+-- what was shipped, so that a row is known that the user has edited or deleted since: such a row is left, and told of.
 
 -- The tables with shipped rows; what a foreign key needs comes before it.
 create function keycust.reference_tables() returns setof name
@@ -10,8 +10,8 @@ as $$
     with recursive shipped as (
         select c.oid, c.relname
         from pg_proc as p
-        join pg_class as c
-            on c.relname = substring(p.proname from '^shipped_(.*)') and c.relnamespace = to_regnamespace('keycust_data')
+        join pg_class as c on c.relname = substring(p.proname from '^shipped_(.*)')
+            and c.relnamespace = to_regnamespace('keycust_data')
         where p.pronamespace = to_regnamespace('keycust') and p.proretset and p.pronargs = 0
     ), depth (oid, steps) as (
         select oid, 0 from shipped
@@ -57,8 +57,8 @@ as $$
             -- value, makes no row another.
             format('md5((select jsonb_strip_nulls(to_jsonb(r)) from (select %s) as r)::text)',
                 string_agg(format('x.%I', name), ', ' order by n)) as digest,
-            (select format('jsonb_build_object(%s)::text', string_agg(format('%L, x.%I', k.name, k.name), ', ' order by k.n))
-             from key as k) as row_key,
+            (select format('jsonb_build_object(%s)::text',
+                string_agg(format('%L, x.%I', k.name, k.name), ', ' order by k.n)) from key as k) as row_key,
             (select string_agg(format('present.%I = shipped.%I', k.name, k.name), ' and ' order by k.n)
              from key as k) as same_key
         from shipped
@@ -122,12 +122,12 @@ set search_path = pg_catalog, pg_temp
 set extra_float_digits = 1
 as $$
 declare
-    relation name;
+    statement text;
 begin
     delete from keycust_data.upgrade_report as r
     where r.version = reference_load.version and r.what in ('edited', 'deleted', 'own', 'withdrawn');
-    for relation in select keycust.reference_tables() loop
-        execute keycust.reference_statement(relation) using version;
+    foreach statement in array array(select keycust.reference_statement(t) from keycust.reference_tables() as t) loop
+        execute statement using version;
     end loop;
 end
 $$;
@@ -136,5 +136,6 @@ revoke execute on function keycust.reference_statement(name) from public;
 revoke execute on procedure keycust.reference_load(text) from public;
 
 comment on function keycust.reference_tables() is '随库数据表 the tables that have shipped rows';
-comment on function keycust.reference_statement(name) is '装载语句 the statement that brings the shipped rows into one table';
+comment on function keycust.reference_statement(name) is
+    '装载语句 the statement that brings the shipped rows into one table';
 comment on procedure keycust.reference_load(text) is '装载随库数据 adds and corrects shipped rows, leaves the user''s';

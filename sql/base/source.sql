@@ -20,7 +20,7 @@ create table keycust_data.source (
     position text,
     -- The zone of the source's times, where it is not the utility's own.
     time_zone text,
-    batch_rows int not null default 20000 check (batch_rows between 1 and 1000000),
+    batch_rows int not null default 10000 check (batch_rows between 1 and 1000000),
     load_order int not null default 100,
     enabled boolean not null default true,
     check (not incremental or position_column is not null),
@@ -123,5 +123,6 @@ create table keycust_data.correction (
 create index correction_customer_id on keycust_data.correction (customer_id);
 create index correction_row on keycust_data.correction (relation, row_key);
 
+call keycust.access_protect_writers('keycust_data.integration_run');
 call keycust.access_protect_writers('keycust_data.rejected_row');
 call keycust.access_protect_writers('keycust_data.correction');

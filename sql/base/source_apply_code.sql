@@ -138,13 +138,13 @@ $$;
 -- What the batch changes in rows that are held: old and new of the columns that differ. A gap that is filled is none.
 create function keycust.source_correction_sql(s record, target regclass, keys name[], columns name[],
     batch_rows text, on_key text) returns text
-language plpgsql stable
+language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
     return (select format($sql$
         insert into keycust_data.correction (source_id, run_id, corrected_at, relation, row_key, customer_id, before, after)
-        select %L, $3, (select keycust.source_now()), %L, %s, to_jsonb(n) ->> 'customer_id', d.before, d.after
+        select %L, $3, %L::timestamp, %L, %s, to_jsonb(n) ->> 'customer_id', d.before, d.after
         from (%s) as n
         join %s as t on %s
         cross join lateral (
@@ -155,7 +155,7 @@ begin
         ) as d
         where (%s) and d.before is not null
     $sql$,
-        s.source_id, s.target, (select string_agg(format('t.%I::text', k.name), ' || ''|'' || ') from unnest(keys) as k (name)),
+        s.source_id, keycust.source_now(), s.target, (select string_agg(format('t.%I::text', k.name), ' || ''|'' || ') from unnest(keys) as k (name)),
         batch_rows, target, on_key,
         case when s.layout <> 'rows' then ' and w.value <> ''null'' and o.value <> ''null''' else '' end,
         coalesce(string_agg(case when s.layout = 'rows' then format('t.%1$I is distinct from n.%1$I', c.name)
@@ -224,11 +224,10 @@ set datestyle = 'ISO, YMD'
 set extra_float_digits = 1
 as $$
 declare
-    -- Asked once: in a statement it would be asked for every row.
-    moment constant timestamp := keycust.source_now();
+    wall_clock constant timestamp := keycust.source_now();
 begin
     update keycust_data.rejected_row as r
-    set state = 'resolved', resolved_at = moment
+    set state = 'resolved', resolved_at = wall_clock
     from pg_temp.keycust_batch as b
     where r.source_id = s.source_id and r.state = 'open' and r.source_key = b.kc_key and b.kc_problem is null;
     with refused as (
@@ -240,7 +239,7 @@ begin
             md5(case when b.erased then 'erased ' || b.kc_key else b.content::text end
                 || '#' || row_number() over (partition by b.content, b.kc_key order by b.kc_n)),
             case when b.rule in ('duplicate', 'superseded', 'erased') then 'closed' else 'open' end,
-            moment
+            wall_clock
         from (
             select t.kc_n, t.kc_key, t.kc_day, t.customer_id, t.kc_problem, t.kc_problem[1] as rule,
                 t.kc_problem[1] = 'erased' as erased,

@@ -175,8 +175,6 @@ declare
     upper text;
     from_clause text;
     collation_clause text;
-    -- Asked once: in the statement it would be asked for every row.
-    today constant date := keycust.source_now()::date;
     filled bigint;
 begin
     s := keycust.source_of_run(run);
@@ -224,7 +222,7 @@ begin
         end case;
         call keycust.source_forget_batch();
         execute format('create temp table keycust_batch as %s', keycust.source_select(s.source_id, from_clause,
-            case when stage = 'retry' then 'r.day' else quote_literal(today) || '::date' end));
+            case when stage = 'retry' then 'r.day' else format('%L::date', keycust.source_now()::date) end));
         get diagnostics filled = row_count;
         exit when filled > 0 or stage = 'range';
         stage := case when stage = 'retry' and s.position_column is not null then 'range'

@@ -50,7 +50,7 @@ begin
         options ->> 'point_prefix', (options ->> 'points')::int, coalesce((options ->> 'interval_end')::boolean, true),
         options ->> 'position_column',
         coalesce((options ->> 'incremental')::boolean, options ? 'position_column'), options ->> 'time_zone',
-        coalesce((options ->> 'batch_rows')::int, 20000),
+        coalesce((options ->> 'batch_rows')::int, 10000),
         coalesce((options ->> 'load_order')::int, keycust.source_load_order(target)),
         coalesce((options ->> 'enabled')::boolean, true))
     on conflict on constraint source_pkey do update

@@ -103,10 +103,11 @@ begin
 end
 $$;
 
--- The columns of a mapping: what is read (value), as what type, and what becomes of it (expression).
+-- The columns of a mapping: what is read (value), as what type, and what becomes of it (expression); mapped says that
+-- the values go through source_value, listed names them where no other is known.
 create function keycust.source_fields(source_id text) returns table (
     place int, target_column name, target_type regtype, target_typmod int, value text, value_type regtype,
-    expression text, mapped boolean, closed_list boolean, code_type text
+    expression text, mapped boolean, listed text, code_type text
 )
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -120,6 +121,7 @@ declare
     entry record;
     cases text;
     any_other text;
+    every_value text;
 begin
     select * into strict s from keycust_data.source as src where src.source_id = source_fields.source_id;
     relation := keycust.source_relation(s.relation);
@@ -185,17 +187,19 @@ begin
         select string_agg(format('when %L then %L', v.source_value, v.target_value), ' ' order by v.source_value collate "C")
             filter (where v.source_value <> '*'),
             max(coalesce(v.target_value, '')) filter (where v.source_value = '*'),
-            count(*) > 0 and not coalesce(bool_or(v.source_value = '*'), false) and entry.code_type is null
-        into cases, any_other, closed_list
+            string_agg(quote_literal(v.source_value), ', ' order by v.source_value collate "C")
+        into cases, any_other, every_value
         from keycust_data.source_value as v
         where v.source_id = source_fields.source_id and v.target_column = entry.target_column;
+        -- Without a word for any other, the values listed are all that are known.
+        listed := case when any_other is null and entry.code_type is null then every_value end;
         mapped := cases is not null or any_other is not null;
         if mapped then
             expression := keycust.source_expression(format('case %s %s else %s end',
                 format('keycust.source_text((%s)::text)', value),
                 coalesce(cases, 'when null then null'),
                 case when any_other is not null then format('nullif(%L, '''')', any_other)
-                    when closed_list then 'null'
+                    when listed is not null then 'null'
                     else format('keycust.source_text((%s)::text)', value) end),
                 'text', target_type, target_typmod, shift);
         else

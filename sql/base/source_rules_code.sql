@@ -49,12 +49,12 @@ begin
     -- type: there is a value and it cannot be read; code: it is not one of those known
     for f in select * from keycust.source_fields(s.source_id) as field order by field.place loop
         column_name := f.target_column;
-        if f.closed_list then
+        if f.listed is not null then
             rule := 'code';
-            condition := format('v.%I is null and v.kc_raw_%s is not null', f.target_column, f.place);
+            condition := format('v.kc_raw_%s::text not in (%s)', f.place, f.listed);
             reason := format('%L || left(v.kc_raw_%s::text, 80)', 'no meaning is given for ', f.place);
             return next;
-        elsif f.expression is distinct from f.value then
+        elsif not f.mapped and f.target_type <> 'text'::regtype and f.expression is distinct from f.value then
             rule := 'type';
             condition := format('v.%I is null and v.kc_raw_%s is not null', f.target_column, f.place);
             reason := format('format(''"%%s" cannot be read as %s'', left(v.kc_raw_%s::text, 80))', f.target_type, f.place);
@@ -229,6 +229,10 @@ as $$
         ('contact', 'erased', 'contact_id', array['contact_id'],
             'exists (select from keycust_data.erased_person as e
                 where e.key_digest = encode(sha256(convert_to(v.contact_id, ''UTF8'')), ''hex''))',
+            '''this person''''s data were erased'''),
+        ('customer', 'erased', 'customer_id', array['customer_id'],
+            'exists (select from keycust_data.erased_person as e
+                where e.key_digest = encode(sha256(convert_to(''customer/'' || v.customer_id, ''UTF8'')), ''hex''))',
             '''this person''''s data were erased''')
 $$;
 

@@ -120,6 +120,33 @@ create table keycust_data.compensation (
 );
 create index compensation_customer_id on keycust_data.compensation (customer_id);
 
+-- A feeder is its organisation's, and whose usage point hangs on it knows it: what went into a feeder of one customer's
+-- own is what that customer used.
+create view keycust_data.own_feeder with (security_barrier = true) as
+select f.feeder_id
+from keycust_data.feeder as f
+where f.organisation_id = any (array(select o.organisation_id from keycust_data.own_organisation as o))
+union
+select p.feeder_id
+from keycust_data.usage_point as p
+where p.feeder_id is not null
+    and p.customer_id = any (array(select own.customer_id from keycust_data.own_customer as own));
+
+create view keycust_data.own_transformer_area with (security_barrier = true) as
+select a.transformer_area_id
+from keycust_data.transformer_area as a
+where a.organisation_id = any (array(select o.organisation_id from keycust_data.own_organisation as o))
+union
+select p.transformer_area_id
+from keycust_data.usage_point as p
+where p.transformer_area_id is not null
+    and p.customer_id = any (array(select own.customer_id from keycust_data.own_customer as own));
+
+call keycust.access_protect('keycust_data.feeder', 'feeder_id', 'keycust_data.own_feeder');
+call keycust.access_protect('keycust_data.feeder_energy', 'feeder_id', 'keycust_data.own_feeder');
+call keycust.access_protect('keycust_data.transformer_area', 'transformer_area_id', 'keycust_data.own_transformer_area');
+call keycust.access_protect('keycust_data.transformer_area_energy', 'transformer_area_id',
+    'keycust_data.own_transformer_area');
 call keycust.access_protect('keycust_data.usage_point');
 call keycust.access_protect('keycust_data.meter');
 call keycust.access_protect('keycust_data.transformer');

@@ -10,7 +10,7 @@ as $$
 declare
     granted text;
 begin
-    for granted in
+    foreach granted in array array(
         select format('grant %s%s on %s to %s%s', acl.privilege_type, acl.columns, to_view,
             case when acl.grantee = 0 then 'public' else acl.grantee::regrole::text end,
             case when acl.is_grantable then ' with grant option' else '' end)
@@ -24,7 +24,7 @@ begin
             where a.attrelid = from_view and exists (
                 select from pg_attribute as b where b.attrelid = to_view and b.attname = a.attname and b.attnum > 0)
         ) as acl
-    loop
+    ) loop
         execute granted;
     end loop;
 end
@@ -57,23 +57,25 @@ declare
 begin
     aside := null;
     if present is null then
-        execute statement;
+        call keycust.base_run_ddl(statement);
         return;
     end if;
-    if not exists (select from keycust_data.shipped_row as r where r.relation = 'keycust_bi' and r.row_key = view_name) then
+    if not exists (
+        select from keycust_data.shipped_row as r where r.relation = 'keycust_bi' and r.row_key = view_name
+    ) then
         call keycust.base_set_view_aside(view_name, version, aside);
         insert into keycust_data.upgrade_report (version, relation, row_key, what, detail)
         values (version, 'keycust_bi', view_name, 'view', 'a view of yours of this name is now ' || aside)
         on conflict on constraint upgrade_report_pkey do update set at = excluded.at, detail = excluded.detail;
-        execute statement;
+        call keycust.base_run_ddl(statement);
         aside := null;
         return;
     end if;
     begin
-        execute regexp_replace(statement, '^create view', 'create or replace view', 'n');
+        call keycust.base_run_ddl(regexp_replace(statement, '^create view', 'create or replace view', 'n'));
     exception when invalid_table_definition then
         call keycust.base_set_view_aside(view_name, version, aside);
-        execute statement;
+        call keycust.base_run_ddl(statement);
         call keycust.base_copy_grants(present, to_regclass(format('keycust_bi.%I', view_name)));
     end;
 end
@@ -122,5 +124,6 @@ revoke execute on procedure keycust.base_make_views(text) from public;
 
 comment on procedure keycust.base_copy_grants(regclass, regclass) is '复制授权 gives a view the grants of another';
 comment on procedure keycust.base_set_view_aside(text, text, text) is '视图改名 renames a view to NAME_before_VERSION';
-comment on procedure keycust.base_make_view(text, text, text, text) is '建立视图 makes or replaces one view, sets an incompatible one aside';
+comment on procedure keycust.base_make_view(text, text, text, text) is
+    '建立视图 makes or replaces one view, sets an incompatible one aside';
 comment on procedure keycust.base_make_views(text) is '建立全部视图 makes or brings up to date the views people open';

@@ -322,12 +322,45 @@ decimal_value(const Decimal *decimal)
     return strtod(text, NULL);
 }
 
+/* Most texts are sign? digits [. digits] of few digits and nothing else: read without folding. False: not one. */
+static bool
+read_plain(KcSourceText text, double *value)
+{
+    const char *at = text.start, *end = text.start + text.bytes, *digits;
+    const char *point = NULL;
+    uint64_t integer = 0;
+    int power;
+    bool is_negative = at < end && *at == '-';
+
+    at += is_negative;
+    digits = at;
+    if (end - digits < 1 || end - digits > MOST_INTEGER_DIGITS)
+        return false;
+    for (; at < end; at++) {
+        if (*at == '.' && !point)
+            point = at;
+        else if (is_digit(*at))
+            integer = integer * 10 + (uint64_t)(*at - '0');
+        else
+            return false;
+    }
+    power = point ? (int)(end - point) - 1 : 0;
+    if (integer > MOST_EXACT_INTEGER || (point && end - digits == 1))
+        return false;
+    *value = (double)integer / powers[power];
+    if (is_negative && integer > 0)
+        *value = -*value;
+    return true;
+}
+
 bool
 kc_source_number(KcSourceText text, double *value)
 {
     Folded folded;
     Decimal decimal;
 
+    if (read_plain(text, value))
+        return true;
     if (!fold(text, &folded) || !scan_decimal(&folded, true, &decimal))
         return false;
     *value = decimal_value(&decimal);

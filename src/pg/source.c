@@ -40,7 +40,7 @@ source_number(PG_FUNCTION_ARGS)
 Datum
 source_money(PG_FUNCTION_ARGS)
 {
-    KcSourceMoney money;
+    KcSourceMoney money = {.plain = ""};
 
     if (!kc_source_money(argument(fcinfo), &money))
         PG_RETURN_NULL();

@@ -64,6 +64,22 @@ seen=$(pack 'first.sql second.sql' view.sql 2>&1 >/dev/null) && seen="accepted; 
 case $seen in 'first.sql:2: an unfinished statement'*) result an_unfinished_file_is_named 0 ;;
 *) result an_unfinished_file_is_named 1 "$seen" ;; esac
 
+refused a_second_version_is_refused 'bad.sql:4: a second version' <<'SQL'
+create table a (b int);
+
+-- since 0.2.0
+create table c (d int);
+SQL
+printf 'create table a (b int);\n' >first.sql
+seen=$(pack first.sql view.sql 2>&1 >/dev/null) && seen="accepted; $seen"
+case $seen in 'first.sql:1: a statement before'*) result a_file_without_a_version_is_refused 0 ;;
+*) result a_file_without_a_version_is_refused 1 "$seen" ;; esac
+printf '%s\n' '-- since 0.10.0' 'create table a (b int);' >first.sql
+printf '%s\n' '-- since 0.9.0' 'create table c (d int);' >second.sql
+seen=$(pack 'first.sql second.sql' view.sql 2>&1 >/dev/null) && seen="accepted; $seen"
+case $seen in 'second.sql:1: a version older'*) result files_out_of_order_are_refused 0 ;;
+*) result files_out_of_order_are_refused 1 "$seen" ;; esac
+
 # --- what is packed ---------------------------------------------------------------------------------------------
 
 # $sql$-like quotes, semicolons inside bodies and strings, comments between statements and after them.
@@ -132,6 +148,86 @@ seen=$(diff plain.dump packed.dump)
 result packed_ddl_makes_what_psql_makes $? "$seen"
 [ "$(grep -c 'CREATE TABLE' plain.dump)" = 1 ] && grep -q 'eins' packed.dump
 result the_dumps_hold_the_tables_and_rows $? "$(cat packed.dump)"
+
+# --- rows ---------------------------------------------------------------------------------------------------------
+
+csv_refused() { # name, place and reason; the file comes from standard input
+    cat >bad.csv
+    seen=$(pack first.sql view.sql bad.csv 2>&1 >/dev/null) && seen="accepted; $seen"
+    case $seen in "$2"*) result "$1" 0 ;; *) result "$1" 1 "$seen" ;; esac
+}
+csv_refused a_row_with_too_few_cells_is_refused 'bad.csv:3: 1 cells, not 2' <<'CSV'
+code,value int
+a,1
+b
+CSV
+csv_refused a_row_with_too_many_cells_is_refused 'bad.csv:2: 3 cells, not 2' <<'CSV'
+code,value int
+a,1,
+CSV
+csv_refused an_empty_line_is_refused 'bad.csv:2: 1 cells, not 2' <<'CSV'
+code,value int
+
+a,1
+CSV
+csv_refused an_open_quote_is_refused 'bad.csv:3: a quote that is not closed' <<'CSV'
+code,value int
+a,1
+"b,2
+c,3
+CSV
+csv_refused a_row_after_a_long_cell_is_refused_by_its_line 'bad.csv:5: 1 cells, not 2' <<'CSV'
+code,value int
+"a
+b
+c",1
+d
+CSV
+csv_refused a_quote_in_a_plain_cell_is_refused 'bad.csv:2: a quote inside a cell' <<'CSV'
+code,value int
+a"b",1
+CSV
+csv_refused text_after_a_quote_is_refused 'bad.csv:2: text after a closing quote' <<'CSV'
+code,value int
+"a"b,1
+CSV
+csv_refused an_unknown_type_is_refused 'bad.csv:1: a column that is not "name type"' <<'CSV'
+code,value money
+CSV
+csv_refused a_column_that_is_there_twice_is_refused 'bad.csv:1: a column that stands there twice' <<'CSV'
+code,code int
+CSV
+csv_refused the_quote_of_the_packer_is_refused_in_rows 'bad.csv:2: the packer' <<'CSV'
+code,value int
+$keycust_sql$,1
+CSV
+printf 'code,value int\r\na,1\r\n' | csv_refused carriage_returns_are_refused 'bad.csv:1: a carriage return'
+: | csv_refused an_empty_file_is_refused 'bad.csv:1: no line of column names'
+
+# Quotes, commas, lines, backslashes and Chinese come through; an empty cell is NULL, "" is an empty text.
+cat >odd.csv <<'CSV'
+code,column,value numeric,day date,flag boolean
+it's,"a ""b"", c",1.50,2024-02-29,true
+"two
+lines",\n $1 $$ %s,,,
+"",'';客户,-7,,f
+CSV
+printf 'code text\n' >none.csv
+createdb pack_rows
+{
+    echo 'create schema keycust;'
+    pack first.sql view.sql 'odd.csv none.csv' | grep -v '^\\echo'
+} >rows.sql
+psql -Xq -v ON_ERROR_STOP=1 -d pack_rows -f rows.sql
+result packed_rows_make_a_function $? "$(cat rows.sql)"
+seen=$(psql -XqAt -d pack_rows -c 'select jsonb_agg(r) from keycust.shipped_odd() as r' \
+    -c 'select count(*) from keycust.shipped_none()' \
+    -c "select coalesce(sum(value), 0), max(day) - date '2024-02-28' from keycust.shipped_odd() where \"column\" is not null")
+[ "$seen" = '[{"day": "2024-02-29", "code": "it'"'"'s", "flag": true, "value": 1.50, "column": "a \"b\", c"}, {"day": null, "code": "two\nlines", "flag": null, "value": null, "column": "\\n $1 $$ %s"}, {"day": null, "code": "", "flag": false, "value": -7, "column": "'"''"';客户"}]
+0
+-5.50|1' ]
+result packed_rows_are_what_the_file_says $? "$seen"
+dropdb pack_rows
 
 # --- errors -----------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,30 @@
+-- Writes the captions of the dictionary where every tool finds them: as comments of tables, views and columns.
+
+create procedure keycust.dictionary_comment()
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    caption record;
+begin
+    for caption in
+        select
+            format('%s %I.%I%s',
+                case when d.position > 0 then 'column' when c.relkind = 'v' then 'view' when c.relkind = 'm' then 'materialized view'
+                    when c.relkind = 'f' then 'foreign table' else 'table' end,
+                d.schema_name, d.relation_name, case when d.position > 0 then format('.%I', d.column_name) else '' end) as object,
+            concat_ws('; ', d.label_zh || ' ' || d.label_en || coalesce(' [' || d.unit || ']', ''), d.meaning) as comment
+        from keycust_bi.data_dictionary as d
+        join pg_class as c on c.oid = format('%I.%I', d.schema_name, d.relation_name)::regclass
+        where d.label_zh is not null and pg_has_role(c.relowner, 'usage')
+            and concat_ws('; ', d.label_zh || ' ' || d.label_en || coalesce(' [' || d.unit || ']', ''), d.meaning)
+                is distinct from case when d.position = 0 then obj_description(c.oid, 'pg_class') else col_description(c.oid, d.position) end
+    loop
+        execute format('comment on %s is %L', caption.object, caption.comment);
+    end loop;
+end
+$$;
+
+revoke execute on procedure keycust.dictionary_comment() from public;
+
+comment on procedure keycust.dictionary_comment() is '按字典写注释 writes the dictionary''s captions as comments of tables, views and columns';

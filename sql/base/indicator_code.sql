@@ -1,0 +1,221 @@
+-- Computing the indicators: month by month, group by group, each group one set-based statement in a transaction of its
+-- own. A group is a function keycust.indicator_GROUP(of_month), which reads the base and returns the values that must
+-- stand; indicator_store makes it so and touches only what differs. Run twice, nothing changes.
+
+-- The groups in their order. What each is responsible for: a value of these codes that it does not return is removed,
+-- in its month (month), in all periods (history), or never (change: only additions are returned).
+create function keycust.indicator_group() returns table (step_order int, step text, scope text, indicator_codes text[])
+language sql immutable parallel safe rows 20
+set search_path = pg_catalog, pg_temp
+as $$
+    values
+        (1, 'load_fill', 'table', '{}'::text[]),
+        (2, 'completeness_fill', 'table', '{}'),
+        (3, 'completeness', 'month', '{A408}'),
+        (4, 'energy', 'month', '{B001,B002,B003,B004,B005,B010,B011,B012,B013}'),
+        (5, 'reading', 'month', '{B006,B007,B008,B009,B201,B202,B203,B204,B205,B506}'),
+        (6, 'load', 'month', '{B101,B102,B103,B104,B105,B106,B107,B108,B109,B112,B114,B206,B207,B507,B508,B513}'),
+        (7, 'outage', 'month', '{B208,B209}'),
+        (8, 'bill', 'month', '{B301,B302,B303,B310,B311}'),
+        (9, 'payment', 'month', '{B304,B305,B306,B307,B308,B309}'),
+        (10, 'channel', 'month', '{B312,B313,B314,B315,B316,B317}'),
+        (11, 'service', 'month', '{B401,B402,B403,B404,B405,B406,B407,B408,B409,B410}'),
+        (12, 'event', 'month', '{B501,B502,B503,B504,B505}'),
+        (13, 'inspection', 'month', '{B509,B511,B512}'),
+        (14, 'attribute_contract', 'history', '{A103,A104,A202,A203,A204,A205,A206}'),
+        (15, 'attribute_equipment', 'history', '{A105,A106,A114,A404,A405,A406}'),
+        (16, 'attribute_customer', 'change', '{A001,A002,A003,A004,A005,A006,A007,A008,A009,A010,A011,A012,A101,A102,'
+            'A107,A108,A109,A110,A111,A112,A113,A115,A116,A117,A118,A201,A207,A208,A209,A210,'
+            'A301,A302,A303,A304,A305,A306,A307,A308,A309,A401,A402,A403,A407}')
+$$;
+
+-- What a call has to do: every group for every month, those over the whole history once, at the end.
+create function keycust.indicator_plan(month_from date, month_to date) returns table (month date, step text)
+language sql stable rows 200
+set search_path = pg_catalog, pg_temp
+as $$
+    select m.month::date, g.step
+    from generate_series(
+        date_trunc('month', month_from::timestamp),
+        date_trunc('month', coalesce(month_to, month_from)::timestamp),
+        interval '1 month') as m (month)
+    cross join keycust.indicator_group() as g
+    where g.scope <> 'history' or m.month = date_trunc('month', coalesce(month_to, month_from)::timestamp)
+    order by m.month, g.step_order
+$$;
+
+-- Opens a run, for this backend alone. A run whose backend is gone is dead; what it wrote is right, and the next run
+-- writes what is missing.
+create procedure keycust.indicator_begin(month_from date, month_to date, inout run_id bigint)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    living record;
+begin
+    if month_from is null or not month_from between '1970-01-01' and '2199-12-01'
+        or coalesce(month_to, month_from) not between month_from and '2199-12-31' then
+        raise exception using
+            errcode = 'invalid_parameter_value',
+            message = 'months must be between 1970-01 and 2199-12, the last not before the first',
+            detail = format('Got %s to %s.', coalesce(month_from::text, 'NULL'), coalesce(month_to::text, 'NULL'));
+    end if;
+    lock table keycust_data.indicator_run in share row exclusive mode;
+    select r.run_id, r.backend_pid into living
+    from keycust_data.indicator_run as r
+    join pg_stat_activity as a on a.pid = r.backend_pid and a.backend_start = r.backend_start
+    where r.state = 'running' and r.backend_pid <> pg_backend_pid();
+    if found then
+        raise exception using
+            errcode = 'lock_not_available',
+            message = 'the indicators are being computed already',
+            detail = format('Run %s, by the backend with pid %s.', living.run_id, living.backend_pid),
+            hint = 'Wait until it has finished, or end that backend; its run is then taken for dead.';
+    end if;
+    update keycust_data.indicator_run as r set state = 'dead', finished_at = keycust.source_now() where r.state = 'running';
+    insert into keycust_data.indicator_run as r (month_from, month_to, started_at, backend_pid, backend_start)
+    select
+        date_trunc('month', indicator_begin.month_from::timestamp)::date,
+        date_trunc('month', coalesce(indicator_begin.month_to, indicator_begin.month_from)::timestamp)::date,
+        keycust.source_now(),
+        a.pid,
+        a.backend_start
+    from pg_stat_activity as a
+    where a.pid = pg_backend_pid()
+    returning r.run_id into indicator_begin.run_id;
+end
+$$;
+
+-- Makes the table hold what a group returns for the month, and nothing else of the group's codes. Numbers that differ
+-- in their last digits only, as sums do that were added in another order, are the same.
+create function keycust.indicator_store(run_id bigint, of_month date, step text, out written bigint, out removed bigint)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    execute format(
+        $statement$
+        with fresh as materialized (
+            select f.*
+            from keycust.%1$I($1) as f
+            where f.value > '-Infinity' and f.value < 'Infinity' or f.value is null and f.text_value is not null
+        ), job as (
+            select g.scope, g.indicator_codes from keycust.indicator_group() as g where g.step = $2
+        ), gone as (
+            delete from keycust_data.customer_indicator as old
+            using job
+            where old.indicator_code = any (job.indicator_codes)
+                and (job.scope = 'month' and old.period = $1 or job.scope = 'history')
+                and not exists (
+                    select from fresh as f
+                    where f.customer_id = old.customer_id and f.indicator_code = old.indicator_code
+                        and f.period = old.period)
+            returning 1
+        ), stored as (
+            insert into keycust_data.customer_indicator as old
+                (customer_id, indicator_code, period, value, text_value, source, run_id, recorded_at)
+            select
+                f.customer_id, f.indicator_code, f.period, f.value, f.text_value, f.source, $3, keycust.source_now()
+            from fresh as f
+            on conflict (customer_id, indicator_code, period) do update
+            set value = excluded.value, text_value = excluded.text_value, source = excluded.source,
+                run_id = excluded.run_id, recorded_at = excluded.recorded_at
+            where (old.text_value, old.source) is distinct from (excluded.text_value, excluded.source)
+                or (old.value is null) <> (excluded.value is null)
+                or abs(old.value - excluded.value) > 1e-12 * greatest(abs(old.value), abs(excluded.value))
+            returning 1
+        )
+        select (select count(*) from stored), (select count(*) from gone)
+        $statement$, 'indicator_' || step)
+    into written, removed using of_month, step, run_id;
+end
+$$;
+
+-- One group of one month, if the run is still ours.
+create procedure keycust.indicator_run_step(run_id bigint, of_month date, step text)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    written bigint := 0;
+    removed bigint := 0;
+begin
+    perform from keycust_data.indicator_run as r
+    where r.run_id = indicator_run_step.run_id and r.state = 'running' and r.backend_pid = pg_backend_pid()
+    for update;
+    if not found then
+        raise exception using
+            errcode = 'object_not_in_prerequisite_state',
+            message = format('run %s is not this session''s any more', run_id),
+            hint = 'Call keycust.indicator_compute again.';
+    end if;
+    case step
+        when 'load_fill' then call keycust.indicator_load_fill(of_month);
+        when 'completeness_fill' then call keycust.indicator_completeness_fill(of_month);
+        else
+            select s.written, s.removed into written, removed
+            from keycust.indicator_store(run_id, of_month, step) as s;
+    end case;
+    update keycust_data.indicator_run as r
+    set steps_done = r.steps_done + 1, last_step = format('%s %s', of_month, step),
+        written_values = r.written_values + written, removed_values = r.removed_values + removed
+    where r.run_id = indicator_run_step.run_id;
+end
+$$;
+
+create procedure keycust.indicator_end(run_id bigint)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update keycust_data.indicator_run as r
+    set state = 'finished', finished_at = keycust.source_now()
+    where r.run_id = indicator_end.run_id and r.state = 'running';
+end
+$$;
+
+create procedure keycust.indicator_compute(month_from date, month_to date default null)
+language plpgsql
+as $$
+declare
+    run_id bigint;
+    of_month date;
+    step text;
+begin
+    commit;
+    call keycust.indicator_begin(month_from, month_to, run_id);
+    commit;
+    for of_month, step in select plan.month, plan.step from keycust.indicator_plan(month_from, month_to) as plan loop
+        call keycust.indicator_run_step(run_id, of_month, step);
+        commit;
+    end loop;
+    call keycust.indicator_end(run_id);
+    commit;
+end
+$$;
+
+-- What was known at the end of a day: an attribute from the day of its change, a month's value after the month's end.
+create function keycust.indicator_as_of(day date)
+returns table (customer_id text, indicator_code text, period date, value float8, text_value text)
+language sql stable rows 100000
+set search_path = pg_catalog, pg_temp
+as $$
+    select i.customer_id, i.indicator_code, i.period, i.value, i.text_value
+    from keycust_bi.customer_indicator_long as i
+    where i.valid_from <= day and (i.valid_to is null or i.valid_to > day)
+$$;
+
+revoke execute on procedure keycust.indicator_begin(date, date, bigint) from public;
+revoke execute on function keycust.indicator_store(bigint, date, text) from public;
+revoke execute on procedure keycust.indicator_run_step(bigint, date, text) from public;
+revoke execute on procedure keycust.indicator_end(bigint) from public;
+revoke execute on procedure keycust.indicator_compute(date, date) from public;
+
+comment on function keycust.indicator_group() is '指标分组 the groups in which indicators are computed, and their codes';
+comment on function keycust.indicator_plan(date, date) is '计算计划 the months and groups that indicator_compute goes through';
+comment on procedure keycust.indicator_begin(date, date, bigint) is '开始计算 opens a run of indicator_compute';
+comment on function keycust.indicator_store(bigint, date, text) is '写入指标 writes what differs in a group''s values';
+comment on procedure keycust.indicator_run_step(bigint, date, text) is '计算一步 one group of one month';
+comment on procedure keycust.indicator_end(bigint) is '结束计算 closes a run of indicator_compute';
+comment on procedure keycust.indicator_compute(date, date) is '计算指标 computes the indicators of the months from the base''s tables';
+comment on function keycust.indicator_as_of(date) is '某日所知指标 every customer''s indicators as they were known at the end of a day';

@@ -1,0 +1,114 @@
+-- How complete a customer's month is: fills customer_completeness, from which A408 is read.
+
+create procedure keycust.indicator_completeness_fill(of_month date)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    with point as materialized (
+        select p.customer_id, p.usage_point_id, p.days from keycust.indicator_point(of_month) as p
+    ), curve as materialized (
+        select p.usage_point_id, sum(s.valid) as valid, max(cardinality(c.kw)) as size
+        from point as p
+        join keycust_data.power_curve as c on c.usage_point_id = p.usage_point_id
+        cross join lateral keycust.curve_summary(c.kw) as s
+        where c.day >= of_month and c.day < of_month + interval '1 month' and c.kw is not null
+        group by p.usage_point_id
+    ), reading as materialized (
+        select p.usage_point_id, count(*) as valid
+        from point as p
+        join keycust_data.register_reading as r on r.usage_point_id = p.usage_point_id
+        where r.day >= of_month and r.day < of_month + interval '1 month'
+            and r.direction = 'active_import' and r.total is not null
+        group by p.usage_point_id
+    ), bill as materialized (
+        select distinct b.customer_id from keycust_data.bill as b where b.month = of_month
+    ), received as (
+        -- What nobody has in this month is no source of this base's.
+        select
+            exists (select from curve) as curves,
+            exists (select from reading) as readings,
+            exists (select from bill) as bills
+    ), measured as (
+        select
+            p.customer_id,
+            count(*)::int as usage_points,
+            sum(p.days * coalesce(c.size, 96))::int as curve_points_expected,
+            coalesce(sum(least(c.valid, p.days * coalesce(c.size, 96))), 0)::int as curve_points_valid,
+            sum(p.days)::int as readings_expected,
+            coalesce(sum(least(r.valid, p.days)), 0)::int as readings_valid
+        from point as p
+        left join curve as c on c.usage_point_id = p.usage_point_id
+        left join reading as r on r.usage_point_id = p.usage_point_id
+        group by p.customer_id
+    ), owed as (
+        select r.customer_id, count(*)::int as receivables
+        from keycust_data.receivable as r
+        where r.month = of_month
+        group by r.customer_id
+    ), paid as (
+        select p.customer_id, count(*)::int as payments
+        from keycust_data.payment as p
+        where p.paid_at >= of_month and p.paid_at < of_month + interval '1 month'
+        group by p.customer_id
+    ), fresh as materialized (
+        select
+            c.customer_id, of_month,
+            coalesce(m.usage_points, 0),
+            coalesce(m.curve_points_expected, 0), coalesce(m.curve_points_valid, 0),
+            coalesce(m.readings_expected, 0), coalesce(m.readings_valid, 0),
+            b.customer_id is not null,
+            coalesce(o.receivables, 0), coalesce(p.payments, 0),
+            (
+                select avg(part.pct)
+                from (values
+                    (case when k.curves then 100.0 * m.curve_points_valid / nullif(m.curve_points_expected, 0) end),
+                    (case when k.readings then 100.0 * m.readings_valid / nullif(m.readings_expected, 0) end),
+                    (case when k.bills then case when b.customer_id is null then 0 else 100 end end)
+                ) as part (pct)
+            )::float8
+        from keycust_data.customer as c
+        cross join received as k
+        left join measured as m on m.customer_id = c.customer_id
+        left join bill as b on b.customer_id = c.customer_id
+        left join owed as o on o.customer_id = c.customer_id
+        left join paid as p on p.customer_id = c.customer_id
+        where (c.opened_on is null or c.opened_on < of_month + interval '1 month')
+            and (c.closed_on is null or c.closed_on >= of_month)
+    ), gone as (
+        delete from keycust_data.customer_completeness as old
+        where old.month = of_month and not exists (select from fresh as f where f.customer_id = old.customer_id)
+    )
+    insert into keycust_data.customer_completeness as old
+    select f.* from fresh as f
+    on conflict (customer_id, month) do update
+    set (
+            usage_points, curve_points_expected, curve_points_valid, readings_expected, readings_valid, bill_present,
+            receivable_count, payment_count, completeness_pct
+        ) = row (
+            excluded.usage_points, excluded.curve_points_expected, excluded.curve_points_valid,
+            excluded.readings_expected, excluded.readings_valid, excluded.bill_present,
+            excluded.receivable_count, excluded.payment_count, excluded.completeness_pct
+        )
+    where old.* is distinct from excluded.*;
+end
+$$;
+
+create function keycust.indicator_completeness(of_month date)
+returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
+language sql stable rows 10000
+set search_path = pg_catalog, pg_temp
+as $$
+    select
+        c.customer_id, 'A408', of_month, c.curve_points_valid / c.curve_points_expected::float8 * 100, null::text,
+        'power_curve'
+    from keycust_data.customer_completeness as c
+    where c.month = of_month and c.curve_points_expected > 0
+        and exists (
+            select from keycust_data.customer_completeness as d where d.month = of_month and d.curve_points_valid > 0)
+$$;
+
+revoke execute on procedure keycust.indicator_completeness_fill(date) from public;
+
+comment on procedure keycust.indicator_completeness_fill(date) is '数据完整性统计 fills customer_completeness for a month';
+comment on function keycust.indicator_completeness(date) is '采集覆盖率 share of curve points that came in a month';

@@ -1,0 +1,132 @@
+-- The dictionary of indicators as people read it: the catalogue with its coverage, and every customer's values, long. The
+-- wide views are made from the catalogue (scripts/indicator_wide.awk).
+
+-- valid_from to before valid_to is when a value was the last one known: filter to any day with both.
+create view keycust_bi.customer_indicator_long with (security_invoker = true) as
+select
+    v.customer_id,
+    v.indicator_code,
+    v.label_zh,
+    v.label_en,
+    v.kind,
+    v.category,
+    v.unit,
+    v.period,
+    v.value,
+    v.text_value,
+    (v.period + v.known_after)::date as valid_from,
+    (v.next_period + v.known_after)::date as valid_to,
+    v.source,
+    v.column_name
+from (
+    select
+        c.customer_id, c.indicator_code, i.label_zh, i.label_en, i.kind, i.category, i.unit, c.period, c.value,
+        c.text_value, c.source, i.column_name,
+        lead(c.period) over (partition by c.customer_id, c.indicator_code order by c.period) as next_period,
+        -- A month is known when it is over.
+        case when i.kind = 'behaviour' or i.period_kind <> 'none' then interval '1 month' else interval '0' end as known_after
+    from keycust_data.customer_indicator as c
+    join keycust_data.indicator as i on i.indicator_code = c.indicator_code
+) as v;
+
+create view keycust_bi.attribute_indicator with (security_invoker = true) as
+select
+    i.indicator_code,
+    i.label_zh,
+    i.label_en,
+    i.category,
+    i.unit,
+    i.definition,
+    i.value_type,
+    i.source_system,
+    i.source_field,
+    i.column_name,
+    i.state,
+    i.brought_by,
+    v.customers,
+    v.customers * 100.0::float8 / nullif(k.customers, 0) as coverage_pct,
+    v.last_period
+from keycust_data.indicator as i
+cross join (select count(*) as customers from keycust_data.customer) as k
+cross join lateral (
+    select count(distinct c.customer_id) as customers, max(c.period) as last_period
+    from keycust_data.customer_indicator as c
+    where c.indicator_code = i.indicator_code
+) as v
+where i.kind = 'attribute';
+
+-- Coverage is that of the last month with values.
+create view keycust_bi.behaviour_indicator with (security_invoker = true) as
+select
+    i.indicator_code,
+    i.label_zh,
+    i.label_en,
+    i.category,
+    i.unit,
+    i.definition,
+    i.value_type,
+    i.source_system,
+    i.source_field,
+    i.column_name,
+    i.state,
+    i.brought_by,
+    v.customers,
+    v.customers * 100.0::float8 / nullif(k.customers, 0) as coverage_pct,
+    l.last_period
+from keycust_data.indicator as i
+cross join (select count(*) as customers from keycust_data.customer) as k
+cross join lateral (
+    select max(c.period) as last_period
+    from keycust_data.customer_indicator as c
+    where c.indicator_code = i.indicator_code
+) as l
+cross join lateral (
+    select count(*) as customers
+    from keycust_data.customer_indicator as c
+    where c.indicator_code = i.indicator_code and c.period = l.last_period
+) as v
+where i.kind = 'behaviour';
+
+create view keycust_bi.customer_completeness with (security_invoker = true) as
+select
+    c.customer_id,
+    c.month,
+    c.usage_points,
+    c.curve_points_expected,
+    c.curve_points_valid,
+    c.readings_expected,
+    c.readings_valid,
+    c.bill_present,
+    c.receivable_count,
+    c.payment_count,
+    c.completeness_pct
+from keycust_data.customer_completeness as c;
+
+create view keycust_bi.customer_load with (security_invoker = true) as
+select
+    c.customer_id,
+    c.month,
+    c.usage_points,
+    c.valid_days,
+    c.mean_kw,
+    c.maximum_kw,
+    c.maximum_at,
+    c.minimum_kw,
+    c.energy_kwh,
+    c.load_factor,
+    c.minimum_load_factor,
+    c.peak_valley_ratio,
+    c.mean_kva,
+    c.maximum_kva,
+    c.workday_kwh,
+    c.rest_day_kwh,
+    c.over_capacity_days,
+    c.system_peak_at,
+    c.system_peak_kw,
+    c.declining_days,
+    c.voltage_points,
+    c.voltage_qualified_points,
+    c.current_points,
+    c.unbalanced_points,
+    c.unbalance_pct
+from keycust_data.customer_load as c;
