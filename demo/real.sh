@@ -43,6 +43,10 @@ done
 psql -c 'analyze'
 psql -f "$here/real_sources.sql"
 psql -c 'call keycust.integrate()'
+# A month of each that real_check.sh follows to the indicators.
+for month in 2005-09-01 2015-07-01 2018-03-01; do
+    psql -c "call keycust.indicator_compute('$month')"
+done
 psql -1 -f "$here/real_value.sql" -f "$here/real_account.sql"
 psql -f "$here/real_report.sql"
 "$here/real_check.sh" "$data"

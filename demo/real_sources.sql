@@ -43,9 +43,11 @@ call keycust.source_define('organisation', 'real.organisation', 'organisation',
     '{"organisation_id": "organisation_id", "name": "name"}');
 call keycust.source_define('customer', 'real.customer', 'customer',
     '{"customer_id": "customer_id", "organisation_id": "organisation_id", "name": "customer_id",
-      "main_business": "business", "natural_person": {"column": "organisation_id", "values": {"sgsc": "1", "uci": "1", "*": "0"}}}');
+      "main_business": "business",
+      "natural_person": {"column": "organisation_id", "values": {"sgsc": "1", "uci": "1", "*": "0"}}}');
 call keycust.source_define('usage_point', 'real.usage_point', 'usage_point',
-    '{"usage_point_id": "usage_point_id", "customer_id": "customer_id", "name": "name", "status_code": {"constant": "02"}}');
+    '{"usage_point_id": "usage_point_id", "customer_id": "customer_id", "name": "name",
+      "status_code": {"constant": "02"}}');
 
 -- ---- bdg1: energy of a day is a curve of one value, its mean power ------------------------------------------------
 
@@ -116,10 +118,11 @@ call keycust.source_define('sgsc_controlled', 'sgsc.controlled', 'power_curve',
 -- What is assumed, since the data say months and amounts only:
 --   a statement of a month is that month's bill and what is then owed, older debt included; issued on the first of the
 --   next month and due on its 20th; amounts stay in Taiwan dollars;
---   what was paid in a month came on its 15th and goes to the bill of the month before (the April payment to none);
---   the status of a month says how many months its payment is late: 0 or less is in time. A bill is settled on the 15th
---   of the first later month whose status is in time; a bill of nothing on the day it is issued. Of September's bills
---   no later month is known.
+--   the status of a month says how many months its payment is late: 0 or less is in time;
+--   what was paid in a month came on its 15th, or on its 25th where the month's status is late, and goes to the bill of
+--   the month before (the April payment to none);
+--   a bill is settled on the 15th of the first later month whose status is in time; a bill of nothing on the day it is
+--   issued. Of September's bills no later month is known.
 
 create view uci.statement as
 select line, 'UCI' || customer_id as customer_id, month, amount, paid,
@@ -145,12 +148,13 @@ from uci.statement;
 
 create view uci.payment as
 select line, 'UCI' || customer_id || '-' || to_char(month, 'YYYYMM') as payment_id, 'UCI' || customer_id as customer_id,
-    month + 14 as paid_at, amount,
+    month + case when status > 0 then 24 else 14 end as paid_at, amount,
     case when month > '2005-04-01'
         then 'UCI' || customer_id || '-' || to_char(month - interval '1 month', 'YYYYMM') end as receivable_id
 from uci.client
-cross join lateral (values (date '2005-09-01', pay_amt1), ('2005-08-01', pay_amt2), ('2005-07-01', pay_amt3),
-    ('2005-06-01', pay_amt4), ('2005-05-01', pay_amt5), ('2005-04-01', pay_amt6)) as payment (month, amount)
+cross join lateral (values (date '2005-09-01', pay_amt1, pay_0), ('2005-08-01', pay_amt2, pay_2),
+    ('2005-07-01', pay_amt3, pay_3), ('2005-06-01', pay_amt4, pay_4), ('2005-05-01', pay_amt5, pay_5),
+    ('2005-04-01', pay_amt6, pay_6)) as payment (month, amount, status)
 where amount <> 0;
 
 call keycust.source_define('uci_bill', 'uci.bill', 'bill',

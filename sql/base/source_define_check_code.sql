@@ -103,9 +103,11 @@ begin
         elsif jsonb_typeof(spec -> 'factor') not in ('number', 'null') or abs((spec ->> 'factor')::numeric) > 1e300 then
             problem := 'factor must be a finite number';
         elsif jsonb_typeof(spec -> 'values') not in ('object', 'null')
-                or exists (select from jsonb_each(nullif(spec -> 'values', 'null')) as v where jsonb_typeof(v.value) not in ('string', 'null')) then
+                or exists (
+                    select from jsonb_each(nullif(spec -> 'values', 'null')) as v
+                    where jsonb_typeof(v.value) not in ('string', 'null')) then
             problem := 'values must be an object of texts';
-            hint := 'Such as {"1": "kw", "2": "kvar", "*": null}: how the source writes it, what it is here; * is any other.';
+            hint := 'Such as {"1": "kw", "2": "kvar", "*": null}: what the source writes, what it is here; * is any other.';
         elsif spec ->> 'code_type' is not null
                 and not exists (select from keycust_data.code_list as l where l.code_type = spec ->> 'code_type') then
             problem := format('there is no code list "%s"', spec ->> 'code_type');
@@ -192,7 +194,8 @@ begin
                 errcode = 'invalid_parameter_value',
                 message = format('quantity must be a column of %s', s.target),
                 detail = format('Got %s.', found),
-                hint = format('These are %s; "values" maps what the source calls them.', array_to_string(quantities, ', '));
+                hint = format('These are %s; "values" maps what the source calls them.',
+                    array_to_string(quantities, ', '));
         end if;
     end if;
     execute 'explain ' || keycust.source_select(s.source_id, relation::text || ' as s', 'current_date');
