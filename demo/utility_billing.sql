@@ -2,8 +2,15 @@
 
 -- Flat energy price without funds, and funds, in yuan per kWh; basic charge in yuan per kVA and per kW of demand.
 create unlogged table staging.e_cat_prc (
-    prc_code varchar(16), prc_name varchar(64), kwh_prc numeric(10, 6), pl_prc numeric(10, 6), cap_prc numeric(10, 4),
-    dmd_prc numeric(10, 4), begin_date date, end_date date, update_time timestamp
+    prc_code varchar(16),
+    prc_name varchar(64),
+    kwh_prc numeric(10, 6),
+    pl_prc numeric(10, 6),
+    cap_prc numeric(10, 4),
+    dmd_prc numeric(10, 4),
+    begin_date date,
+    end_date date,
+    update_time timestamp
 );
 
 insert into staging.e_cat_prc
@@ -49,7 +56,8 @@ create function demo_work.pf_percent(standard numeric, pf numeric) returns numer
 language sql immutable
 return (
     select case
-        when p >= s + case s when 90 then 5 when 85 then 9 else 12 end then case s when 90 then -0.75 when 85 then -1.10 else -1.30 end
+        when p >= s + case s when 90 then 5 when 85 then 9 else 12 end then case s when 90 then -0.75
+            when 85 then -1.10 else -1.30 end
         when s = 90 and p >= 90 then -0.15 * (p - 90)
         when p > 90 then -0.1 * (90 - s) - 0.15 * (p - 90)
         when p >= s then -0.1 * (p - s)
@@ -64,7 +72,8 @@ create table demo_work.bill as
 with month as (
     select m::date as from_day, (m + interval '1 month - 1 day')::date as to_day
     from demo_truth.parameter as p,
-        generate_series(date_trunc('month', p.first_day + interval '1 month - 1 day'), p.last_day, interval '1 month') as m
+        generate_series(date_trunc('month', p.first_day + interval '1 month - 1 day'), p.last_day,
+            interval '1 month') as m
     where m + interval '1 month - 1 day' <= p.last_day
 ),
 meter as (
@@ -80,10 +89,12 @@ meter as (
 metered as (
     -- Demand: the largest of a point's meters; points add.
     select n, from_day, to_day, sum(sharp) as sharp, sum(peak) as peak, sum(flat) as flat, sum(valley) as valley,
-        sum(kvarh) as kvarh, (select sum(x.md) from (
-            select max(y.md) as md from meter as y where y.n = m.n and y.from_day = m.from_day
-            group by y.data_id / 10) as x) as md, max(days) as most_days, sum(days) filter (where data_id / 10 % 10 = 1) as days
-    from meter as m
+        sum(kvarh) as kvarh, sum(md) as md, max(days) as days
+    from (
+        select n, from_day, to_day, data_id / 10 as point, sum(sharp) as sharp, sum(peak) as peak, sum(flat) as flat,
+            sum(valley) as valley, sum(kvarh) as kvarh, max(md) as md, sum(days) as days
+        from meter
+        group by n, from_day, to_day, data_id / 10) as m
     group by n, from_day, to_day
 ),
 lossy as (
@@ -106,14 +117,18 @@ shared as (
     from lossy as l
     join demo_work.c using (n)
     join staging.c_cons_prc as r on r.cons_id = c.cons_id
-    cross join lateral (select kwh_prc, pl_prc, cap_prc, dmd_prc from staging.e_cat_prc as e where e.prc_code = r.prc_code) as z
+    cross join lateral (select kwh_prc, pl_prc, cap_prc, dmd_prc from staging.e_cat_prc as e
+        where e.prc_code = r.prc_code) as z
 ),
 priced as (
     select s.*, t_pq - sharp_pq - peak_pq - valley_pq as flat_pq,
-        case when ts_flag = '1' then round(sharp_pq * kwh_prc * 1.92, 2) else round(sharp_pq * kwh_prc, 2) end as sharp_amt,
-        case when ts_flag = '1' then round(peak_pq * kwh_prc * 1.6, 2) else round(peak_pq * kwh_prc, 2) end as peak_amt,
+        case when ts_flag = '1' then round(sharp_pq * kwh_prc * 1.92, 2) else round(sharp_pq * kwh_prc,
+            2) end as sharp_amt,
+        case when ts_flag = '1' then round(peak_pq * kwh_prc * 1.6, 2) else round(peak_pq * kwh_prc,
+            2) end as peak_amt,
         round((t_pq - sharp_pq - peak_pq - valley_pq) * kwh_prc, 2) as flat_amt,
-        case when ts_flag = '1' then round(valley_pq * kwh_prc * 0.4, 2) else round(valley_pq * kwh_prc, 2) end as valley_amt,
+        case when ts_flag = '1' then round(valley_pq * kwh_prc * 0.4, 2) else round(valley_pq * kwh_prc,
+            2) end as valley_amt,
         case when t_pq / cap >= 260 then 0.9 else 1 end as dmd_ratio,
         case when pf_std_code is not null and t_pq > 0 then round(t_pq / sqrt(t_pq ^ 2 + kvarh_pq ^ 2), 2) end as pf
     from shared as s
@@ -138,41 +153,86 @@ from charged as c;
 delete from demo_work.bill using demo_truth.parameter as p where release_on + time '12:00' > p.as_of;
 
 create unlogged table staging.e_cons_snap (
-    calc_id numeric(16), cons_id numeric(16), cons_no varchar(16), ym varchar(6), org_no varchar(16), volt_code varchar(8),
-    elec_type_code varchar(8), trade_code varchar(8), contract_cap numeric(16, 6), run_cap numeric(16, 6), begin_date date, end_date date,
-    mr_pq numeric, loss_pq numeric, max_demand numeric(16, 4), update_time timestamp
+    calc_id numeric(16),
+    cons_id numeric(16),
+    cons_no varchar(16),
+    ym varchar(6),
+    org_no varchar(16),
+    volt_code varchar(8),
+    elec_type_code varchar(8),
+    trade_code varchar(8),
+    contract_cap numeric(16, 6),
+    run_cap numeric(16, 6),
+    begin_date date,
+    end_date date,
+    mr_pq numeric,
+    loss_pq numeric,
+    max_demand numeric(16, 4),
+    update_time timestamp
 );
 
 insert into staging.e_cons_snap
-select b.calc_id, k.cons_id, k.cons_no, b.ym, k.org_no, k.volt_code, k.elec_type_code, k.trade_code, k.contract_cap, k.run_cap,
-    greatest(b.from_day, c.open_on), least(b.to_day, coalesce(c.close_on, b.to_day)), b.metered, b.loss_kwh, b.md, b.release_on + time '11:00'
+select b.calc_id, k.cons_id, k.cons_no, b.ym, k.org_no, k.volt_code, k.elec_type_code, k.trade_code, k.contract_cap,
+    k.run_cap,
+    greatest(b.from_day, c.open_on), least(b.to_day, coalesce(c.close_on, b.to_day)), b.metered, b.loss_kwh, b.md,
+        b.release_on + time '11:00'
 from demo_work.bill as b
 join demo_work.c using (n)
 join staging.c_cons as k using (cons_no)
 order by b.calc_id;
 
 create unlogged table staging.e_cons_prc_amt (
-    prc_amt_id numeric(16), calc_id numeric(16), cons_no varchar(16), ym varchar(6), prc_code varchar(16), t_pq numeric, sharp_pq numeric,
-    peak_pq numeric, flat_pq numeric, valley_pq numeric, sharp_amt numeric(14, 2), peak_amt numeric(14, 2), flat_amt numeric(14, 2),
-    valley_amt numeric(14, 2), ba_calc_mode varchar(8), ba_cap numeric, ba_dmd numeric, ba_amt numeric(14, 2), pl_amt numeric(14, 2),
-    t_amt numeric(14, 2), update_time timestamp
+    prc_amt_id numeric(16),
+    calc_id numeric(16),
+    cons_no varchar(16),
+    ym varchar(6),
+    prc_code varchar(16),
+    t_pq numeric,
+    sharp_pq numeric,
+    peak_pq numeric,
+    flat_pq numeric,
+    valley_pq numeric,
+    sharp_amt numeric(14, 2),
+    peak_amt numeric(14, 2),
+    flat_amt numeric(14, 2),
+    valley_amt numeric(14, 2),
+    ba_calc_mode varchar(8),
+    ba_cap numeric,
+    ba_dmd numeric,
+    ba_amt numeric(14, 2),
+    pl_amt numeric(14, 2),
+    t_amt numeric(14, 2),
+    update_time timestamp
 );
 
 insert into staging.e_cons_prc_amt
-select calc_id + 100000000, calc_id, cons_no, ym, prc_code, t_pq, sharp_pq, peak_pq, flat_pq, valley_pq, sharp_amt, peak_amt, flat_amt,
-    valley_amt, ba_calc_mode, case ba_calc_mode when '1' then b.cap end, case when ba_calc_mode in ('2', '3') then md end, basic_amt, pl_amt,
+select calc_id + 100000000, calc_id, cons_no, ym, prc_code, t_pq, sharp_pq, peak_pq, flat_pq, valley_pq, sharp_amt,
+    peak_amt, flat_amt,
+    valley_amt, ba_calc_mode, case ba_calc_mode when '1' then b.cap end,
+        case when ba_calc_mode in ('2', '3') then md end, basic_amt, pl_amt,
     energy_amt + basic_amt + pl_amt, release_on + time '11:00'
 from demo_work.bill as b
 join demo_work.c using (n)
 order by calc_id;
 
 create unlogged table staging.e_pf_amt (
-    pf_amt_id numeric(16), calc_id numeric(16), cons_no varchar(16), ym varchar(6), pf_std_code varchar(8), p_pq numeric, q_pq numeric,
-    act_pf numeric(6, 2), adj_factor numeric(8, 2), adj_base_amt numeric(14, 2), pf_adj_amt numeric(14, 2), update_time timestamp
+    pf_amt_id numeric(16),
+    calc_id numeric(16),
+    cons_no varchar(16),
+    ym varchar(6),
+    pf_std_code varchar(8),
+    p_pq numeric,
+    q_pq numeric,
+    act_pf numeric(6, 2),
+    adj_factor numeric(8, 2),
+    adj_base_amt numeric(14, 2),
+    pf_adj_amt numeric(14, 2),
+    update_time timestamp
 );
 
 insert into staging.e_pf_amt
-select calc_id + 200000000, calc_id, cons_no, ym, pf_std_code, t_pq, kvarh_pq, pf, pf_percent, basic_amt + energy_amt, pf_amt,
+select calc_id + 200000000, calc_id, cons_no, ym, pf_std_code, t_pq, kvarh_pq, pf, pf_percent,
+    basic_amt + energy_amt, pf_amt,
     release_on + time '11:00'
 from demo_work.bill as b
 join demo_work.c using (n)
@@ -193,22 +253,27 @@ select b.calc_id, b.n, b.ym, b.total_amt, b.release_on, b.due_on, l.level,
     end))::int as pay_after,
     l.level < -0.9 and u.part < 0.6 as in_parts, k.settle_mode = '01' as instalment
 from (select *, lag(total_amt) over (partition by n order by from_day) as before,
-        row_number() over (partition by n order by from_day) as at, count(*) over (partition by n) as months from demo_work.bill) as b
+        row_number() over (partition by n order by from_day) as at, count(*) over (partition by n) as months
+            from demo_work.bill) as b
 join demo_work.c using (n)
 join staging.c_cons as k on k.cons_id = c.cons_id
 cross join lateral (
-    select c.cash + 0.35 * demo_work.z('cash' || c.n || b.ym) + 0.25 * sin(6.2832 * (substr(b.ym, 5)::int + c.n % 12) / 12)
+    select c.cash + 0.35 * demo_work.z('cash' || c.n || b.ym) + 0.25
+        * sin(6.2832 * (substr(b.ym, 5)::int + c.n % 12) / 12)
         - case when c.late_reason = 'sector decline' then 2.2 * b.at / b.months - 0.4 else 0 end as level) as l
 cross join lateral (
     select demo_work.u('late' || b.calc_id || b.n) as late, demo_work.u('by' || b.calc_id || b.n) as days,
         demo_work.u('part' || b.calc_id || b.n) as part) as u;
+create index on demo_work.due (n);
 
 create table demo_work.pay as
 select 300000000 + row_number() over (order by at, n, turn) as charge_id, x.*
 from (
-    select d.*, turn, case when turns = 1 then total_amt when turn = 1 then round(total_amt * (0.4 + 0.3 * demo_work.u('p1' || calc_id))::numeric, 2)
+    select d.*, turn, case when turns = 1 then total_amt
+        when turn = 1 then round(total_amt * (0.4 + 0.3 * demo_work.u('p1' || calc_id))::numeric, 2)
             else total_amt - round(total_amt * (0.4 + 0.3 * demo_work.u('p1' || calc_id))::numeric, 2) end as amt,
-        release_on + pay_after + case when turn = 2 and in_parts then 6 + floor(25 * demo_work.u('p2' || calc_id))::int
+        release_on + pay_after + case when turn = 2
+            and in_parts then 6 + floor(25 * demo_work.u('p2' || calc_id))::int
             when turn = 2 then 0 when turns = 2 and not in_parts then -floor(pay_after / 2)::int else 0 end
             + time '08:40' + floor(500 * demo_work.u('hm' || calc_id || turn)) * interval '1 minute' as at
     from (select *, case when in_parts or instalment then 2 else 1 end as turns from demo_work.due) as d
@@ -226,23 +291,44 @@ set penalty = round(amt * case when at::date <= due_on then 0 else
         + 0.003 * greatest(0, at::date - make_date(extract(year from due_on)::int, 12, 31)) end, 2);
 
 create unlogged table staging.a_rcvbl_flow (
-    rcvbl_amt_id numeric(16), calc_id numeric(16), cons_no varchar(16), rcvbl_ym varchar(6), org_no varchar(16), pay_mode varchar(8),
-    amt_type varchar(8), t_pq numeric, rcvbl_amt numeric(14, 2), rcved_amt numeric(14, 2), owe_amt numeric(14, 2),
-    rcvbl_penalty numeric(14, 2), rcved_penalty numeric(14, 2), rcvbl_inprice_amt numeric, rcvbl_pl_amt numeric, status_code varchar(8),
-    settle_flag varchar(8), release_date varchar(8), penalty_bgn_date varchar(8), risk_level_code varchar(8), update_time timestamp
+    rcvbl_amt_id numeric(16),
+    calc_id numeric(16),
+    cons_no varchar(16),
+    rcvbl_ym varchar(6),
+    org_no varchar(16),
+    pay_mode varchar(8),
+    amt_type varchar(8),
+    t_pq numeric,
+    rcvbl_amt numeric(14, 2),
+    rcved_amt numeric(14, 2),
+    owe_amt numeric(14, 2),
+    rcvbl_penalty numeric(14, 2),
+    rcved_penalty numeric(14, 2),
+    rcvbl_inprice_amt numeric,
+    rcvbl_pl_amt numeric,
+    status_code varchar(8),
+    settle_flag varchar(8),
+    release_date varchar(8),
+    penalty_bgn_date varchar(8),
+    risk_level_code varchar(8),
+    update_time timestamp
 );
 
 create function demo_work.pay_mode(n int, month date, cap int) returns text
 language sql immutable
 return case when cap >= 1000 then demo_work.pick('{010105,010105,020104,020104,0202}', 'pm' || n)
     else demo_work.pick('{020104,0202,030146,010101,0103,0201,030146}', 'pm' || n
-        || case when demo_work.u('pmchg' || n) < 0.2 and month > date '2025-01-01' + floor(360 * demo_work.u('pmwhen' || n))::int then 'x' else '' end)
+        || case when demo_work.u('pmchg' || n) < 0.2
+            and month > date '2025-01-01' + floor(360 * demo_work.u('pmwhen' || n))::int then 'x' else '' end)
     end;
 
 insert into staging.a_rcvbl_flow
-select b.calc_id + 300000000, b.calc_id, c.cons_no, b.ym, k.org_no, demo_work.pay_mode(b.n, b.from_day, c.cap), '01', b.t_pq, b.total_amt,
-    coalesce(y.amt, 0), b.total_amt - coalesce(y.amt, 0), coalesce(y.penalty, 0), coalesce(y.penalty, 0), b.energy_amt, b.pl_amt, '01',
-    case when coalesce(y.amt, 0) >= b.total_amt then '03' when y.amt > 0 then '02' else '01' end, to_char(b.release_on, 'YYYYMMDD'),
+select b.calc_id + 300000000, b.calc_id, c.cons_no, b.ym, k.org_no, demo_work.pay_mode(b.n, b.from_day, c.cap), '01',
+    b.t_pq, b.total_amt,
+    coalesce(y.amt, 0), b.total_amt - coalesce(y.amt, 0), coalesce(y.penalty, 0), coalesce(y.penalty, 0),
+        b.energy_amt, b.pl_amt, '01',
+    case when coalesce(y.amt, 0) >= b.total_amt then '03' when y.amt > 0 then '02' else '01' end,
+        to_char(b.release_on, 'YYYYMMDD'),
     to_char(b.due_on + 1, 'YYYYMMDD'), null, greatest(b.release_on + time '11:10', y.last_at)
 from demo_work.bill as b
 join demo_work.c using (n)
@@ -255,21 +341,33 @@ order by b.calc_id;
 
 -- Refunds: what was billed too much goes back as a negative receivable, settled at once.
 insert into staging.a_rcvbl_flow
-select rcvbl_amt_id + 200000000, calc_id, cons_no, rcvbl_ym, org_no, pay_mode, '04', -round(t_pq * 0.02), -round(rcvbl_amt * 0.02, 2),
-    -round(rcvbl_amt * 0.02, 2), 0, 0, 0, null, null, '01', '03', to_char(release_date::date + 12, 'YYYYMMDD'), null, null,
+select rcvbl_amt_id + 200000000, calc_id, cons_no, rcvbl_ym, org_no, pay_mode, '04', -round(t_pq * 0.02),
+    -round(rcvbl_amt * 0.02, 2),
+    -round(rcvbl_amt * 0.02, 2), 0, 0, 0, null, null, '01', '03', to_char(release_date::date + 12, 'YYYYMMDD'), null,
+        null,
     release_date::date + 12 + time '15:00'
 from staging.a_rcvbl_flow, demo_truth.parameter as p
 where demo_work.u('refund' || rcvbl_amt_id) < 0.012 and release_date::date + 13 < p.as_of and rcvbl_amt > 0;
 
 create unlogged table staging.a_pay_flow (
-    charge_id numeric(16), cons_no varchar(16), charge_ym varchar(6), charge_date timestamp, pay_mode varchar(8), settle_mode varchar(8),
-    rcv_amt numeric(14, 2), type_code varchar(8), org_no varchar(16), update_time timestamp
+    charge_id numeric(16),
+    cons_no varchar(16),
+    charge_ym varchar(6),
+    charge_date timestamp,
+    pay_mode varchar(8),
+    settle_mode varchar(8),
+    rcv_amt numeric(14, 2),
+    type_code varchar(8),
+    org_no varchar(16),
+    update_time timestamp
 );
 
 insert into staging.a_pay_flow
 select y.charge_id, c.cons_no, to_char(y.at, 'YYYYMM'), y.at, demo_work.pay_mode(y.n, y.at::date, c.cap),
-    case when c.cap >= 1000 and demo_work.u('bill' || y.charge_id) < least(0.7, greatest(0.03, 0.15 - 0.3 * y.level)) then '04'
-        when demo_work.pay_mode(y.n, y.at::date, c.cap) = '030146' then '21' when demo_work.pay_mode(y.n, y.at::date, c.cap) = '010101' then '01'
+    case when c.cap >= 1000 and demo_work.u('bill' || y.charge_id) < least(0.7, greatest(0.03, 0.15 - 0.3 * y.level))
+        then '04'
+        when demo_work.pay_mode(y.n, y.at::date, c.cap) = '030146' then '21' when demo_work.pay_mode(y.n, y.at::date,
+            c.cap) = '010101' then '01'
         else '03' end,
     y.amt + y.penalty, '01', c.org_no, y.at + interval '5 minutes'
 from demo_work.pay as y
@@ -277,12 +375,20 @@ join demo_work.c using (n)
 order by y.charge_id;
 
 create unlogged table staging.a_rcved_flow (
-    rcved_amt_id numeric(16), rcvbl_amt_id numeric(16), charge_id numeric(16), cons_no varchar(16), rcved_ym varchar(6), rcved_date date,
-    this_rcved_amt numeric(14, 2), this_penalty numeric(14, 2), update_time timestamp
+    rcved_amt_id numeric(16),
+    rcvbl_amt_id numeric(16),
+    charge_id numeric(16),
+    cons_no varchar(16),
+    rcved_ym varchar(6),
+    rcved_date date,
+    this_rcved_amt numeric(14, 2),
+    this_penalty numeric(14, 2),
+    update_time timestamp
 );
 
 insert into staging.a_rcved_flow
-select y.charge_id + 100000000, y.calc_id + 300000000, y.charge_id, c.cons_no, to_char(y.at, 'YYYYMM'), y.at::date, y.amt, y.penalty,
+select y.charge_id + 100000000, y.calc_id + 300000000, y.charge_id, c.cons_no, to_char(y.at, 'YYYYMM'), y.at::date,
+    y.amt, y.penalty,
     y.at + interval '5 minutes'
 from demo_work.pay as y
 join demo_work.c using (n)

@@ -24,7 +24,8 @@ from (
     cross join lateral (select case when r.rest then shape.rest else shape.work end as h,
         floor(9 * demo_work.u('early' || c.n))::int - 4 as early) as a
     cross join generate_series(0, 95) as i
-    cross join lateral (select ((i + a.early + 96) % 96) / 4 as hour, ((i + a.early + 96) % 96) % 4 / 4.0::float8 as part) as t
+    cross join lateral (select ((i + a.early + 96) % 96) / 4 as hour,
+        ((i + a.early + 96) % 96) % 4 / 4.0::float8 as part) as t
     cross join lateral (select (a.h[1 + hour] * (1 - part) + a.h[1 + (hour + 1) % 24] * part) / 100
         * (1 + 0.05 * o.smooth[i + 1]) as v) as x) as y
 group by n, rest;
@@ -67,7 +68,8 @@ create unlogged table demo_work.day_curve (
 
 -- The scalars of a customer-day. OFFSET 0 keeps them from being put, whole, into each of the 96 expressions.
 create function demo_work.scalar(since date, till date)
-returns table (data_id bigint, mp_sn int, t_factor float8, n int, day date, s float8[], c real[], h real[], sun real[],
+returns table (data_id bigint, mp_sn int, t_factor float8, n int, day date, s float8[], c real[], h real[],
+    sun real[],
     ns float8[], nr float8[], n2 float8[], k0 float8, k1 float8, k2 float8, k3 float8, ks_amp float8, kr_amp float8,
     ks float8, kv float8, q0 float8, tan float8, bank float8, left_over float8, fixed float8)
 language sql stable
@@ -82,7 +84,8 @@ select t.data_id, t.mp_sn, t.t_factor, c.n, d.day,
     t.share / t.t_factor as ks,
     c.pv_kw * 0.82 * t.share / t.t_factor as kv,
     0.006 * c.run_cap as q0, x.tan,
-    case c.comp when 'automatic' then c.comp_kvar * case when d.day >= c.comp_fails_on then 0.2 else 1 end else 0 end as bank,
+    case c.comp when 'automatic' then c.comp_kvar * case when d.day >= c.comp_fails_on then 0.2 else 1 end
+        else 0 end as bank,
     least(1, 0.27 / x.tan) as left_over,
     case c.comp when 'fixed' then c.comp_kvar else 0 end as fixed
 from demo_work.point as t
@@ -124,16 +127,19 @@ select format($$
         demo_work.u('recv' || b.data_id || b.day) > 0.004,
         b.day + 1 + time '00:20' + floor(40 * demo_work.u('at' || b.data_id)) * interval '1 minute'
             + case when demo_work.u('late' || b.data_id || b.day) < 0.006
-                then floor(1 + 5 * demo_work.u('lateby' || b.data_id || b.day)) * interval '1 day' else interval '0' end
+                then floor(1 + 5 * demo_work.u('lateby' || b.data_id || b.day)) * interval '1 day'
+                    else interval '0' end
     from (
         select a.*, array[%s] as pl
         from demo_work.scalar(%L, %L) as a
         offset 0) as b
     order by b.day, b.data_id$$,
     demo_work.each('(round((b.pl[#] * b.ks - b.kv * b.sun[#]) * 10000) / 10000)::real'),
-    demo_work.each(replace('(round((greatest(Q - b.bank, b.left_over * Q) - b.fixed) * b.ks * 10000) / 10000)::real', 'Q',
+    demo_work.each(replace('(round((greatest(Q - b.bank, b.left_over * Q) - b.fixed) * b.ks * 10000) / 10000)::real',
+        'Q',
         '(b.q0 + b.tan * b.pl[#] * (1 + 0.03 * b.n2[#]))')),
-    demo_work.each('(a.k0 + a.s[#] * (a.k1 + a.k2 * a.c[#] + a.k3 * a.h[#])) * (1 + a.ks_amp * a.ns[#] + a.kr_amp * a.nr[#])'),
+    demo_work.each('(a.k0 + a.s[#] * (a.k1 + a.k2 * a.c[#] + a.k3 * a.h[#]))'
+        || ' * (1 + a.ks_amp * a.ns[#] + a.kr_amp * a.nr[#])'),
     min(day), max(day))
 from demo_work.day
 group by date_trunc('month', day)
@@ -147,7 +153,14 @@ analyze demo_work.day_curve;
 create table demo_work.c_outage as
 select o.outage_id, c.n, o.from_time::date as day, o.from_time, o.to_time
 from demo_work.outage as o
-join demo_work.c on c.n = o.n or c.line_id = o.line_id;
+join demo_work.c on c.n = o.n
+union all
+select o.outage_id, c.n, o.from_time::date, o.from_time, o.to_time
+from demo_work.outage as o
+join demo_work.c on c.line_id = o.line_id;
+
+create index on demo_work.c_outage (n, from_time);
+analyze demo_work.c_outage;
 
 update demo_work.day_curve as d
 set p = x.p, q = x.q, off_from = x.off_from, off_to = x.off_to
@@ -159,7 +172,8 @@ from (
         select n, day, array_agg(part order by i) as part, min(i) filter (where part >= 0.5) as off_from,
             max(i) filter (where part >= 0.5) as off_to
         from (
-            select n, day, i, least(1, sum(greatest(0, extract(epoch from least(to_time, day + i * interval '15 minutes')
+            select n, day, i, least(1,
+                sum(greatest(0, extract(epoch from least(to_time, day + i * interval '15 minutes')
                 - greatest(from_time, day + (i - 1) * interval '15 minutes'))) / 900)) as part
             from demo_work.c_outage, generate_series(1, 96) as i
             group by n, day, i) as parts

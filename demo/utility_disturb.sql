@@ -1,5 +1,7 @@
 -- The sample utility: what disturbs supply and metering: outages, theft, broken metering. Read by utility.sql.
 
+analyze demo_work.c, demo_work.point, demo_work.rank, demo_work.line, demo_work.day;
+
 -- Outages of a line (all its customers) or of one customer's own equipment; within one day, to the minute.
 create table demo_work.outage (
     outage_id bigint primary key,
@@ -19,7 +21,8 @@ from (
     select l.line_id, j, kind,
         case kind when '2' then '计划检修' else demo_work.pick('{雷击,外力破坏,树障,设备老化,鸟害,用户设备引起}', x.key) end as cause,
         case kind
-            when '2' then p.first_day + d.k + time '07:30' + floor(demo_work.u('m' || x.key) * 6) * interval '10 minutes'
+            when '2' then p.first_day + d.k + time '07:30' + floor(demo_work.u('m' || x.key) * 6)
+                * interval '10 minutes'
             else p.first_day + d.k + floor(demo_work.u('m' || x.key) * 1380) * interval '1 minute'
         end as start,
         case kind
@@ -38,7 +41,8 @@ from (
 -- The customers' own: overloaded transformers in the hot season, ageing equipment.
 insert into demo_work.outage
 select 21000000 + row_number() over (order by n, j), null, n, start,
-    least(start + (25 + floor(200 * demo_work.u('l' || key))) * interval '1 minute', start::date + time '23:58'), '1', cause
+    least(start + (25 + floor(200 * demo_work.u('l' || key))) * interval '1 minute', start::date + time '23:58'),
+        '1', cause
 from (
     select c.n, j, x.key, case c.size_kind when 'undersized' then '变压器过载跳闸' else '用户设备老化' end as cause,
         d.day + case c.size_kind when 'undersized' then time '10:00' + floor(600 * demo_work.u('m' || x.key))
@@ -82,20 +86,23 @@ select k.n, m.method, false, case when m.method in ('meter tampering', 'bypass')
         when 'phase reversal' then -1
         when 'intermittent current loss' then 0.003
         else 0.45 + 0.3 * demo_work.u('f' || k.n) end,
-    s.since, case when k.r % 4 = 1 then s.caught - 1 end, m.method like 'intermittent%', case when k.r % 4 = 1 then s.caught end
+    s.since, case when k.r % 4 = 1 then s.caught - 1 end, m.method like 'intermittent%',
+        case when k.r % 4 = 1 then s.caught end
 from demo_work.planted as k
 join demo_work.c using (n)
 cross join demo_truth.parameter as p
 cross join lateral (select (array['voltage loss', 'current loss', 'bypass', 'meter tampering', 'phase reversal',
     'intermittent current loss'])[1 + k.r % 6] as method) as m
 cross join lateral (select case when k.r % 5 = 3 then greatest(c.open_on, p.first_day - 150)
-    else greatest(c.open_on + 10, p.first_day + (p.days * (0.2 + 0.4 * demo_work.u('since' || k.n)))::int) end as since) as a
+    else greatest(c.open_on + 10,
+        p.first_day + (p.days * (0.2 + 0.4 * demo_work.u('since' || k.n)))::int) end as since) as a
 cross join lateral (select a.since, a.since + 40 + (p.days * 0.3)::int as caught) as s
 where k.what = 'theft';
 
 -- The same signs without guilt: a fuse of the voltage transformer blown until somebody comes.
 insert into demo_work.disturb (n, method, innocent, phase, f, from_day, to_day, caught_on)
-select k.n, 'fuse blown', true, case when c.wiring = '2' then 3 else 1 + floor(3 * demo_work.u('ph' || k.n))::int end, 0.04,
+select k.n, 'fuse blown', true, case when c.wiring = '2' then 3
+    else 1 + floor(3 * demo_work.u('ph' || k.n))::int end, 0.04,
     s.since, s.since + s.lasts, s.since + s.lasts + 1
 from demo_work.planted as k
 join demo_work.c using (n)
@@ -109,8 +116,10 @@ update demo_work.disturb as d
 set fu = array[1, 1, 1], fi = array[1, 1, 1],
     a11 = case when phase is null then f when c.wiring = '3' then 1 - (1 - f) / 3 else 1 - (1 - f) / 2 end,
     a22 = case when phase is null then f when c.wiring = '3' then 1 - (1 - f) / 3 else 1 - (1 - f) / 2 end,
-    a12 = case when c.wiring = '3' or phase is null then 0 when phase = 1 then (1 - f) / 3.4641016 else -(1 - f) / 3.4641016 end,
-    a21 = case when c.wiring = '3' or phase is null then 0 when phase = 1 then -(1 - f) / 3.4641016 else (1 - f) / 3.4641016 end
+    a12 = case when c.wiring = '3' or phase is null then 0 when phase = 1 then (1 - f) / 3.4641016
+        else -(1 - f) / 3.4641016 end,
+    a21 = case when c.wiring = '3' or phase is null then 0 when phase = 1 then -(1 - f) / 3.4641016
+        else (1 - f) / 3.4641016 end
 from demo_work.c
 where c.n = d.n;
 

@@ -174,7 +174,8 @@ create unlogged table staging.d_calendar (
 );
 
 insert into staging.d_calendar
-select d, case when h.name is not null then '3' when w.extra then '1' when extract(isodow from d) > 5 then '2' else '1' end,
+select d, case when h.name is not null then '3' when w.extra then '1' when extract(isodow from d) > 5 then '2'
+    else '1' end,
     h.name, extract(isodow from d), p.first_day - interval '30 days'
 from demo_truth.parameter as p
 cross join lateral (select (p.first_day - 31 + i)::date as d from generate_series(0, p.days + 92) as i) as s
@@ -194,7 +195,8 @@ create table demo_work.day (
 );
 
 insert into demo_work.day
-select c.cal_date, c.cal_date - p.first_day, case c.day_type when '3' then 'holiday' when '2' then 'rest' else 'work' end,
+select c.cal_date, c.cal_date - p.first_day, case c.day_type when '3' then 'holiday' when '2' then 'rest'
+    else 'work' end,
     c.day_type = '1' and c.week_day > 5, c.week_day, extract(month from c.cal_date),
     extract(month from c.cal_date) - 0.5 + (extract(day from c.cal_date) - 0.5) / 31 - 0.5,
     coalesce((
@@ -223,11 +225,13 @@ create unlogged table staging.d_weather (
 
 insert into staging.d_weather
 select org_no, day, t_avg + span / 2, t_avg - span / 2, t_avg, 74 + 8 * demo_work.z('hum' || org_no || day) - span,
-    rain, case when rain > 25 then '大雨' when rain > 0 then '小雨' when cloud < 0.35 then '晴' when cloud < 0.7 then '多云' else '阴' end,
+    rain, case when rain > 25 then '大雨' when rain > 0 then '小雨' when cloud < 0.35 then '晴' when cloud < 0.7 then '多云'
+        else '阴' end,
     day + 1 + time '02:10'
 from (
     select o.org_no, d.day, a.cloud, round((4 + 9 * (1 - a.cloud))::numeric, 1) as span,
-        case when a.cloud > 0.8 then round((60 * (a.cloud - 0.8) * (1 + demo_work.u('rain' || o.org_no || d.day)))::numeric, 1)
+        case when a.cloud > 0.8
+            then round((60 * (a.cloud - 0.8) * (1 + demo_work.u('rain' || o.org_no || d.day)))::numeric, 1)
             else 0 end as rain,
         round((17.2 + 10.3 * sin(6.28318531 * (extract(doy from d.day) - 112) / 365)
             + 2.1 * f.smooth[1 + d.k % 96] + 0.6 * demo_work.z('t' || o.org_no || d.day)
@@ -257,7 +261,8 @@ select format($$
     from (
         select county_code, data_date, t_avg::float8 as t, (t_max - t_min)::float8 / 2 as a,
             (0.25 + 0.75 * least(1, (t_max - t_min) / 13))::float8 as clear,
-            3.0 * (1 + 0.17 * cos(6.28318531 * (extract(doy from data_date)::float8 - 172) / 365)) as half, n.smooth as n
+            3.0 * (1 + 0.17 * cos(6.28318531 * (extract(doy from data_date)::float8 - 172) / 365)) as half,
+                n.smooth as n
         from staging.d_weather
         join demo_work.noise as n on n.k = floor(1021 * demo_work.u('sun' || county_code || data_date))::int
         offset 0) as w$$,

@@ -53,7 +53,8 @@ create table demo_work.c (
     mood float8 not null
 );
 
-insert into demo_work.c (n, cons_id, cons_no, cust_id, name, industry, county, org_no, line_id, tg_id, unit_kva, units,
+insert into demo_work.c (n, cons_id, cons_no, cust_id, name, industry, county, org_no, line_id, tg_id, unit_kva,
+    units,
     cap, run_cap, volt_kv, meas_mode, wiring, model, beta, base, growth, built_on, open_on, pv_kw, pf_natural, comp,
     comp_kvar, cash, mood)
 with bag as (
@@ -63,12 +64,14 @@ with bag as (
     from demo_work.industry, generate_series(1, weight) as j
 ),
 who as (
-    select n, i.*, l.line_id, l.county, demo_work.u('cap' || n) as u_cap, demo_work.u('rel' || n) as u_units, p.first_day
+    select n, i.*, l.line_id, l.county, demo_work.u('cap' || n) as u_cap, demo_work.u('rel' || n) as u_units,
+        p.first_day
     from demo_truth.parameter as p
     cross join generate_series(1, p.customers) as n
     join bag on bag.at = (n * 7 + 3) % bag.cards
     join demo_work.industry as i using (industry)
-    join demo_work.line as l on l.line_id = 800000 + floor(demo_work.u('line' || n) * greatest(6, p.customers / 8))::int
+    join demo_work.line as l on l.line_id = 800000 + floor(demo_work.u('line' || n) * greatest(6,
+        p.customers / 8))::int
 ),
 sized as (
     select who.*, case when want > 1600 and u_units < 0.55 then 2 when want > 800 and u_units < 0.25 then 2
@@ -90,7 +93,8 @@ select n, 7000000 + n, substr(county, 1, 6) || lpad((n * 37 % 1000000)::text, 6,
     f.industry, f.county, f.county || '0' || (1 + floor(3 * demo_work.u('stn' || n)))::int, f.line_id, 600000 + n,
     f.unit_kva, f.units, f.unit_kva * f.units, f.unit_kva * f.units,
     case when f.unit_kva * f.units >= 8000 then 35 when f.unit_kva * f.units < 100 then 0.4 else 10 end,
-    case when f.unit_kva * f.units < 100 then '3' when f.unit_kva * f.units >= 630 or f.units > 1 then '1' else '2' end,
+    case when f.unit_kva * f.units < 100 then '3' when f.unit_kva * f.units >= 630 or f.units > 1 then '1'
+        else '2' end,
     case when f.unit_kva * f.units >= 630 or (f.units > 1 and f.unit_kva * f.units >= 100) then '2' else '3' end,
     demo_work.pick('{S11,S11,S13,S13,S20,S22}', 'model' || n),
     0.50 + 0.30 * demo_work.u('beta' || n), f.base * (0.7 + 0.6 * demo_work.u('base' || n)),
@@ -127,7 +131,8 @@ where k.r < greatest(1, round(k.share * p.customers));
 -- Transformers too large or too small for the load.
 update demo_work.c
 set size_kind = case when k.r % 7 < 5 then 'oversized' else 'undersized' end,
-    beta = case when k.r % 7 < 5 then 0.12 + 0.14 * demo_work.u('over' || c.n) else 0.98 + 0.14 * demo_work.u('under' || c.n) end
+    beta = case when k.r % 7 < 5 then 0.12 + 0.14 * demo_work.u('over' || c.n)
+        else 0.98 + 0.14 * demo_work.u('under' || c.n) end
 from demo_work.planted as k
 where k.what = 'size' and k.n = c.n;
 
@@ -139,7 +144,8 @@ where k.what = 'pause' and k.n = c.n and c.units > 1;
 
 -- Compensation: automatic banks that fit; and planted: none, banks that broke, fixed banks that overcompensate.
 update demo_work.c
-set comp_kvar = ceil(1.15 * beta * run_cap * pf_natural * greatest(0.15, sqrt(1 - pf_natural ^ 2) / pf_natural - 0.20) / 15) * 15;
+set comp_kvar = ceil(1.15 * beta * run_cap * pf_natural * greatest(0.15,
+    sqrt(1 - pf_natural ^ 2) / pf_natural - 0.20) / 15) * 15;
 
 update demo_work.c
 set pf_kind = case k.r % 4 when 0 then 'no compensation' when 1 then 'bank too small' when 2 then 'bank failed'
@@ -148,7 +154,8 @@ set pf_kind = case k.r % 4 when 0 then 'no compensation' when 1 then 'bank too s
     comp_kvar = case k.r % 4 when 0 then 0 when 1 then floor(comp_kvar * 0.35 / 15) * 15
         when 3 then ceil(comp_kvar * 0.9 / 15) * 15 else comp_kvar end,
     pf_natural = case when k.r % 4 = 3 then pf_natural else least(pf_natural, 0.80) end,
-    comp_fails_on = case when k.r % 4 = 2 then p.first_day + (p.days * (0.2 + 0.4 * demo_work.u('fails' || c.n)))::int end
+    comp_fails_on = case when k.r % 4 = 2 then p.first_day
+        + (p.days * (0.2 + 0.4 * demo_work.u('fails' || c.n)))::int end
 from demo_work.planted as k, demo_truth.parameter as p
 where k.what = 'pf' and k.n = c.n;
 
@@ -189,12 +196,14 @@ from demo_work.planted as k
 where k.what = 'mode' and k.n = c.n and ba_right is not null;
 
 update demo_work.c
-set contract_md = greatest(ceil(0.4 * cap), round(beta * 0.95 * run_cap * (0.94 + 0.14 * demo_work.u('md' || n)) / 10) * 10)
+set contract_md = greatest(ceil(0.4 * cap),
+    round(beta * 0.95 * run_cap * (0.94 + 0.14 * demo_work.u('md' || n)) / 10) * 10)
 where ba_mode = '2';
 
 -- Late payers, and why. Others are late now and then only.
 update demo_work.c
-set late_reason = (array['cash shortage', 'cash shortage', 'forgets', 'disputes bills', 'sector decline'])[1 + k.r % 5],
+set late_reason = (array['cash shortage', 'cash shortage', 'forgets', 'disputes bills', 'sector decline'])[1
+    + k.r % 5],
     cash = case when k.r % 5 in (2, 3) then c.cash else least(c.cash, -0.9 - 0.8 * demo_work.u('poor' || c.n)) end
 from demo_work.planted as k
 where k.what = 'late' and k.n = c.n;
@@ -234,7 +243,8 @@ times as (
     from feeds as f
     cross join demo_truth.parameter as p
     join demo_work.c using (n)
-    left join demo_work.planted as k on k.what = 'change' and k.n = f.n and c.open_on < p.first_day and c.close_on is null
+    left join demo_work.planted as k on k.what = 'change' and k.n = f.n and c.open_on < p.first_day
+        and c.close_on is null
 ),
 all_times as (
     select * from times
@@ -247,14 +257,17 @@ select 90000000 + n * 100 + sn * 10 + turn, 5000000 + n * 10 + sn, 4000000 + n *
     ct, pt, ct * pt, from_day, to_day,
     case when turn = 2 then '{0,0,0,0,0,0,0,0}'::float8[] else array(
         select round((1500 * demo_work.u('reg' || n || sn)
-            * case j when 1 then 1 when 2 then 0.08 when 3 then 0.30 when 4 then 0.32 when 5 then 0.30 when 6 then 0.35
+            * case j when 1 then 1 when 2 then 0.08 when 3 then 0.30 when 4 then 0.32 when 5 then 0.30
+                when 6 then 0.35
                 when 7 then 0.02 else case when pv_kw > 0 then 0.05 else 0 end end)::numeric, 4)::float8
         from generate_series(1, 8) as j) end
 from (
     select t.*, c.pv_kw, case c.meas_mode when '1' then round(c.volt_kv * 10)::int else 1 end as pt,
-        (select min(r) from unnest('{5,10,15,20,30,40,50,75,100,150,200,300,400,500,600,750,800,1000,1500,2000,2500,3000}'
+        (select min(r) from unnest('{5,10,15,20,30,40,50,75,100,150,200,300,400,500,600,750,800,
+            1000,1500,2000,2500,3000}'
             ::int[]) as r
-        where r >= 1.05 * greatest(0.5, share) * c.cap / (1.7320508 * case c.meas_mode when '1' then c.volt_kv else 0.4 end)) / 5 as ct
+        where r >= 1.05 * greatest(0.5, share) * c.cap / (1.7320508 * case c.meas_mode when '1' then c.volt_kv
+            else 0.4 end)) / 5 as ct
     from all_times as t
     join demo_work.c using (n)) as s;
 

@@ -78,7 +78,7 @@ call keycust.source_define('compensation', 'bridge.compensation', 'compensation'
       "updated_at": "update_time"}',
     '{"system": "SG186", "position_column": "update_time"}');
 call keycust.source_define('contract', 'bridge.contract', 'contract',
-    '{"contract_id": "tariff_id", "customer_id": "cons_no", "valid_from": "begin_date", "valid_to": "end_date",
+    '{"contract_id": "contract_id", "customer_id": "cons_no", "valid_from": "begin_date", "valid_to": "end_date",
       "contract_capacity_kva": "contract_cap", "running_capacity_kva": "run_cap", "price_code": "prc_code",
       "basic_charge_mode_code": {"column": "ba_calc_mode", "code_type": "BASIC_CHARGE_MODE",
           "values": {"0": "none", "1": "capacity", "2": "contract_demand", "3": "measured_demand"}},
@@ -105,7 +105,7 @@ call keycust.source_define('register_reading', 'bridge.reading', 'register_readi
           "3": "reactive_quadrant_1", "4": "reactive_quadrant_4", "5": "active_export", "6": "reactive_export"}}}',
     '{"system": "collection", "position_column": "data_time"}');
 call keycust.source_define('demand_reading', 'bridge.demand', 'demand_reading',
-    '{"usage_point_id": "mp_no", "day": "data_date", "maximum_demand_kw": "max_demand_kw",
+    '{"usage_point_id": "mp_no", "day": "data_date", "meter_id": "meter_id", "maximum_demand_kw": "max_demand_kw",
       "maximum_at": "max_demand_time", "updated_at": "data_time"}',
     '{"system": "collection", "position_column": "data_time"}');
 call keycust.source_define('meter_event', 'bridge.meter_event', 'meter_event',
@@ -125,12 +125,12 @@ call keycust.source_define('bill', 'bridge.bill', 'bill',
       "adjustment_pct": "adj_factor", "energy_charge_cny": "energy_amt", "critical_peak_charge_cny": "sharp_amt",
       "peak_charge_cny": "peak_amt", "flat_charge_cny": "flat_amt", "valley_charge_cny": "valley_amt",
       "basic_charge_cny": "ba_amt", "adjustment_cny": "pf_adj_amt", "surcharge_cny": "pl_amt", "total_cny": "total_amt",
-      "updated_at": "update_time"}',
-    '{"system": "SG186", "position_column": "update_time"}');
+      "updated_at": "changed_at"}',
+    '{"system": "SG186", "position_column": "changed_at"}');
 call keycust.source_define('receivable', 'staging.a_rcvbl_flow', 'receivable',
     '{"receivable_id": "rcvbl_amt_id", "customer_id": "cons_no", "bill_id": "calc_id", "month": "rcvbl_ym",
       "amount_type_code": {"column": "amt_type", "code_type": "AMT_TYPE"}, "energy_kwh": "t_pq",
-      "amount_cny": "rcvbl_amt", "received_cny": "rcved_amt", "penalty_cny": "rcvbl_penalty",
+      "amount_cny": "rcvbl_amt", "received_cny": "rcved_amt", "owed_cny": "owe_amt", "penalty_cny": "rcvbl_penalty",
       "penalty_received_cny": "rcved_penalty", "released_on": "release_date", "due_on": "penalty_bgn_date",
       "settlement_code": {"column": "settle_flag", "code_type": "SETTLE_FLAG"},
       "channel_code": {"column": "pay_mode", "code_type": "PAY_MODE"}, "updated_at": "update_time"}',
@@ -140,8 +140,8 @@ call keycust.source_define('payment', 'bridge.payment', 'payment',
       "amount_cny": "rcv_amt", "penalty_cny": "penalty", "channel_code": {"column": "pay_mode", "code_type": "PAY_MODE"},
       "instrument_code": {"column": "settle_mode", "code_type": "SETTLE_INSTR"},
       "kind_code": {"column": "type_code", "values": {"01": "bill", "02": "prepayment", "*": "other"}},
-      "updated_at": "update_time"}',
-    '{"system": "SG186", "position_column": "update_time"}');
+      "updated_at": "changed_at"}',
+    '{"system": "SG186", "position_column": "changed_at"}');
 call keycust.source_define('weather', 'staging.d_weather', 'weather',
     '{"organisation_id": "county_code", "day": "data_date", "temperature_mean_c": "t_avg", "temperature_max_c": "t_max",
       "temperature_min_c": "t_min", "humidity_pct": "humidity", "rain_mm": "rain_mm", "updated_at": "update_time"}',
@@ -159,6 +159,7 @@ call keycust.source_define('contact', 'staging.c_contact', 'contact',
 call keycust.source_define('visit', 'bridge.visit', 'visit',
     '{"visit_id": "visit_id", "customer_id": "cons_no", "account_manager_id": "emp_no", "visited_at": "visit_date",
       "channel": "visit_type", "contact_name": "contact_name", "purpose": "demand", "notes": "notes",
+      "satisfaction": "satisfaction",
       "updated_at": "update_time"}',
     '{"system": "SG186", "position_column": "update_time"}');
 call keycust.source_define('complaint', 'bridge.complaint', 'complaint',

@@ -29,11 +29,15 @@ select format($$
             (%s) / 4 as e_reverse, (%s) / 4 as q1, (%s) / 4 as q4, greatest(%s) as md, (%s) / 4 as true_kwh
         from (select *, coalesce(true_p, p) as t from demo_work.day_curve offset 0) as d
         offset 0) as e$$,
-    demo_work.each('greatest(d.p[#], 0::real)', 1, 28, ' + ') || ' + ' || demo_work.each('greatest(d.p[#], 0::real)', 93, 96, ' + '),
-    demo_work.each('greatest(d.p[#], 0::real)', 29, 40, ' + ') || ' + ' || demo_work.each('greatest(d.p[#], 0::real)', 49, 60, ' + ')
+    demo_work.each('greatest(d.p[#], 0::real)', 1, 28, ' + ') || ' + ' || demo_work.each('greatest(d.p[#], 0::real)',
+        93, 96, ' + '),
+    demo_work.each('greatest(d.p[#], 0::real)', 29, 40, ' + ') || ' + '
+        || demo_work.each('greatest(d.p[#], 0::real)', 49, 60, ' + ')
         || ' + ' || demo_work.each('greatest(d.p[#], 0::real)', 85, 92, ' + '),
-    demo_work.each('greatest(d.p[#], 0::real)', 41, 48, ' + ') || ' + ' || demo_work.each('greatest(d.p[#], 0::real)', 69, 76, ' + '),
-    demo_work.each('greatest(d.p[#], 0::real)', 61, 68, ' + '), demo_work.each('greatest(d.p[#], 0::real)', 77, 84, ' + '),
+    demo_work.each('greatest(d.p[#], 0::real)', 41, 48, ' + ') || ' + '
+        || demo_work.each('greatest(d.p[#], 0::real)', 69, 76, ' + '),
+    demo_work.each('greatest(d.p[#], 0::real)', 61, 68, ' + '), demo_work.each('greatest(d.p[#], 0::real)', 77, 84,
+        ' + '),
     demo_work.each('greatest(-d.p[#], 0::real)', 1, 96, ' + '),
     demo_work.each('case when d.p[#] >= 0 and d.q[#] > 0 then d.q[#] else 0 end', 1, 96, ' + '),
     demo_work.each('case when d.p[#] >= 0 and d.q[#] < 0 then -d.q[#] else 0 end', 1, 96, ' + '),
@@ -41,6 +45,7 @@ select format($$
 \gexec
 
 create index on demo_work.day_energy (data_id, day);
+create index on demo_work.day_energy (n);
 analyze demo_work.day_energy;
 
 -- What a register shows at the end of a day. Meters that were in place before the first day start where they were.
@@ -94,7 +99,8 @@ create unlogged table staging.e_mp_day_demand (
 );
 
 insert into staging.e_mp_day_demand
-select e.data_id, e.day, e.md, e.day + e.md_at * interval '15 minutes' - case when e.md_at = 96 then interval '1 minute'
+select e.data_id, e.day, e.md, e.day + e.md_at * interval '15 minutes' - case
+    when e.md_at = 96 then interval '1 minute'
     else interval '0' end, d.data_time
 from demo_work.day_energy as e
 join demo_work.day_curve as d using (data_id, day)
@@ -103,15 +109,18 @@ order by e.day, e.data_id;
 
 -- After the registers: points that were lost on the way. The meter counted on; the curve has gaps.
 update demo_work.day_curve as d
-set p = (select array_agg(case when i not between g.a and g.b then v end order by i) from unnest(d.p) with ordinality as u (v, i)),
-    q = (select array_agg(case when i not between g.a and g.b then v end order by i) from unnest(d.q) with ordinality as u (v, i)),
+set p = (select array_agg(case when i not between g.a and g.b then v end order by i)
+    from unnest(d.p) with ordinality as u (v, i)),
+    q = (select array_agg(case when i not between g.a and g.b then v end order by i)
+        from unnest(d.q) with ordinality as u (v, i)),
     true_p = (select array_agg(case when i not between g.a and g.b then v end order by i)
         from unnest(coalesce(d.true_p, d.p)) with ordinality as u (v, i)),
     true_q = (select array_agg(case when i not between g.a and g.b then v end order by i)
         from unnest(coalesce(d.true_q, d.q)) with ordinality as u (v, i))
 from (
     select data_id, day, 1 + floor(90 * demo_work.u('gapat' || data_id || day))::int as a,
-        1 + floor(90 * demo_work.u('gapat' || data_id || day))::int + floor(24 * demo_work.u('gaplen' || data_id || day) ^ 2)::int as b
+        1 + floor(90 * demo_work.u('gapat' || data_id || day))::int
+            + floor(24 * demo_work.u('gaplen' || data_id || day) ^ 2)::int as b
     from demo_work.day_curve
     where demo_work.u('gap' || data_id || day) < 0.012) as g
 where d.data_id = g.data_id and d.day = g.day;
@@ -182,7 +191,8 @@ select format($$
     insert into staging.e_mp_cur_curve
     select d.data_id, d.day, d.phase, 1, d.whole, %s, d.data_time
     from (
-        select d.data_id, d.day, d.whole, d.data_time, x.phase, coalesce(d.true_p, d.p) as p, coalesce(d.true_q, d.q) as q,
+        select d.data_id, d.day, d.whole, d.data_time, x.phase, coalesce(d.true_p, d.p) as p,
+            coalesce(d.true_q, d.q) as q,
             case when d.wiring = '2' then 1000 / (1.7320508 * d.un) else 1000 / (3 * d.un) end
                 * coalesce(d.fi[x.phase], 1) * (1 + 0.035 * demo_work.z('iph' || d.data_id || x.phase)) as ki
         from demo_work.received as d
@@ -208,7 +218,8 @@ create unlogged table staging.e_event_erc (
 );
 
 insert into staging.e_event_erc
-select 40000000 + row_number() over (order by start_time, t.data_id, code, phase), t.data_id, c.cons_no, t.meter_id, code,
+select 40000000 + row_number() over (order by start_time, t.data_id, code, phase), t.data_id, c.cons_no, t.meter_id,
+    code,
     phase, start_time, end_time, value, greatest(start_time, coalesce(end_time, start_time)) + interval '20 minutes'
 from (
     -- Power gone: both ends of an outage.
@@ -228,7 +239,8 @@ from (
         and (not s.some_days or demo_work.u('steal' || s.n || d.day) < 0.45)
         and demo_work.u('evr' || s.n || d.day) < 0.6
     union all
-    select s.n, d.day, '3007', s.phase, d.day + time '08:00' + floor(200 * demo_work.u('ev' || s.n || d.day)) * interval '1 minute',
+    select s.n, d.day, '3007', s.phase, d.day + time '08:00' + floor(200 * demo_work.u('ev' || s.n || d.day))
+        * interval '1 minute',
         d.day + time '17:30', null, 1
     from demo_work.disturb as s
     join demo_work.day as d on d.day >= s.from_day and d.day <= coalesce(s.to_day, d.day)
@@ -248,7 +260,8 @@ from (
     union all
     -- More than the transformer's rating: said by the meter itself.
     select e.n, e.day, '3008', null, e.day + e.md_at * interval '15 minutes' - interval '15 minutes',
-        e.day + e.md_at * interval '15 minutes' + interval '45 minutes', round((e.md * t.t_factor / c.run_cap)::numeric, 4), 1
+        e.day + e.md_at * interval '15 minutes' + interval '45 minutes',
+            round((e.md * t.t_factor / c.run_cap)::numeric, 4), 1
     from demo_work.day_energy as e
     join demo_work.point as t using (data_id)
     join demo_work.c on c.n = e.n

@@ -55,13 +55,13 @@ select t.*, coalesce(k.cons_no, t.cons_id::text) as cons_no
 from staging.c_comp as t
 left join (select distinct on (cons_id) cons_id, cons_no from staging.c_cons order by cons_id) as k on k.cons_id = t.cons_id;
 
+-- Capacity stands with the customer, price and demand with his price line.
 create view bridge.contract as
-select p.*, coalesce(k.cons_no, p.cons_id::text) as cons_no, k.contract_cap, k.run_cap, i.end_date as term_end,
-    greatest(p.update_time, k.update_time) as changed_at
-from staging.c_cons_prc as p
-left join (
-    select distinct on (cons_id) * from staging.c_cons order by cons_id, update_time desc nulls last
-) as k on k.cons_id = p.cons_id
+select k.*, coalesce(p.tariff_id, k.cons_id) as contract_id, coalesce(p.begin_date, k.ps_date, k.build_date) as begin_date,
+    coalesce(p.end_date, k.cancel_date) as end_date, p.prc_code, p.ba_calc_mode, p.dmd_spec_value, p.ts_flag, p.pf_std_code,
+    i.end_date as term_end, greatest(p.update_time, k.update_time) as changed_at
+from staging.c_cons as k
+left join staging.c_cons_prc as p on p.cons_id = k.cons_id
 left join (select cons_no, max(end_date) as end_date from staging.cont_info group by cons_no) as i on i.cons_no = k.cons_no;
 
 -- ---- 用电采集: the data id of a measuring point leads to its metering point; curves are secondary values -----------
@@ -94,7 +94,7 @@ from staging.e_mp_day_read as c
 left join bridge.data_point as d on d.id = c.id;
 
 create view bridge.demand as
-select c.*, coalesce(d.mp_no, c.id::text) as mp_no, c.max_demand * d.t_factor as max_demand_kw
+select c.*, coalesce(d.mp_no, c.id::text) as mp_no, d.meter_id, c.max_demand * d.t_factor as max_demand_kw
 from staging.e_mp_day_demand as c
 left join bridge.data_point as d on d.id = c.id;
 
@@ -106,19 +106,25 @@ left join bridge.data_point as d on d.id = c.id;
 -- ---- 营销 SG186: billing ----------------------------------------------------------------------------------------
 
 create view bridge.bill as
-select s.*, a.prc_code, a.t_pq, a.sharp_pq, a.peak_pq, a.flat_pq, a.valley_pq, a.sharp_amt, a.peak_amt, a.flat_amt, a.valley_amt,
+select s.*, a.prc_amt_id, f.pf_amt_id, a.prc_code, a.t_pq, a.sharp_pq, a.peak_pq, a.flat_pq, a.valley_pq, a.sharp_amt, a.peak_amt, a.flat_amt, a.valley_amt,
     a.sharp_amt + a.peak_amt + a.flat_amt + a.valley_amt as energy_amt, a.ba_cap, a.ba_dmd, a.ba_amt, a.pl_amt, a.t_amt,
-    f.q_pq, f.act_pf, f.adj_factor, f.pf_adj_amt, a.t_amt + coalesce(f.pf_adj_amt, 0) as total_amt
+    f.q_pq, f.act_pf, f.adj_factor, f.pf_adj_amt, a.t_amt + coalesce(f.pf_adj_amt, 0) as total_amt,
+    greatest(s.update_time, a.update_time, f.update_time) as changed_at
 from staging.e_cons_snap as s
 left join staging.e_cons_prc_amt as a on a.calc_id = s.calc_id
 left join staging.e_pf_amt as f on f.calc_id = s.calc_id;
 
+-- A payment may settle several receivables; the first stands for them.
 create view bridge.payment as
-select p.*, r.rcvbl_amt_id, r.penalty
+select p.*, r.rcved_amt_id, r.rcvbl_amt_id, r.penalty, greatest(p.update_time, r.changed_at) as changed_at
 from staging.a_pay_flow as p
 left join (
-    select charge_id, min(rcvbl_amt_id) as rcvbl_amt_id, sum(this_penalty) as penalty
-    from staging.a_rcved_flow
+    select charge_id, min(rcved_amt_id) as rcved_amt_id, coalesce(min(rcvbl_amt_id) filter (where not known), min(rcvbl_amt_id)) as rcvbl_amt_id,
+        sum(this_penalty) as penalty, max(update_time) as changed_at
+    from (
+        select f.*, exists (select from staging.a_rcvbl_flow as o where o.rcvbl_amt_id = f.rcvbl_amt_id) as known
+        from staging.a_rcved_flow as f
+    ) as f
     group by charge_id
 ) as r on r.charge_id = p.charge_id;
 
@@ -129,7 +135,10 @@ select w.*, left(w.busi_type_code, 2) as business, left(w.busi_type_code, 3) as 
     c.call_min, coalesce(o.urged, 0) as urged
 from staging.arc_s_95598_wkst as w
 left join (
-    select app_no, sum(extract(epoch from req_finish_date - req_begin_date)) / 60 as call_min from staging.s_comm_rec group by app_no
+    select app_no, sum(extract(epoch from req_finish_date - req_begin_date)) / 60 as call_min
+    from staging.s_comm_rec
+    where req_finish_date >= req_begin_date
+    group by app_no
 ) as c on c.app_no = w.app_no
 left join (select app_no, count(*) as urged from staging.s_info_oversee group by app_no) as o on o.app_no = w.app_no;
 

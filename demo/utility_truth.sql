@@ -1,10 +1,13 @@
 -- The sample utility: what was planted, for whoever judges a method by it. Read by utility.sql.
 
 create table demo_truth.customer as
-select c.cons_no, c.industry, i.shape as load_class, c.size_kind, c.growth as growth_per_year, c.step_on as load_step_on,
-    case when c.step_on is not null then c.step end as load_step, c.open_on, c.close_on, c.pf_kind, c.comp_fails_on, c.late_reason,
+select c.cons_no, c.industry, i.shape as load_class, c.size_kind, c.growth as growth_per_year,
+    c.step_on as load_step_on,
+    case when c.step_on is not null then c.step end as load_step, c.open_on, c.close_on, c.pf_kind, c.comp_fails_on,
+        c.late_reason,
     c.cash as liquidity, c.mood as sensitivity, c.ba_mode, c.run_cap < c.cap as unit_paused, c.pv_kw,
-    case when k.r % 3 = 2 then 'voltage high' when k.n is not null then 'voltage low' when l.sag > 0.08 then 'weak line' end as voltage_fault
+    case when k.r % 3 = 2 then 'voltage high' when k.n is not null then 'voltage low'
+        when l.sag > 0.08 then 'weak line' end as voltage_fault
 from demo_work.c
 join demo_work.industry as i using (industry)
 join demo_work.line as l using (line_id)
@@ -24,13 +27,15 @@ where b.ba_calc_mode <> '0' and b.days = b.to_day - b.from_day + 1
 group by c.cons_no, b.ba_calc_mode;
 
 create table demo_truth.theft as
-select c.cons_no, s.method, s.innocent, s.phase, s.f as left_share, s.from_day as since, s.to_day as until, s.caught_on, m.missing_kwh,
+select c.cons_no, s.method, s.innocent, s.phase, s.f as left_share, s.from_day as since, s.to_day as until,
+    s.caught_on, m.missing_kwh,
     m.missing_share
 from demo_work.disturb as s
 join demo_work.c using (n)
 left join lateral (
     select sum(e.true_kwh - (e.sharp + e.peak + e.flat + e.valley - e.reverse)::float8 * t.t_factor) as missing_kwh,
-        1 - sum((e.sharp + e.peak + e.flat + e.valley - e.reverse)::float8 * t.t_factor) / nullif(sum(e.true_kwh), 0) as missing_share
+        1 - sum((e.sharp + e.peak + e.flat + e.valley - e.reverse)::float8 * t.t_factor) / nullif(sum(e.true_kwh),
+            0) as missing_share
     from demo_work.day_energy as e
     join demo_work.point as t using (data_id)
     where e.n = s.n and e.day >= s.from_day and e.day <= coalesce(s.to_day, e.day)) as m on true;
@@ -40,7 +45,8 @@ select app_no, cons_no, kind as filed_as, cause as real_cause, driver
 from demo_work.order_of;
 
 create table demo_truth.fault as
-select o.outage_id, c.cons_no, o.from_time, o.to_time, case o.cause when '变压器过载跳闸' then 'overload' else 'ageing equipment' end as cause
+select o.outage_id, c.cons_no, o.from_time, o.to_time, case o.cause when '变压器过载跳闸' then 'overload'
+    else 'ageing equipment' end as cause
 from demo_work.outage as o
 join demo_work.c using (n)
 where o.n is not null;
@@ -53,7 +59,8 @@ join demo_work.c using (n)
 where d.release_on + d.pay_after > d.due_on;
 
 -- Statistics, but not of 96 points each.
-select format('analyze staging.%I%s', c.relname, case when c.relname like '%curve' then ' (id, data_date, data_time)' else '' end)
+select format('analyze staging.%I%s', c.relname, case when c.relname like '%curve' then ' (id, data_date, data_time)'
+    else '' end)
 from pg_class as c
 where c.relnamespace = 'staging'::regnamespace and c.relkind = 'r'
 order by c.relname

@@ -17,7 +17,8 @@ begin
             return query
             select 'routine', p.oid::regprocedure::text, null::text, 'EXECUTE'
             from pg_proc as p
-            where p.pronamespace = 'keycust'::regnamespace and p.prokind <> 'p' and p.provolatile <> 'v';
+            where p.pronamespace = 'keycust'::regnamespace and p.prokind <> 'p' and p.provolatile <> 'v'
+                and not keycust.access_is_public(p.proacl, p.proowner);
         end if;
     when 'administrator', 'loader' then
         return query select * from keycust.access_writing(access_privileges.kind = 'administrator');
@@ -60,6 +61,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    perform keycust.access_check_base();
     return query
     with recursive relation as (
         select r.* from keycust.access_relations() as r
@@ -112,6 +114,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    perform keycust.access_check_base();
     return query
     select 'schema', n.name, null::text, 'USAGE'
     from unnest(array['keycust', 'keycust_data', case when administrator then 'keycust_bi' end]) as n (name)
@@ -141,10 +144,19 @@ begin
     union all
     select 'routine', p.oid::regprocedure::text, null::text, 'EXECUTE'
     from pg_proc as p
-    where p.pronamespace = 'keycust_data'::regnamespace
+    where not keycust.access_is_public(p.proacl, p.proowner) and (
+        p.pronamespace = 'keycust_data'::regnamespace
         or p.pronamespace = 'keycust'::regnamespace
-            and (administrator or p.proname ~ '^(source_|integrate$)' or p.prokind <> 'p' and p.provolatile <> 'v');
+            and (administrator or p.proname ~ '^(source_|integrate$)' or p.prokind <> 'p' and p.provolatile <> 'v'));
 end
+$$;
+
+-- What everybody may call need not be granted to anybody.
+create function keycust.access_is_public(acl aclitem[], owner oid) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select exists (select from aclexplode(coalesce(acl, acldefault('f', owner))) as a where a.grantee = 0)
 $$;
 
 -- What a role was given itself on the objects of the base; of what the extension owns only what our owner gave.
@@ -186,6 +198,7 @@ revoke execute on function keycust.access_privileges(text) from public;
 revoke execute on function keycust.access_relations() from public;
 revoke execute on function keycust.access_reading() from public;
 revoke execute on function keycust.access_writing(boolean) from public;
+revoke execute on function keycust.access_is_public(aclitem[], oid) from public;
 revoke execute on function keycust.access_held(oid) from public;
 
 comment on function keycust.access_privileges(text) is
@@ -196,5 +209,7 @@ comment on function keycust.access_reading() is
     '读取权限 the privileges of readers, managers and analysts';
 comment on function keycust.access_writing(boolean) is
     '写入权限 the privileges of administrators, or of loaders';
+comment on function keycust.access_is_public(aclitem[], oid) is
+    '是否公开 whether everybody may call a function';
 comment on function keycust.access_held(oid) is
     '已有权限 the privileges on the base that a role was given itself';

@@ -37,12 +37,13 @@ create index bill_month on keycust_data.bill (month);
 create table keycust_data.receivable (
     receivable_id text primary key,
     customer_id text not null references keycust_data.customer,
-    bill_id text,
+    bill_id text references keycust_data.bill,
     month date not null check (extract(day from month) = 1),
     amount_type_code text,
     energy_kwh float8,
     amount_cny numeric(16, 2) not null,
     received_cny numeric(16, 2),
+    owed_cny numeric(16, 2),
     penalty_cny numeric(16, 2),
     penalty_received_cny numeric(16, 2),
     released_on date,
@@ -52,12 +53,13 @@ create table keycust_data.receivable (
     channel_code text,
     updated_at timestamp
 );
+create index receivable_bill_id on keycust_data.receivable (bill_id);
 create index receivable_customer_id on keycust_data.receivable (customer_id, month);
 
 create table keycust_data.payment (
     payment_id text primary key,
     customer_id text not null references keycust_data.customer,
-    receivable_id text,
+    receivable_id text references keycust_data.receivable,
     paid_at timestamp not null,
     amount_cny numeric(16, 2) not null,
     penalty_cny numeric(16, 2),

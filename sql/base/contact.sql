@@ -1,5 +1,5 @@
--- Who speaks for the customer, what was said at visits, what the hotline was told. A mask shows at most half of a value,
--- and nothing of a short one.
+-- Who speaks for the customer, what was said at visits, what the hotline was told. A mask shows at most half of a
+-- value, and nothing of a short one.
 -- since 0.2.0
 
 create table keycust_data.contact (
@@ -36,6 +36,7 @@ create table keycust_data.visit (
     commitment text,
     commitment_due_on date,
     commitment_kept_on date,
+    satisfaction int check (satisfaction between 1 and 5),
     updated_at timestamp
 );
 create index visit_customer_id on keycust_data.visit (customer_id, visited_at);

@@ -66,7 +66,8 @@ create table keycust_data.register_reading (
     day date not null,
     direction text not null check (direction in ('active_import', 'active_export', 'reactive_import', 'reactive_export',
         'reactive_quadrant_1', 'reactive_quadrant_2', 'reactive_quadrant_3', 'reactive_quadrant_4')),
-    meter_id text,
+    -- On the day of a change of meter there are two readings; '' where the source does not say which meter.
+    meter_id text not null default '',
     customer_id text not null,
     total float8 check (total >= 0 and total < 'Infinity'),
     critical_peak float8 check (critical_peak >= 0 and critical_peak < 'Infinity'),
@@ -75,18 +76,19 @@ create table keycust_data.register_reading (
     valley float8 check (valley >= 0 and valley < 'Infinity'),
     multiplier float8 check (multiplier > 0 and multiplier < 'Infinity'),
     updated_at timestamp,
-    primary key (usage_point_id, day, direction)
+    primary key (usage_point_id, day, direction, meter_id)
 ) partition by range (day);
 create index register_reading_customer_id on keycust_data.register_reading (customer_id, day);
 
 create table keycust_data.demand_reading (
     usage_point_id text not null references keycust_data.usage_point,
     day date not null,
+    meter_id text not null default '',
     customer_id text not null references keycust_data.customer,
     maximum_demand_kw float8 not null check (maximum_demand_kw >= 0 and maximum_demand_kw < 'Infinity'),
     maximum_at timestamp,
     updated_at timestamp,
-    primary key (usage_point_id, day)
+    primary key (usage_point_id, day, meter_id)
 );
 create index demand_reading_customer_id on keycust_data.demand_reading (customer_id, day);
 
@@ -150,6 +152,8 @@ begin
         return false;
     end if;
     execute format('create table keycust_data.%I (like keycust_data.%I including all)', partition, parent);
+    -- Through the parent the parent's policies hold; by its own name a partition shows nothing, whoever was let by mistake.
+    execute format('alter table keycust_data.%I enable row level security', partition);
     execute format('alter table keycust_data.%I attach partition keycust_data.%I for values from (%L) to (%L)',
         parent, partition, first_day, (first_day + interval '1 month')::date);
     return true;

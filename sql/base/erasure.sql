@@ -1,4 +1,4 @@
--- What was erased or removed, when, by whom and how much: never whose.
+-- What was erased of persons and of old readings, when, by whom and how much: never whose.
 -- since 0.2.0
 
 create table keycust_data.erasure (

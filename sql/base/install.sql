@@ -124,6 +124,7 @@ begin
     call keycust.reference_load(new);
     call keycust.base_make_views(new);
     call keycust.dictionary_comment();
+    call keycust.access_apply();
     update keycust_data.base_version as base
     set version = new, upgraded_at = localtimestamp
     where base.version <> new;

@@ -13,12 +13,13 @@ begin
             else array['future', s.position_column, format('%s lies in the future', b.kc_position)] end
         where b.kc_problem is null;
     end if;
+    -- Before rows of one key are weighed: a later row that is wrong must not push out an earlier one that is right.
+    if s.target = 'register_reading' then
+        call keycust.source_check_registers();
+    end if;
     call keycust.source_check_twice(s);
     if s.layout = 'rows' then
         call keycust.source_check_older(s);
-    end if;
-    if s.target = 'register_reading' then
-        call keycust.source_check_registers();
     end if;
 end
 $$;
@@ -104,61 +105,75 @@ as $$
     ) then format('b.%I', name) else otherwise end
 $$;
 
--- A register only grows, until it rolls over from its last digit or the meter is changed. First what grew by more than
--- the customer can take: one wrong high reading would make every later one look as if it ran backwards.
+-- A register only grows (but for the last digit it shows), until it rolls over from its last digit or the meter is
+-- changed. It is held against the highest reading of the days before, in the batch and in the base, so that a low
+-- reading spoils none after it. First what grew by more than the customer can take, as often as any is found: one wrong
+-- high reading would make every later one look as if it ran backwards.
 create procedure keycust.source_check_registers()
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     factor constant float8 := keycust.source_setting('power_over_capacity_factor', '3')::float8;
-    check_name text;
+    judged text;
 begin
-    foreach check_name in array array['capacity', 'order'] loop
-        -- Not every source gives the meter and the multiplier.
-        execute format($sql$
-        update pg_temp.keycust_batch as b
-        set kc_problem = case $1
-            when 'capacity' then array['capacity', 'total', format('%%s after %%s on %%s is more than %%s kVA can take',
-                d.total, d.previous, d.previous_day, d.capacity_kva)]
-            else array['order', 'total', format('%%s after %%s on %%s: the register ran backwards', d.total, d.previous,
-                d.previous_day)] end
-        from (
-            select n.kc_n, n.total, n.multiplier,
-                case when n.day_before is not null then n.total_before else held.total end as previous,
-                case when n.day_before is not null then n.day_before else held.day end as previous_day,
-                n.day, n.capacity_kva
+    judged := format($sql$
+        with r as (
+            select b.kc_n, b.usage_point_id, b.direction, b.day, b.meter_id, b.total, b.customer_id,
+                coalesce(%s, 1) as multiplier
+            from pg_temp.keycust_batch as b
+            where b.kc_problem is null and b.total is not null
+        ), held as (
+            select g.usage_point_id, g.direction, g.meter_id, t.total, t.day
             from (
-                select r.kc_n, r.usage_point_id, r.direction, r.meter_id, r.day, r.total, coalesce(r.multiplier, 1) as multiplier,
-                    lag(r.total) over w as total_before, lag(r.day) over w as day_before,
-                    (select max(c.contract_capacity_kva) from keycust_data.contract as c
-                        where c.customer_id = r.customer_id) as capacity_kva
-                from (
-                    select b.kc_n, b.usage_point_id, b.direction, b.day, b.total, b.customer_id,
-                        %1$s as meter_id, %2$s as multiplier
-                    from pg_temp.keycust_batch as b
-                    where b.kc_problem is null and b.total is not null
-                ) as r
-                window w as (partition by r.usage_point_id, r.direction, r.meter_id order by r.day)
-            ) as n
-            left join lateral (
+                select r.usage_point_id, r.direction, r.meter_id, min(r.day) as first_day
+                from r
+                group by r.usage_point_id, r.direction, r.meter_id
+            ) as g
+            cross join lateral (
                 select t.total, t.day
                 from keycust_data.register_reading as t
-                where n.day_before is null and t.usage_point_id = n.usage_point_id and t.direction = n.direction
-                    and t.day < n.day and t.meter_id is not distinct from n.meter_id and t.total is not null
+                where t.usage_point_id = g.usage_point_id and t.direction = g.direction and t.meter_id = g.meter_id
+                    and t.day < g.first_day and t.total is not null
                 order by t.day desc
                 limit 1
-            ) as held on true
-        ) as d
-        where b.kc_n = d.kc_n and case $1
-            when 'capacity' then (d.total - d.previous) * d.multiplier > $2 * d.capacity_kva * 24 * (d.day - d.previous_day)
-            else d.total < d.previous
-                -- Rolled over: from the last tenth of its digits to the first.
-                and not (d.previous > 0.9 * 10 ^ ceil(log(greatest(d.previous, 10)))
-                    and d.total < 0.1 * 10 ^ ceil(log(greatest(d.previous, 10)))) end
-        $sql$, keycust.source_batch_column('meter_id', 'null::text'), keycust.source_batch_column('multiplier', 'null::float8'))
-            using check_name, factor;
+            ) as t
+        ), kva as (
+            select c.customer_id, max(c.contract_capacity_kva) as capacity_kva
+            from keycust_data.contract as c
+            group by c.customer_id
+        )
+        select r.kc_n, r.total, r.day, r.multiplier, kva.capacity_kva, greatest(
+            case when held.day is not null then array[held.total, held.day - date '1970-01-01'] end,
+            max(array[r.total, r.day - date '1970-01-01']) over (
+                partition by r.usage_point_id, r.direction, r.meter_id order by r.day
+                range between unbounded preceding and interval '1 day' preceding)) as before
+        from r
+        left join held
+            on held.usage_point_id = r.usage_point_id and held.direction = r.direction and held.meter_id = r.meter_id
+        left join kva on kva.customer_id = r.customer_id
+        $sql$, keycust.source_batch_column('multiplier', 'null::float8'));
+    loop
+        execute format($sql$
+            update pg_temp.keycust_batch as b
+            set kc_problem = array['capacity', 'total', format('%%s after %%s on %%s is more than %%s kVA can take',
+                d.total, d.before[1], date '1970-01-01' + d.before[2]::int, d.capacity_kva)]
+            from (%s) as d
+            where b.kc_n = d.kc_n and (d.total - d.before[1]) * d.multiplier
+                > %s * d.capacity_kva * 24 * (d.day - date '1970-01-01' - d.before[2])
+            $sql$, judged, factor);
+        exit when not found;
     end loop;
+    execute format($sql$
+        update pg_temp.keycust_batch as b
+        set kc_problem = array['order', 'total', format('%%s after %%s on %%s: the register ran backwards',
+            d.total, d.before[1], date '1970-01-01' + d.before[2]::int)]
+        from (%s) as d
+        where b.kc_n = d.kc_n and d.total < d.before[1] - 0.01
+            -- Rolled over: from the last tenth of its digits to the first.
+            and not (d.before[1] > 0.9 * 10 ^ ceil(log(greatest(d.before[1], 10)))
+                and d.total < 0.1 * 10 ^ ceil(log(greatest(d.before[1], 10))))
+        $sql$, judged);
 end
 $$;
 

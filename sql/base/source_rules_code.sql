@@ -46,6 +46,11 @@ begin
     select * into strict s from keycust_data.source as src where src.source_id = source_rules.source_id;
     target := keycust.source_target(s.target);
     select array_agg(field.target_column) into names from keycust.source_fields(s.source_id) as field;
+    -- erased: before all else, since a row that is refused for another reason is kept whole
+    return query
+    select r.rule, r.column_name, r.condition, r.reason
+    from keycust.source_rules_of_target() as r
+    where r.rule = 'erased' and r.target = s.target and r.needs <@ names::text[];
     -- type: there is a value and it cannot be read; code: it is not one of those known
     for f in select * from keycust.source_fields(s.source_id) as field order by field.place loop
         column_name := f.target_column;
@@ -55,7 +60,9 @@ begin
             reason := format('%L || left(v.kc_raw_%s::text, 80)', 'no meaning is given for ', f.place);
             return next;
         elsif not f.mapped and f.target_type <> 'text'::regtype and f.expression is distinct from f.value then
-            rule := 'type';
+            -- A number that is none of ours (NaN, infinite, too large) is out of range; a text that is no number is not one.
+            rule := case when f.value_type in ('int2'::regtype, 'int4', 'int8', 'float4', 'float8', 'numeric')
+                and f.target_type in ('int4'::regtype, 'float8', 'numeric') then 'range' else 'type' end;
             condition := format('v.%I is null and v.kc_raw_%s is not null', f.target_column, f.place);
             reason := format('format(''"%%s" cannot be read as %s'', left(v.kc_raw_%s::text, 80))', f.target_type, f.place);
             return next;
@@ -68,6 +75,13 @@ begin
             return next;
         end if;
     end loop;
+    if s.layout = 'wide' and 'factor' = any (names) then
+        rule := 'range';
+        column_name := 'factor';
+        condition := 'v.factor <= 0';
+        reason := 'format(''%s: values times this are none'', v.factor)';
+        return next;
+    end if;
     -- missing
     for entry in
         select a.attname, a.attname = any (names) as mapped
@@ -223,7 +237,7 @@ begin
     select r.rule, r.column_name, r.condition, r.reason
     from keycust.source_rules_of_target() as r
     where r.target = s.target and (r.needs <@ names::text[] or s.layout <> 'rows')
-        and (s.layout = 'rows' or r.rule = 'capacity');
+        and (s.layout = 'rows' or r.rule = 'capacity') and r.rule <> 'erased';
 end
 $$;
 
@@ -239,16 +253,28 @@ as $$
             'abs(coalesce(v.critical_peak_kwh, 0) + v.peak_kwh + v.flat_kwh + v.valley_kwh - v.energy_kwh)
                 > greatest(1, 0.005 * abs(v.energy_kwh))',
             '''the periods'''' energy does not add up to the total'''),
+        ('receivable', 'consistency', 'owed_cny', array['settlement_code', 'owed_cny'],
+            'v.settlement_code = ''03'' and v.owed_cny > 0',
+            '''settled, but something is owed'''),
+        ('contract', 'consistency', 'running_capacity_kva', array['running_capacity_kva', 'contract_capacity_kva'],
+            'v.running_capacity_kva > v.contract_capacity_kva',
+            '''more capacity is running than was contracted'''),
+        ('register_reading', 'missing', 'total', array['total'],
+            'v.total is null',
+            '''there is no reading'''),
+        ('register_reading', 'consistency', 'total', array['total', 'critical_peak', 'peak', 'flat', 'valley'],
+            'abs(coalesce(v.critical_peak, 0) + v.peak + v.flat + v.valley - v.total) > 0.1',
+            '''the periods'''' registers do not add up to the total'''),
+        ('demand_reading', 'capacity', 'maximum_demand_kw', array['maximum_demand_kw'],
+            format('v.maximum_demand_kw > %s * (select max(c.contract_capacity_kva) from keycust_data.contract as c
+                where c.customer_id = v.customer_id)', keycust.source_setting('power_over_capacity_factor', '3')::float8),
+            '''more than the capacity allows'''),
         ('power_curve', 'capacity', 'kw', array['usage_point_id'],
             'greatest(-v.kc_minimum, v.kc_maximum) > v.kc_bound_kw',
             'format(''%s is more than the capacity allows: %s'', greatest(-v.kc_minimum, v.kc_maximum), v.kc_bound_kw)'),
         ('contact', 'erased', 'contact_id', array['contact_id'],
             'exists (select from keycust_data.erased_person as e
                 where e.key_digest = encode(sha256(convert_to(v.contact_id, ''UTF8'')), ''hex''))',
-            '''this person''''s data were erased'''),
-        ('customer', 'erased', 'customer_id', array['customer_id'],
-            'exists (select from keycust_data.erased_person as e
-                where e.key_digest = encode(sha256(convert_to(''customer/'' || v.customer_id, ''UTF8'')), ''hex''))',
             '''this person''''s data were erased''')
 $$;
 

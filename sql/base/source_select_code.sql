@@ -88,8 +88,11 @@ begin
     into problem
     from keycust.source_rules(s.source_id) as r;
     if s.layout = 'wide' then
-        problem := format('when v.kc_curve is null then array[''type'', ''kc_curve'', coalesce(
-            keycust.curve_problem(v.kc_row, %L, %s, %s), ''unreadable'')]', s.point_prefix, s.points,
+        -- A NaN or an infinity is out of range; a text that is no number is of the wrong type.
+        problem := format('when v.kc_curve is null then (select array[
+            case when p.text ~ ''is (NaN|infinite|too large)'' then ''range'' else ''type'' end, ''kc_curve'',
+            coalesce(p.text, ''unreadable'')]
+            from (select keycust.curve_problem(v.kc_row, %L, %s, %s) as text offset 0) as p)', s.point_prefix, s.points,
             case when 'factor' = any (names) then 'coalesce(v.factor, 1)' else '1' end) || E'\n    ' || problem;
     end if;
     select string_agg(format('v.%I', n.name), ', ' order by n.place) into outgoing
