@@ -85,7 +85,7 @@ begin
             lag(r.peak) over w as earlier_peak,
             lag(r.flat) over w as earlier_flat,
             lag(r.valley) over w as earlier_valley,
-            coalesce(r.meter_id, e.meter_id) is distinct from lag(coalesce(r.meter_id, e.meter_id)) over w as other_meter
+            coalesce(nullif(r.meter_id, ''), e.meter_id) is distinct from lag(coalesce(nullif(r.meter_id, ''), e.meter_id)) over w as other_meter
         from keycust_data.register_reading as r
         join (
             select distinct on (p.usage_point_id) p.* from keycust.indicator_point(of_month) as p
@@ -95,7 +95,7 @@ begin
             -- The meter installed on that day, where the reading does not name its own.
             select e.meter_id, e.multiplier, e.register_capacity
             from keycust_data.meter as e
-            where r.meter_id is null
+            where r.meter_id = ''
                 and e.usage_point_id = r.usage_point_id
                 and (e.installed_on is null or e.installed_on <= r.day)
                 and (e.removed_on is null or e.removed_on > r.day)
@@ -103,7 +103,8 @@ begin
             limit 1
         ) as e on true
         where r.day >= of_month - 8 and r.day < of_month + interval '1 month' and r.total is not null
-        window w as (partition by r.usage_point_id, r.direction order by r.day)
+        -- On the day of a change both meters are read: the one that goes before the one that comes.
+        window w as (partition by r.usage_point_id, r.direction order by r.day, d.installed_on nulls first, r.meter_id)
     ), read as (
         -- Every point takes energy; what else it measures is seen from what it delivers.
         select
