@@ -262,7 +262,7 @@ begin
         select
             d.customer_id,
             max(d.maximum_demand_kw) as maximum_demand_kw,
-            count(*) filter (where d.maximum_demand_kw > k.running_capacity_kva)::float8 as over_capacity_days,
+            (count(distinct d.day) filter (where d.maximum_demand_kw > k.running_capacity_kva))::float8 as over_capacity_days,
             max(k.running_capacity_kva) as running_capacity_kva
         from keycust_data.demand_reading as d
         join keycust.indicator_point(of_month) as p on p.usage_point_id = d.usage_point_id and p.points = 1
