@@ -15,7 +15,7 @@ begin
         where c.day >= of_month and c.day < of_month + interval '1 month' and c.kw is not null
         group by p.usage_point_id
     ), reading as materialized (
-        select p.usage_point_id, count(*) as valid
+        select p.usage_point_id, count(distinct r.day) as valid
         from point as p
         join keycust_data.register_reading as r on r.usage_point_id = p.usage_point_id
         where r.day >= of_month and r.day < of_month + interval '1 month'

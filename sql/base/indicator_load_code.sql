@@ -120,7 +120,7 @@ begin
         having count(*) = s.points
     ), day as materialized (
         select
-            t.customer_id, t.points, t.day, cardinality(t.kw) as size,
+            t.customer_id, t.points, t.day, m.last_day - t.day as back, cardinality(t.kw) as size,
             s.mean, s.minimum, s.maximum, s.maximum_at,
             case when a.valid >= m.share * cardinality(t.kw) then a.mean end as mean_kva,
             case when a.valid >= m.share * cardinality(t.kw) then a.maximum end as maximum_kva,
@@ -149,8 +149,11 @@ begin
             keycust.indicator_slot_end(s.day, s.slot, 96) as system_peak_at,
             t.kw[((s.slot * cardinality(t.kw) + 95) / 96)]::float8 as system_peak_kw
         from system as s
-        join total as t on t.day = s.day
-        join day as d on d.customer_id = t.customer_id and d.day = t.day
+        cross join total as t
+        cross join month as m
+        -- A subquery, so that only that day's curves are read.
+        where t.day = (select s.day from system as s)
+            and keycust.curve_missing(t.kw) <= (1 - m.share) * cardinality(t.kw)
     ), highest as (
         select distinct on (d.customer_id)
             d.customer_id, d.maximum, keycust.indicator_slot_end(d.day, d.maximum_at, d.size) as maximum_at
@@ -158,25 +161,24 @@ begin
         order by d.customer_id, d.maximum desc, d.day
     ), slope as (
         select
-            s.customer_id, s.day,
-            case when count(s.mean) over w >= 11 * s.share then regr_slope(s.mean, s.n) over w end as kw_per_day,
+            s.customer_id, s.back,
+            case when count(s.mean) over w >= 11 * s.share then regr_slope(s.mean, -s.back) over w end as kw_per_day,
             avg(abs(s.mean)) over w * 1e-9 as noise
         from (
-            select c.customer_id, m.last_day - n.back as day, -n.back as n, d.mean, m.share
+            select c.customer_id, n.back, d.mean, m.share
             from (select distinct d.customer_id from day as d) as c
             cross join month as m
             cross join generate_series(0, 21) as n (back)
-            left join day as d on d.customer_id = c.customer_id and d.day = m.last_day - n.back
+            left join day as d on d.customer_id = c.customer_id and d.back = n.back
         ) as s
-        window w as (partition by s.customer_id order by s.n rows between 5 preceding and 5 following)
+        window w as (partition by s.customer_id order by s.back rows between 5 preceding and 5 following)
     ), trend as (
         select s.customer_id, (count(*) filter (where s.kw_per_day < s.earlier - s.noise))::int as declining_days
         from (
-            select s.*, lag(s.kw_per_day) over (partition by s.customer_id order by s.day) as earlier
+            select s.*, lead(s.kw_per_day) over (partition by s.customer_id order by s.back) as earlier
             from slope as s
         ) as s
-        cross join month as m
-        where s.day between m.last_day - 15 and m.last_day - 5
+        where s.back between 5 and 15
         group by s.customer_id
         having count(s.kw_per_day - s.earlier) = 11
     ), load as (
@@ -260,7 +262,7 @@ begin
         select
             d.customer_id,
             max(d.maximum_demand_kw) as maximum_demand_kw,
-            count(*) filter (where d.maximum_demand_kw > k.running_capacity_kva)::float8 as over_capacity_days,
+            (count(distinct d.day) filter (where d.maximum_demand_kw > k.running_capacity_kva))::float8 as over_capacity_days,
             max(k.running_capacity_kva) as running_capacity_kva
         from keycust_data.demand_reading as d
         join keycust.indicator_point(of_month) as p on p.usage_point_id = d.usage_point_id and p.points = 1

@@ -73,19 +73,20 @@ declare
     minimum_share constant float8 := keycust.source_setting('curve_points_minimum_pct', '90')::float8 / 100;
 begin
     return query
-    with reading as materialized (
+    with reading as (
         select
-            p.customer_id, p.points, p.days as days_expected, r.usage_point_id, r.direction, r.day, r.total,
+            p.customer_id, p.points, p.days as days_expected, r.usage_point_id, r.direction, r.day,
             coalesce(r.multiplier, d.multiplier, e.multiplier) as multiplier,
-            coalesce(d.register_capacity, e.register_capacity) as register_capacity,
-            r.critical_peak, r.peak, r.flat, r.valley,
+            coalesce(d.register_capacity, e.register_capacity) as capacity,
+            coalesce(nullif(r.meter_id, ''), e.meter_id)
+                is distinct from lag(coalesce(nullif(r.meter_id, ''), e.meter_id)) over w as other_meter,
+            r.total, r.critical_peak, r.peak, r.flat, r.valley,
             lag(r.day) over w as earlier_day,
             lag(r.total) over w as earlier_total,
             lag(r.critical_peak) over w as earlier_critical_peak,
             lag(r.peak) over w as earlier_peak,
             lag(r.flat) over w as earlier_flat,
-            lag(r.valley) over w as earlier_valley,
-            coalesce(nullif(r.meter_id, ''), e.meter_id) is distinct from lag(coalesce(nullif(r.meter_id, ''), e.meter_id)) over w as other_meter
+            lag(r.valley) over w as earlier_valley
         from keycust_data.register_reading as r
         join (
             select distinct on (p.usage_point_id) p.* from keycust.indicator_point(of_month) as p
@@ -105,39 +106,32 @@ begin
         where r.day >= of_month - 8 and r.day < of_month + interval '1 month' and r.total is not null
         -- On the day of a change both meters are read: the one that goes before the one that comes.
         window w as (partition by r.usage_point_id, r.direction order by r.day, d.installed_on nulls first, r.meter_id)
-    ), read as (
-        -- Every point takes energy; what else it measures is seen from what it delivers.
-        select
-            r.customer_id, r.direction,
-            case when r.direction = 'active_import' then max(r.points) else count(distinct r.usage_point_id) end as points
-        from reading as r
-        where r.day >= of_month
-        group by r.customer_id, r.direction
     ), advance as (
         select
-            r.customer_id, r.days_expected, r.usage_point_id, r.direction, r.day,
+            r.customer_id, r.points, r.days_expected, r.usage_point_id, r.direction,
             r.day - greatest(r.earlier_day, of_month - 1) as days,
-            r.multiplier * (r.day - greatest(r.earlier_day, of_month - 1)) / (r.day - r.earlier_day) as factor,
-            keycust.indicator_advance(r.earlier_total, r.total, r.register_capacity) as total,
-            keycust.indicator_advance(r.earlier_critical_peak, r.critical_peak, r.register_capacity) as critical_peak,
-            keycust.indicator_advance(r.earlier_peak, r.peak, r.register_capacity) as peak,
-            keycust.indicator_advance(r.earlier_flat, r.flat, r.register_capacity) as flat,
-            keycust.indicator_advance(r.earlier_valley, r.valley, r.register_capacity) as valley
+            case when not r.other_meter then
+                r.multiplier * (r.day - greatest(r.earlier_day, of_month - 1)) / nullif(r.day - r.earlier_day, 0)
+            end as factor,
+            keycust.indicator_advance(r.earlier_total, r.total, r.capacity) as total,
+            keycust.indicator_advance(r.earlier_critical_peak, r.critical_peak, r.capacity) as critical_peak,
+            keycust.indicator_advance(r.earlier_peak, r.peak, r.capacity) as peak,
+            keycust.indicator_advance(r.earlier_flat, r.flat, r.capacity) as flat,
+            keycust.indicator_advance(r.earlier_valley, r.valley, r.capacity) as valley
         from reading as r
-        where r.day >= of_month and not r.other_meter and r.multiplier is not null
+        where r.day >= of_month
     ), point as (
         select
-            a.customer_id, a.direction, a.usage_point_id,
-            sum(a.total * a.factor order by a.day) as total_kwh,
-            sum(a.critical_peak * a.factor order by a.day) as critical_peak_kwh,
-            sum(a.peak * a.factor order by a.day) as peak_kwh,
-            sum(a.flat * a.factor order by a.day) as flat_kwh,
-            sum(a.valley * a.factor order by a.day) as valley_kwh
+            a.customer_id, a.direction, a.usage_point_id, a.points,
+            coalesce(sum(a.days) filter (where a.total * a.factor is not null), 0) >= a.days_expected * minimum_share
+                as is_known,
+            sum(a.total * a.factor) as total_kwh,
+            sum(a.critical_peak * a.factor) as critical_peak_kwh,
+            sum(a.peak * a.factor) as peak_kwh,
+            sum(a.flat * a.factor) as flat_kwh,
+            sum(a.valley * a.factor) as valley_kwh
         from advance as a
-        where a.total is not null
-        group by a.customer_id, a.direction, a.usage_point_id
-        having sum(a.days) >= max(a.days_expected)
-            * minimum_share
+        group by a.customer_id, a.direction, a.usage_point_id, a.points, a.days_expected
     )
     select
         p.customer_id, p.direction,
@@ -147,9 +141,9 @@ begin
         sum(p.flat_kwh order by p.usage_point_id),
         sum(p.valley_kwh order by p.usage_point_id)
     from point as p
-    join read as r on r.customer_id = p.customer_id and r.direction = p.direction
     group by p.customer_id, p.direction
-    having count(*) = max(r.points);
+    -- Every point takes energy; what else it measures is seen from what it delivers.
+    having bool_and(p.is_known) and (p.direction <> 'active_import' or count(*) = max(p.points));
 end
 $$;
 
