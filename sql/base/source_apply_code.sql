@@ -181,20 +181,22 @@ declare
     counts record;
     last_row bigint;
     fresh bigint;
+    touched date[];
 begin
     s := keycust.source_of_run(run);
     select max(b.kc_n) into last_row from pg_temp.keycust_batch as b where b.kc_problem is null;
     if last_row is not null then
         call keycust.source_write(s, run, 1, last_row, inserted, updated);
     end if;
-    call keycust.source_refuse(s, run, fresh);
+    call keycust.source_refuse(s, run, fresh, touched);
     select count(*) as received, count(*) filter (where b.kc_problem is null) as accepted into counts
     from pg_temp.keycust_batch as b;
     if stage = 'leftover' then
         -- These are read at every call; they came once.
         counts.received := fresh;
     end if;
-    call keycust.source_count_days(s);
+    -- What is read as a whole is counted there, also when it was set aside before.
+    call keycust.source_count_days(s, touched, stage <> 'retry' or s.incremental);
     update keycust_data.integration_run as r
     set batches = r.batches + 1,
         received_rows = r.received_rows + case when stage <> 'retry' then counts.received else 0 end,
@@ -216,8 +218,9 @@ begin
 end
 $$;
 
--- Sets aside what broke a rule, once, and closes what was set aside earlier and is now in the base.
-create procedure keycust.source_refuse(s record, run bigint, inout fresh bigint)
+-- Sets aside what broke a rule, once, and closes what was set aside earlier and is now in the base: the row itself, tried
+-- again under whatever key a mended mapping gives it, or another of its key. touched: the days of what was set aside.
+create procedure keycust.source_refuse(s record, run bigint, inout fresh bigint, inout touched date[])
 language plpgsql
 set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO, YMD'
@@ -226,10 +229,39 @@ as $$
 declare
     wall_clock constant timestamp := keycust.source_now();
 begin
-    update keycust_data.rejected_row as r
-    set state = 'resolved', resolved_at = wall_clock
-    from pg_temp.keycust_batch as b
-    where r.source_id = s.source_id and r.state = 'open' and r.source_key = b.kc_key and b.kc_problem is null;
+    with resolved as (
+        update keycust_data.rejected_row as r
+        set state = 'resolved', resolved_at = wall_clock
+        from pg_temp.keycust_batch as b
+        where b.kc_problem is null and r.source_id = s.source_id and r.state = 'open' and r.source_key = b.kc_key
+        returning r.day
+    ), itself as (
+        -- A row that both find is written once.
+        update keycust_data.rejected_row as r
+        set state = 'resolved', resolved_at = wall_clock
+        from pg_temp.keycust_batch as b
+        where b.kc_problem is null and r.rejected_row_id = b.kc_rejected
+        returning r.day
+    ), again as (
+        update keycust_data.rejected_row as r
+        set rule = b.kc_problem[1], reason = b.kc_problem[3], column_name = b.kc_problem[2], run_id = run,
+            source_key = case when b.erased then null else b.kc_key end, customer_id = b.customer_id,
+            source_row = case when b.erased then '{}' else r.source_row end,
+            row_digest = case when b.erased then md5('erased ' || r.rejected_row_id) else r.row_digest end,
+            state = case when b.kc_problem[1] in ('duplicate', 'superseded', 'erased') then 'closed' else 'open' end
+        from (
+            select t.kc_rejected, t.kc_key, t.customer_id, t.kc_problem, t.kc_problem[1] = 'erased' as erased
+            from pg_temp.keycust_batch as t
+            where t.kc_problem is not null and t.kc_rejected is not null
+        ) as b
+        where r.rejected_row_id = b.kc_rejected
+            and (r.rule, r.reason, r.source_key) is distinct from (b.kc_problem[1], b.kc_problem[3], b.kc_key)
+        returning r.day
+    )
+    select array_agg(distinct d.day) into touched
+    from (
+        select resolved.day from resolved union all select itself.day from itself union all select again.day from again
+    ) as d;
     with refused as (
         insert into keycust_data.rejected_row as r (source_id, run_id, rule, reason, column_name, source_key, day,
             customer_id, source_row, row_digest, state, rejected_at)
@@ -245,7 +277,7 @@ begin
                 t.kc_problem[1] = 'erased' as erased,
                 case when t.kc_problem[1] = 'erased' then '{}' else to_jsonb(t.kc_row) end as content
             from pg_temp.keycust_batch as t
-            where t.kc_problem is not null
+            where t.kc_problem is not null and t.kc_rejected is null
         ) as b
         on conflict (source_id, row_digest) do update
         set rule = excluded.rule, reason = excluded.reason, column_name = excluded.column_name, state = excluded.state,
@@ -258,24 +290,27 @@ end
 $$;
 
 -- Accepted rows are added up; refusals are counted from what is set aside, since their reasons change.
-create procedure keycust.source_count_days(s record)
+create procedure keycust.source_count_days(s record, touched date[], count_accepted boolean)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    days date[];
 begin
+    select array_agg(distinct d.day) into days
+    from (select b.kc_day as day from pg_temp.keycust_batch as b union all select t.day from unnest(touched) as t (day)) as d;
     insert into keycust_data.integration_day as d (source_id, day, outcome, row_count)
     select s.source_id, b.kc_day, 'accepted', count(*)
     from pg_temp.keycust_batch as b
-    where b.kc_problem is null
+    where b.kc_problem is null and count_accepted
     group by b.kc_day
     on conflict (source_id, day, outcome) do update set row_count = d.row_count + excluded.row_count;
     delete from keycust_data.integration_day as d
-    where d.source_id = s.source_id and d.outcome <> 'accepted'
-        and d.day in (select b.kc_day from pg_temp.keycust_batch as b);
+    where d.source_id = s.source_id and d.outcome <> 'accepted' and d.day = any (days);
     insert into keycust_data.integration_day (source_id, day, outcome, row_count)
     select r.source_id, r.day, r.rule, count(*)
     from keycust_data.rejected_row as r
-    where r.source_id = s.source_id and r.state <> 'resolved' and r.day in (select b.kc_day from pg_temp.keycust_batch as b)
+    where r.source_id = s.source_id and r.state <> 'resolved' and r.day = any (days)
     group by r.source_id, r.day, r.rule;
 end
 $$;
@@ -332,8 +367,8 @@ revoke execute on procedure keycust.source_write(record, bigint, bigint, bigint,
 revoke execute on function keycust.source_upsert_sql(record, regclass, name[], name[], text) from public;
 revoke execute on function keycust.source_correction_sql(record, regclass, name[], name[], text, text) from public;
 revoke execute on procedure keycust.source_apply(bigint, text) from public;
-revoke execute on procedure keycust.source_refuse(record, bigint, bigint) from public;
-revoke execute on procedure keycust.source_count_days(record) from public;
+revoke execute on procedure keycust.source_refuse(record, bigint, bigint, date[]) from public;
+revoke execute on procedure keycust.source_count_days(record, date[], boolean) from public;
 revoke execute on procedure keycust.source_fail(bigint, text) from public;
 revoke execute on procedure keycust.source_finish(bigint, text) from public;
 revoke execute on procedure keycust.source_report(text[]) from public;
@@ -350,9 +385,9 @@ comment on function keycust.source_correction_sql(record, regclass, name[], name
     '更正语句 the statement that logs what a batch changes';
 comment on procedure keycust.source_apply(bigint, text) is
     '应用批次 writes a batch, its refusals and the position reached, in one transaction';
-comment on procedure keycust.source_refuse(record, bigint, bigint) is
+comment on procedure keycust.source_refuse(record, bigint, bigint, date[]) is
     '拒收 sets aside the rows of a batch that broke a rule';
-comment on procedure keycust.source_count_days(record) is
+comment on procedure keycust.source_count_days(record, date[], boolean) is
     '按日计数 counts what became of the rows of a batch, by day';
 comment on procedure keycust.source_fail(bigint, text) is
     '记录失败 records why a run failed';

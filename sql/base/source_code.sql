@@ -222,7 +222,8 @@ begin
         end case;
         call keycust.source_forget_batch();
         execute format('create temp table keycust_batch as %s', keycust.source_select(s.source_id, from_clause,
-            case when stage = 'retry' then 'r.day' else format('%L::date', keycust.source_now()::date) end));
+            case when stage = 'retry' then 'r.day' else format('%L::date', keycust.source_now()::date) end,
+            case when stage = 'retry' then 'r.rejected_row_id' else 'null::bigint' end));
         get diagnostics filled = row_count;
         exit when filled > 0 or stage = 'range';
         stage := case when stage = 'retry' and s.position_column is not null then 'range'

@@ -24,9 +24,6 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    allowed constant text[] := array['system', 'layout', 'point_prefix', 'points', 'interval_end', 'position_column',
-        'incremental', 'time_zone', 'batch_rows', 'load_order', 'enabled'];
-    unknown text;
     entry record;
     spec jsonb;
 begin
@@ -37,13 +34,7 @@ begin
             hint = 'columns is an object such as {"customer_id": "cons_no"}.';
     end if;
     options := coalesce(options, '{}');
-    select string_agg(k.name, ', ') into unknown from jsonb_object_keys(options) as k (name) where k.name <> all (allowed);
-    if unknown is not null then
-        raise exception using
-            errcode = 'invalid_parameter_value',
-            message = format('unknown option: %s', unknown),
-            hint = format('Options are %s.', array_to_string(allowed, ', '));
-    end if;
+    perform keycust.source_define_options(target, options);
     insert into keycust_data.source as s (source_id, system, relation, target, layout, point_prefix, points, interval_end,
         position_column, incremental, time_zone, batch_rows, load_order, enabled)
     values (source_id, coalesce(options ->> 'system', 'other'), relation, target, coalesce(options ->> 'layout', 'rows'),
@@ -61,26 +52,16 @@ begin
             excluded.batch_rows, excluded.load_order, excluded.enabled);
     delete from keycust_data.source_column as c where c.source_id = source_define.source_id;
     for entry in select e.key, e.value from jsonb_each(columns) as e loop
-        spec := case when jsonb_typeof(entry.value) = 'string' then jsonb_build_object('column', entry.value)
-            else entry.value end;
-        select string_agg(k.name, ', ') into unknown
-        from jsonb_object_keys(spec) as k (name)
-        where k.name not in ('column', 'constant', 'factor', 'code_type', 'values');
-        if unknown is not null then
-            raise exception using
-                errcode = 'invalid_parameter_value',
-                message = format('unknown word in the mapping of %s: %s', entry.key, unknown),
-                hint = 'A column is mapped by column or constant, factor, code_type, values.';
-        end if;
+        spec := keycust.source_define_mapping(entry.key, entry.value);
         insert into keycust_data.source_column (source_id, target_column, source_column, constant, factor, code_type)
         values (source_id, entry.key, spec ->> 'column', spec ->> 'constant', (spec ->> 'factor')::float8,
             spec ->> 'code_type');
         insert into keycust_data.source_value (source_id, target_column, source_value, target_value)
         select source_define.source_id, entry.key, v.key, v.value
-        from jsonb_each_text(coalesce(spec -> 'values', '{}')) as v;
+        from jsonb_each_text(coalesce(nullif(spec -> 'values', 'null'), '{}')) as v;
     end loop;
     -- Whatever is wrong with the description shows now, not at night.
-    perform keycust.source_select(source_id, keycust.source_relation(relation)::text || ' as s', 'current_date');
+    perform keycust.source_define_check(source_id);
 end
 $$;
 

@@ -43,8 +43,10 @@ as $$
     limit 1
 $$;
 
--- The whole statement over one FROM clause, in which the source's row is called s; read_on says when it was read.
-create function keycust.source_select(source_id text, from_clause text, read_on text) returns text
+-- The whole statement over one FROM clause, in which the source's row is called s; read_on says when it was read,
+-- rejected which row that was set aside it is.
+create function keycust.source_select(source_id text, from_clause text, read_on text, rejected text default 'null::bigint')
+returns text
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -98,7 +100,7 @@ begin
     where n.name <> 'customer_id';
     return format($sql$
 with kc_read as (
-    select s as kc_row, %1$s as kc_position, %15$s as kc_read_on, %2$s, %3$s %4$s
+    select s as kc_row, %1$s as kc_position, %15$s as kc_read_on, %16$s as kc_rejected, %2$s, %3$s %4$s
     from %5$s
     offset 0
 ), kc_converted as (
@@ -107,7 +109,7 @@ with kc_read as (
     %8$s
     offset 0
 )
-select row_number() over () as kc_n, v.kc_position, v.kc_row, %9$s as kc_key, %10$s as kc_day, %11$s as customer_id,
+select row_number() over () as kc_n, v.kc_position, v.kc_row, v.kc_rejected, %9$s as kc_key, %10$s as kc_day, %11$s as customer_id,
     %12$s %13$s, (case
     %14$s
     end)::text[] as kc_problem
@@ -130,18 +132,20 @@ $sql$,
             case when s.layout = 'wide' then 'left join lateral keycust.curve_summary(x.kc_curve) as summary on true' end),
         (select string_agg(format('v.%I::text', k.name), ' || ''|'' || ' order by k.place)
             from unnest(key_columns) with ordinality as k (name, place)),
-        keycust.source_day(names),
+        -- Midnight may end the day before.
+        case when s.layout = 'long' then format('coalesce(keycust.curve_day(v.at, %s, %L), v.kc_read_on)', s.points, s.interval_end)
+            else keycust.source_day(names) end,
         case when has_customer then 'v.customer_id' else 'null::text' end,
         outgoing,
         case when s.layout = 'wide' then ', v.kc_curve' else '' end,
-        problem, read_on);
+        problem, read_on, rejected);
 end
 $$;
 
 revoke execute on function keycust.source_key_columns(regclass) from public;
 revoke execute on function keycust.source_day(name[]) from public;
 revoke execute on function keycust.source_customer_join(regclass, name[]) from public;
-revoke execute on function keycust.source_select(text, text, text) from public;
+revoke execute on function keycust.source_select(text, text, text, text) from public;
 
 comment on function keycust.source_key_columns(regclass) is
     '主键列 the columns of a tables primary key';
@@ -149,5 +153,5 @@ comment on function keycust.source_day(name[]) is
     '数据日期 the expression for the day a row belongs to';
 comment on function keycust.source_customer_join(regclass, name[]) is
     '客户来源 the expression for a rows customer';
-comment on function keycust.source_select(text, text, text) is
+comment on function keycust.source_select(text, text, text, text) is
     '批次语句 the statement that reads a batch';
