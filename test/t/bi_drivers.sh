@@ -70,6 +70,15 @@ do $$ begin
 end $$;
 call keycust.grant_access('bi_reader', 'reader');
 call keycust.grant_access('bi_administrator', 'administrator');
+-- Of the user's own, for recipes.
+create schema utility;
+create table utility.value_model as
+select keycust.score_fit(array[energy_per_kva_kwh, daily_load_factor, payment_lag_days, outage_h],
+    '{"criteria": ["energy per kVA", "load factor", "payment lag", "outage"],
+      "direction": ["benefit", "benefit", "cost", "cost"], "weights": "critic"}') as model
+from keycust_bi.customer_behaviour;
+grant usage on schema utility to bi_reader, bi_administrator;
+grant select on utility.value_model to bi_reader, bi_administrator;
 SQL
 name=$(ask -c "select name from keycust_data.customer where name ~ '[\u4e00-\u9fff]' order by customer_id limit 1")
 
@@ -132,7 +141,7 @@ through() { # through ROLE DRIVER PROGRAM …
     role=$1 driver=$2
     shift 2
     status=0
-    "$@" "$files/$role.columns" "$files/$role.hidden" "$name" >"$files/found" 2>"$files/errors" || status=$?
+    "$@" "$here/bi_drivers_recipes.sql" "$files/$role.columns" "$files/$role.hidden" "$name" >"$files/found" 2>"$files/errors" || status=$?
     {
         compare "$files/$role.expected" "$files/found" "$role, $driver"
         [ "$status" = 0 ] || echo "not ok - $role, $driver: the program came to its end"
