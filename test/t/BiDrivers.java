@@ -1,7 +1,7 @@
 // Reads every view of keycust_bi through pgjdbc, in the statements BI tools make, and says what it found: the same as
 // bi_drivers.py does through psqlODBC, in the same lines.
 //
-// usage: java BiDrivers SOCKET OPTIONS ROWS COLUMNS HIDDEN NAME    (ROWS: fetch size, 0 = all at once)
+// usage: java BiDrivers SOCKET OPTIONS ROWS RECIPES COLUMNS HIDDEN NAME    (ROWS: fetch size, 0 = all at once)
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,7 +63,7 @@ public class BiDrivers {
 
     record Column(String name, String declared, String remark) {
         Type type() {
-            return TYPES.get(declared.replaceAll("\\(.*", ""));
+            return TYPES.getOrDefault(declared.replaceAll("\\(.*", ""), new Type(Types.NULL, Object.class));
         }
 
         boolean inexact() {
@@ -138,7 +138,7 @@ public class BiDrivers {
                 }
                 Column column = columns.get(at++);
                 int code = found.getInt("DATA_TYPE");
-                if (column.type() == null || code != column.type().code)
+                if (code != column.type().code)
                     problem(column.name + ": " + column.declared + " is JDBC type " + code);
                 // A numeric of no size has 0,0.
                 String size = found.getInt("COLUMN_SIZE") + "," + found.getInt("DECIMAL_DIGITS");
@@ -292,6 +292,25 @@ public class BiDrivers {
         if (!connection.getAutoCommit()) connection.rollback();
     }
 
+    // Runs recipes: a comment that names it, and a statement.
+    static void follow(String recipes) throws SQLException {
+        String[] recipe = recipes.split("\n\n-- ");
+        for (int i = 1; i < recipe.length; i++) {
+            String[] line = recipe[i].strip().split("\n");
+            try (Statement statement = statement()) {
+                ResultSet found = statement.executeQuery(line[1]);
+                int last = found.getMetaData().getColumnCount();
+                int rows = 0;
+                boolean missing = false;
+                while (found.next()) if (rows++ == 0) missing = found.getObject(last) == null;
+                test(rows > 0 && !missing, line[0] + ": " + rows + " rows");
+            } catch (SQLException e) {
+                test(false, line[0] + ": " + e.getMessage());
+                end();
+            }
+        }
+    }
+
     // The SQLSTATE with which reading a relation is refused.
     static String refused(String relation) throws SQLException {
         try (Statement statement = statement()) {
@@ -320,7 +339,7 @@ public class BiDrivers {
         Map<String, BiDrivers> views = new LinkedHashMap<>();
         Set<String> closed = new TreeSet<>();
         Map<String, String> remarks = new HashMap<>();
-        for (String line : Files.readAllLines(Path.of(arguments[3]))) {
+        for (String line : Files.readAllLines(Path.of(arguments[4]))) {
             String[] field = line.split("\t");
             remarks.put(field[0], unhex(field[3]));
             if (field[5].equals("t"))
@@ -339,13 +358,14 @@ public class BiDrivers {
             tried += view.filter();
             view.visualise();
             end();
-            for (Object[] row : view.rows) for (Object value : row) if (arguments[5].equals(value)) names++;
+            for (Object[] row : view.rows) for (Object value : row) if (arguments[6].equals(value)) names++;
         }
-        test(names > 0, arguments[5] + " is found as it is written");
+        test(names > 0, arguments[6] + " is found as it is written");
         test(tried > views.size(), tried + " columns were compared with a parameter of their type");
+        follow(Files.readString(Path.of(arguments[3])));
         List<String> relations = new ArrayList<>();
         for (String view : closed) relations.add("\"keycust_bi\".\"" + view + "\"");
-        for (String table : Files.readAllLines(Path.of(arguments[4]))) relations.add("\"keycust_data\".\"" + table + "\"");
+        for (String table : Files.readAllLines(Path.of(arguments[5]))) relations.add("\"keycust_data\".\"" + table + "\"");
         StringBuilder wrong = new StringBuilder();
         for (String relation : relations) {
             String state = refused(relation);

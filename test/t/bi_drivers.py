@@ -1,6 +1,6 @@
 """Reads every view of keycust_bi through psqlODBC, in the statements BI tools make, and says what it found.
 
-usage: bi_drivers.py DSN COLUMNS HIDDEN NAME      (files made by bi_drivers.sql; NAME: a customer's name)
+usage: bi_drivers.py DSN RECIPES COLUMNS HIDDEN NAME      (the last: files made by bi_drivers.sql, a customer's name)
 
 Prints lines V, C, F as bi_drivers.sql does; P view problem; T ok|not ok test.
 """
@@ -56,6 +56,10 @@ def base_type(declared):
     return declared.split("(")[0]
 
 
+def python_type(declared):
+    return TYPES.get(base_type(declared), (None, object))[1]
+
+
 def size(declared):
     """The numbers in numeric(18,4) or character varying(20)."""
     return [int(n) for n in declared.split("(")[1].rstrip(")").split(",")] if "(" in declared else []
@@ -93,7 +97,7 @@ class View:
     def read(self):
         self.cursor.execute(f'SELECT * FROM "keycust_bi"."{self.name}"')
         described = [(d[0], d[1]) for d in self.cursor.description]
-        if described != [(name, TYPES[base_type(declared)][1]) for name, declared in self.columns]:
+        if described != [(name, python_type(declared)) for name, declared in self.columns]:
             self.problem(f"described as {described}")
         while part := self.cursor.fetchmany(500):
             self.rows += part
@@ -102,7 +106,7 @@ class View:
             for (name, declared), value in zip(self.columns, row):
                 if value is None:
                     continue
-                if type(value) is not TYPES[base_type(declared)][1]:
+                if type(value) is not python_type(declared):
                     wrong.add(f"{name}: {declared} came as {type(value).__name__}")
                 elif isinstance(value, float) and not math.isfinite(value):
                     wrong.add(f"{name}: {value}")
@@ -167,8 +171,19 @@ class View:
 
     def some(self, *types):
         """The first columns of one of the types."""
-        found = [(i, name) for i, (name, declared) in enumerate(self.columns) if TYPES[base_type(declared)][1] in types]
+        found = [(i, name) for i, (name, declared) in enumerate(self.columns) if python_type(declared) in types]
         return found[:DRAGGED]
+
+
+def follow(cursor, recipes):
+    """Runs recipes: a comment that names it, and a statement."""
+    for recipe in recipes.split("\n\n-- ")[1:]:
+        name, statement = recipe.strip().split("\n")
+        try:
+            rows = cursor.execute(statement).fetchall()
+            test(rows and rows[0][-1] is not None, f"{name}: {len(rows)} rows")
+        except pyodbc.Error as error:
+            test(False, f"{name}: {error}")
 
 
 def refused(cursor, relation):
@@ -185,7 +200,7 @@ def test(passed, name):
 
 
 def main():
-    dsn, columns_file, hidden_file, customer_name = sys.argv[1:]
+    dsn, recipes_file, columns_file, hidden_file, customer_name = sys.argv[1:]
     connection = pyodbc.connect(f"DSN={dsn}", autocommit=True)
     cursor = connection.cursor()
     columns, closed = {}, set()
@@ -210,6 +225,8 @@ def main():
         names += sum(1 for row in view.rows for value in row if value == customer_name)
     test(names, f"{customer_name} is found as it is written")
     test(tried > len(columns), f"{tried} columns were compared with a parameter of their type")
+    with open(recipes_file, encoding="utf-8") as text:
+        follow(cursor, text.read())
     states = [(view, refused(cursor, f'"keycust_bi"."{view}"')) for view in sorted(closed)]
     with open(hidden_file, encoding="utf-8") as lines:
         states += [(name, refused(cursor, f'"keycust_data"."{name}"')) for name in lines.read().split()]
