@@ -3,9 +3,11 @@
 
 create function keycust.indicator_bill(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
-language sql stable rows 10000
+language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     with billed as (
         select
             b.customer_id,
@@ -56,16 +58,19 @@ as $$
     ) as b (at_month_end)
     left join keycust_data.customer_indicator as i
         on i.customer_id = c.customer_id and i.indicator_code = 'B311' and i.period = of_month
-    where b.at_month_end or i.customer_id is not null
+    where b.at_month_end or i.customer_id is not null;
+end
 $$;
 
 -- Every receivable that was due in the 12 months, or is still owed at the end of the month.
 create function keycust.indicator_receivable(of_month date)
 returns table (
     customer_id text, due_on date, amount_cny numeric, settled_on date, owed_cny numeric, is_recent boolean)
-language sql stable rows 100000
+language plpgsql stable rows 100000
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     with month as (
         select (of_month + interval '1 month' - interval '1 day')::date as last_day
     ), paid as (
@@ -98,14 +103,17 @@ as $$
         where r.due_on <= m.last_day and r.amount_cny > 0
             and coalesce(r.amount_type_code, '01') not in ('04', '05', '08')
     )
-    select * from state as s where s.is_recent or s.owed_cny > 0
+    select * from state as s where s.is_recent or s.owed_cny > 0;
+end
 $$;
 
 create function keycust.indicator_payment(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
-language sql stable rows 10000
+language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     with month as (
         select
             (of_month + interval '1 month' - interval '1 day')::date as last_day,
@@ -137,14 +145,17 @@ as $$
         ('B308', coalesce(y.owed_cny, 0)),
         ('B309', coalesce(y.owed_recent_cny, 0) * 100 / nullif(y.amount_cny, 0))
     ) as x (indicator_code, value)
-    where x.value is not null
+    where x.value is not null;
+end
 $$;
 
 create function keycust.indicator_channel(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
-language sql stable rows 10000
+language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     with online as (
         select string_to_array(coalesce(
             (select s.value from keycust_data.setting as s where s.setting = 'online_channel_codes'),
@@ -200,7 +211,8 @@ as $$
         ('B316', case when h.instruments > 0 then coalesce(h.acceptance_cny, 0) * 100 / h.amount_cny end, null),
         ('B317', h.median_day, null)
     ) as x (indicator_code, value, text_value)
-    where x.value is not null or x.text_value is not null
+    where x.value is not null or x.text_value is not null;
+end
 $$;
 
 comment on function keycust.indicator_bill(date) is '电费类指标 indicators of what was billed for a month';

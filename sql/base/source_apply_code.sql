@@ -10,7 +10,7 @@ declare
     target regclass;
     month date;
 begin
-    s := keycust.source_of_run(run);
+    select * into strict s from keycust_data.source as src where src.source_id = (select keycust.source_of_run(run));
     target := keycust.source_target(s.target);
     if (select c.relkind from pg_class as c where c.oid = target) <> 'p' then
         return;
@@ -183,7 +183,7 @@ declare
     fresh bigint;
     touched date[];
 begin
-    s := keycust.source_of_run(run);
+    select * into strict s from keycust_data.source as src where src.source_id = (select keycust.source_of_run(run));
     select max(b.kc_n) into last_row from pg_temp.keycust_batch as b where b.kc_problem is null;
     if last_row is not null then
         call keycust.source_write(s, run, 1, last_row, inserted, updated);

@@ -10,8 +10,13 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    relation constant regclass := to_regclass(name);
+    relation regclass;
 begin
+    begin
+        relation := to_regclass(name);
+    exception when invalid_name then
+        relation := null;
+    end;
     if relation is null then
         raise exception using
             errcode = 'undefined_table',

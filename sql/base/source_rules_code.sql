@@ -275,6 +275,10 @@ as $$
         ('contact', 'erased', 'contact_id', array['contact_id'],
             'exists (select from keycust_data.erased_person as e
                 where e.key_digest = encode(sha256(convert_to(v.contact_id, ''UTF8'')), ''hex''))',
+            '''this person''''s data were erased'''),
+        ('customer', 'erased', 'customer_id', array['customer_id'],
+            'exists (select from keycust_data.erased_person as e
+                where e.key_digest = encode(sha256(convert_to(''customer/'' || v.customer_id, ''UTF8'')), ''hex''))',
             '''this person''''s data were erased''')
 $$;
 

@@ -49,7 +49,9 @@ insert into keycust_data.meter
 values
     ('M1', 'P1', 'K1', 40, 20, 100, 57.7, 1.5, null, '2020-01-01', '2025-03-16'),
     ('M2', 'P1', 'K1', 60, 20, 100, 57.7, 1.5, null, '2025-03-16', null),
-    ('M2A', 'P2A', 'K2', 10, null, null, null, null, 10000, '2020-01-01', null);
+    ('M2A', 'P2A', 'K2', 10, null, null, null, null, 10000, '2020-01-01', null),
+    ('M5', 'P5', 'K5', 10, null, null, null, null, null, '2020-01-01', '2025-03-16'),
+    ('M6', 'P5', 'K5', 20, null, null, null, null, null, '2025-03-16', null);
 
 do $$ begin
     perform keycust_data.make_month(t::regclass, m::date)
@@ -115,6 +117,11 @@ from generate_series(0, 31) as d
 union all
 select 'P2A', date '2025-02-28' + d, 'reactive_quadrant_4', 'M2A', 'K2', 7 + 0.1 * d, null, null, null, null
 from generate_series(0, 31) as d;
+-- P5 changes its meter on the 16th and reads both: M5 × 10 to 516, M6 × 20 from 100.
+insert into keycust_data.register_reading (usage_point_id, day, direction, meter_id, customer_id, total)
+select 'P5', date '2025-02-28' + d, 'active_export', 'M5', 'K5', 500 + d from generate_series(0, 16) as d
+union all
+select 'P5', date '2025-02-28' + d, 'active_export', 'M6', 'K5', 84 + d from generate_series(16, 31) as d;
 insert into keycust_data.register_reading (usage_point_id, day, direction, customer_id, total, multiplier)
 select 'P2B', date '2025-02-27' + d, 'active_import', 'K2', d, 20 from generate_series(0, 30, 3) as d;
 
@@ -199,7 +206,7 @@ insert into expected values
     -- Registers: 15 intervals with M1 × 40 and 15 with M2 × 60, the one between left out: 15000 kWh; peak 60 × 40 + 75 × 60
     ('K1', 'B006', 15 * 40 / 150.0, null), ('K1', 'B007', 46, null), ('K1', 'B008', 30, null), ('K1', 'B009', 20, null),
     -- (10 + 4) × 40 + 15 × 60: without the 11th, the reset, and the 16th, the new meter
-    ('K1', 'B506', 1460, null), ('K2', 'B506', null, null),
+    ('K1', 'B506', 1460, null), ('K2', 'B506', null, null), ('K5', 'B506', 16 * 10 + 15 * 20, null),
     -- 1120 / sqrt(1120² + 900²) = 0.7795; 0.78 is 12 below 0.90: 6 %
     ('K1', 'B201', 0.78, null), ('K1', 'B202', 120.5, null), ('K1', 'B203', 6, null), ('K1', 'B204', 100 / 3.0, null),
     ('K1', 'B205', 1120 / 744.0 * (600 / 1120.0 - sqrt(0.19) / 0.9), null),
