@@ -78,6 +78,11 @@ begin
             message = format('there is no source "%s"', source_id),
             hint = 'See keycust_data.source.';
     end if;
+    -- A pass from the beginning counts anew; what is read a second time from a position is counted a second time.
+    if from_position is null then
+        delete from keycust_data.integration_day as d
+        where d.source_id = source_reread.source_id and d.outcome = 'accepted';
+    end if;
 end
 $$;
 

@@ -17,7 +17,7 @@ create schema staging;
 create table staging.reading (line bigint generated always as identity primary key, mp text, read_at timestamp, quantity text,
     value float8, p1 text, p2 text);
 
-select plan(41);
+select plan(43);
 
 -- A long source: whose day, which quantity -----------------------------------------------------------------------------
 
@@ -116,6 +116,12 @@ select is((select kw from keycust_data.power_curve where usage_point_id = 'IP9')
 select is((select sum(row_count) from keycust_data.integration_day where source_id = 'long'), 7::numeric, 'every_row_is_counted_once');
 call keycust.integrate('long');
 select is((select sum(row_count) from keycust_data.integration_day where source_id = 'long'), 7::numeric, 'and_not_once_more_each_night');
+
+call keycust.source_reread('long');
+call keycust.integrate('long');
+select is((select sum(row_count) from keycust_data.integration_day where source_id = 'long'), 7::numeric,
+    'read_from_the_beginning_it_is_counted_anew');
+select is((select count(*) from keycust_data.correction), 0::bigint, 'and_nothing_has_changed');
 
 -- A whole source, an unreadable day mended: it moves to its own day, and is counted there only -------------------------------
 
