@@ -1,5 +1,5 @@
--- Indicators of a base small enough to be reckoned by hand (test/data/indicator_base.sql); the reckoning stands beside each value. Everything is of
--- March 2025, 31 days, Saturday the 1st.
+-- Indicators of a base small enough to be reckoned by hand (test/data/indicator_base.sql); the reckoning stands beside
+-- each value. Everything is of March 2025, 31 days, Saturday the 1st.
 \set ECHO none
 \set ON_ERROR_STOP 1
 \pset format unaligned
