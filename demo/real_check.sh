@@ -32,9 +32,13 @@ follow() { # what, what the file gives, a query over the base
 has() {
     [ -r "$data/$1" ]
 }
-# The fields f … of a line that matches, by awk: row FILE CONDITION EXPRESSION
+# The expression on the first line that matches: row FILE CONDITION EXPRESSION
 row() {
     gzip -dc "$data/$1" | awk -F, -v OFMT=%.15g -v CONVFMT=%.15g "NR > 1 && ($2) { print $3; exit }"
+}
+# The expression on a line of that number, or on the last.
+line() {
+    gzip -dc "$data/$1" | awk -F, -v OFMT=%.15g -v CONVFMT=%.15g "NR > 1 { v = $3 } NR == $2 { exit } END { print v }"
 }
 all() { # FILE CONDITION ACTION END
     gzip -dc "$data/$1" | awk -F, -v OFMT=%.15g -v CONVFMT=%.15g "
@@ -44,30 +48,30 @@ all() { # FILE CONDITION ACTION END
 
 f=bdg1_daily/daily_kwh.csv.gz
 if has $f; then
-    key=$(row $f 'NR == 40001' '$1 "," $2')
-    follow "bdg1: kWh of line 40001 ($key)" "$(row $f 'NR == 40001' '$3')" \
+    key=$(line $f 40001 '$1 "," $2')
+    follow "bdg1: kWh of ${key%,*} on ${key#*,}" "$(line $f 40001 '$3')" \
         "select 24 * kw[1]::float8 from keycust_data.power_curve
          where usage_point_id = '${key%,*}/1' and day = '${key#*,}'"
 fi
 f=bdg1_daily/daily_weather.csv.gz
 if has $f; then
-    key=$(row $f 'NR == 5001' '$1 "," $2')
-    follow "bdg1: highest temperature of line 5001 ($key)" "$(row $f 'NR == 5001' '$5')" \
+    key=$(line $f 5001 '$1 "," $2')
+    follow "bdg1: highest temperature of ${key%,*} on ${key#*,}" "$(line $f 5001 '$5')" \
         "select temperature_max_c from keycust_data.weather
          where organisation_id = 'bdg1:${key%,*}' and day = '${key#*,}'"
 fi
 f=bdg1_daily/daily_kwh.csv.gz
 if has $f; then
-    key=$(row $f 'NR == 40001' '$1')
+    key=$(line $f 40001 '$1')
     follow "bdg1: highest kWh of July 2015 / 24, $key, as maximum load" \
         "$(all $f "\$1 == \"$key\" && \$2 ~ /^2015-07/" 'if ($3 > s) s = $3' s/24)" \
         "select maximum_load_kw from keycust_bi.customer_behaviour where customer_id = '$key'"
 fi
 f=electricity_weekly_pt321/weekly_kwh.csv.gz
 if has $f; then
-    key=$(row $f 'NR == 10001' '$1')
-    week=$(row $f 'NR == 10001' '$2')
-    follow "pt321: kWh of line 10001 ($key, week of $week)" "$(row $f 'NR == 10001' '$3')" \
+    key=$(line $f 10001 '$1')
+    week=$(line $f 10001 '$2')
+    follow "pt321: kWh of $key in the week of $week" "$(line $f 10001 '$3')" \
         "select (max(total) - min(total)) * max(multiplier) from keycust_data.register_reading
          where usage_point_id = '$key/1' and day in (date '$week' - 1, date '$week' + 6)"
     follow "pt321: all kWh of $key, as the register's last reading" "$(all $f "\$1 == \"$key\"" 's += $3' s)" \
@@ -93,11 +97,11 @@ if has $f; then
 fi
 f=sgsc_halfhour/readings.csv.gz
 if has $f; then
-    key=$(row $f 'NR == 500001' '$1')
-    at=$(row $f 'NR == 500001' '$2')
+    key=$(line $f 500001 '$1')
+    at=$(line $f 500001 '$2')
     slot="keycust.curve_slot('$at', 48)"
     day="keycust.curve_day('$at', 48)"
-    follow "sgsc: 2 x kWh of line 500001 ($key, $at)" "$(row $f 'NR == 500001' '2 * $3')" \
+    follow "sgsc: 2 x kWh of $key at $at" "$(line $f 500001 '2 * $3')" \
         "select kw[$slot] from keycust_data.power_curve where usage_point_id = '$key/1' and day = $day"
     key=$(row $f '$4 > 1 && $2 !~ /00:00:00/' '$1')
     day=$(row $f '$4 > 1 && $2 !~ /00:00:00/' 'substr($2, 1, 10)')
@@ -109,14 +113,14 @@ if has $f; then
 fi
 f=uci_credit_default/clients.csv.gz
 if has $f; then
-    key=$(row $f 'NR == 7001' '$1')
-    follow "uci: July's bill of client $key (bill_amt3)" "$(row $f 'NR == 7001' '$15')" \
+    key=$(line $f 7001 '$1')
+    follow "uci: July's bill of client $key (bill_amt3)" "$(line $f 7001 '$15')" \
         "select total_cny from keycust_data.bill where bill_id = 'UCI$key-200507'"
-    follow "uci: paid for it in August (pay_amt2)" "$(row $f 'NR == 7001' '$20')" \
+    follow "uci: paid for it in August (pay_amt2)" "$(line $f 7001 '$20')" \
         "select coalesce(sum(amount_cny), 0) from keycust_data.payment where receivable_id = 'UCI$key-200507'"
     follow "uci: payments of all clients in May (pay_amt5)" "$(all $f 1 's += $23' s)" \
         "select sum(amount_cny) from keycust_data.payment where paid_at >= '2005-05-01' and paid_at < '2005-06-01'"
-    follow "uci: September's bill of client $key, as its receivable" "$(row $f 'NR == 7001' '$13')" \
+    follow "uci: September's bill of client $key, as its receivable" "$(line $f 7001 '$13')" \
         "select receivable_cny from keycust_bi.customer_behaviour where customer_id = 'UCI$key'"
     # Of the bills from April to August, those of something: settled in time where the next month's status is 0 or less.
     key=$(row $f '$7 > 0 && $8 <= 0 && $14 > 0' '$1')

@@ -35,9 +35,10 @@ language sql stable rows 200
 set search_path = pg_catalog, pg_temp
 as $$
     select m.month::date, g.step
+    -- Within the bounds that indicator_begin sets, whatever is asked: no call goes through a million months.
     from generate_series(
-        date_trunc('month', month_from::timestamp),
-        date_trunc('month', coalesce(month_to, month_from)::timestamp),
+        date_trunc('month', greatest(month_from, '1970-01-01')::timestamp),
+        date_trunc('month', least(coalesce(month_to, month_from), '2199-12-31')::timestamp),
         interval '1 month') as m (month)
     cross join keycust.indicator_group() as g
     where g.scope <> 'history' or m.month = date_trunc('month', coalesce(month_to, month_from)::timestamp)
