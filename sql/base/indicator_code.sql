@@ -73,7 +73,9 @@ begin
             detail = format('Run %s, by the backend with pid %s.', living.run_id, living.backend_pid),
             hint = 'Wait until it has finished, or end that backend; its run is then taken for dead.';
     end if;
-    update keycust_data.indicator_run as r set state = 'dead', finished_at = keycust.source_now() where r.state = 'running';
+    update keycust_data.indicator_run as r
+    set state = 'dead', finished_at = keycust.source_now()
+    where r.state = 'running';
     insert into keycust_data.indicator_run as r (month_from, month_to, started_at, backend_pid, backend_start)
     select
         date_trunc('month', indicator_begin.month_from::timestamp)::date,
@@ -88,7 +90,8 @@ end
 $$;
 
 -- Makes the table hold what a group returns for the month, and nothing else of the group's codes. Numbers that differ
--- in their last digits only, as sums do that were added in another order, are the same. A row that stays is not touched.
+-- in their last digits only, as sums do that were added in another order, are the same. A row that stays is not
+-- touched.
 create function keycust.indicator_store(run_id bigint, of_month date, step text, out written bigint, out removed bigint)
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -121,7 +124,8 @@ begin
             from present as old
             where $4 and not exists (
                 select from fresh as f
-                where f.customer_id = old.customer_id and f.indicator_code = old.indicator_code and f.period = old.period)
+                where f.customer_id = old.customer_id and f.indicator_code = old.indicator_code
+                    and f.period = old.period)
         ), gone as (
             delete from keycust_data.customer_indicator as old
             using superfluous as s

@@ -31,7 +31,8 @@ $$;
 
 -- The contract in force at the end of a month.
 create function keycust.indicator_contract(of_month date)
-returns table (customer_id text, contract_capacity_kva float8, running_capacity_kva float8, power_factor_standard numeric)
+returns table (
+    customer_id text, contract_capacity_kva float8, running_capacity_kva float8, power_factor_standard numeric)
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$

@@ -262,7 +262,8 @@ begin
         select
             d.customer_id,
             max(d.maximum_demand_kw) as maximum_demand_kw,
-            (count(distinct d.day) filter (where d.maximum_demand_kw > k.running_capacity_kva))::float8 as over_capacity_days,
+            (count(distinct d.day) filter (where d.maximum_demand_kw > k.running_capacity_kva))::float8
+                as over_capacity_days,
             max(k.running_capacity_kva) as running_capacity_kva
         from keycust_data.demand_reading as d
         join keycust.indicator_point(of_month) as p on p.usage_point_id = d.usage_point_id and p.points = 1
@@ -302,22 +303,26 @@ begin
     cross join lateral (values
         ('B101', l.maximum_kw, null, 'power_curve'),
         ('B102', null, to_char(l.maximum_at, 'YYYY-MM-DD HH24:MI'), 'power_curve'),
-        ('B103', coalesce(d.maximum_demand_kw, case when l.usage_points > 1 then l.maximum_kw end, b.maximum_demand_kw), null,
+        ('B103',
+            coalesce(d.maximum_demand_kw, case when l.usage_points > 1 then l.maximum_kw end, b.maximum_demand_kw), null,
             case when d.maximum_demand_kw is not null then 'demand_reading'
                 when l.usage_points > 1 then 'power_curve' else 'bill' end),
         ('B104', l.load_factor, null, 'power_curve'),
         ('B105', l.minimum_load_factor, null, 'power_curve'),
         ('B106', l.peak_valley_ratio, null, 'power_curve'),
         ('B107', coalesce(y.energy_kwh, z.energy_kwh) / nullif(greatest(y.maximum_kw, 0), 0), null, 'power_curve'),
-        ('B108', l.mean_kva / nullif(coalesce(t.transformer_kva, k.running_capacity_kva), 0) * 100, null, 'power_curve'),
-        ('B109', l.maximum_kva / nullif(coalesce(t.transformer_kva, k.running_capacity_kva), 0) * 100, null, 'power_curve'),
+        ('B108', l.mean_kva / nullif(coalesce(t.transformer_kva, k.running_capacity_kva), 0) * 100, null,
+            'power_curve'),
+        ('B109', l.maximum_kva / nullif(coalesce(t.transformer_kva, k.running_capacity_kva), 0) * 100, null,
+            'power_curve'),
         ('B112', l.system_peak_kw / nullif(greatest(l.maximum_kw, 0), 0), null, 'power_curve'),
         ('B114', l.rest_day_kwh / nullif(greatest(l.workday_kwh, 0), 0), null, 'power_curve'),
         ('B206', l.voltage_qualified_points / nullif(l.voltage_points, 0)::float8 * 100, null, 'voltage_curve'),
         ('B207', l.unbalance_pct, null, 'current_curve'),
         ('B507', l.unbalanced_points / nullif(l.current_points, 0)::float8 * 100, null, 'current_curve'),
         ('B508', l.declining_days, null, 'power_curve'),
-        ('B513', case when d.running_capacity_kva is not null then d.over_capacity_days else l.over_capacity_days end, null,
+        ('B513',
+            case when d.running_capacity_kva is not null then d.over_capacity_days else l.over_capacity_days end, null,
             case when d.running_capacity_kva is not null then 'demand_reading' else 'power_curve' end)
     ) as v (indicator_code, value, text_value, source)
     cross join lateral (select coalesce(l.customer_id, d.customer_id, b.customer_id) as customer_id, v.*) as x

@@ -1,5 +1,5 @@
--- Indicators of bills and payments (B301 to B317). All is seen from the end of the month: what was paid later is not known
--- yet. A receivable is settled on the day its system says, else on the day its payments reach its amount.
+-- Indicators of bills and payments (B301 to B317). All is seen from the end of the month: what was paid later is not
+-- known yet. A receivable is settled on the day its system says, else on the day its payments reach its amount.
 
 create function keycust.indicator_bill(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
@@ -42,7 +42,8 @@ begin
     ) as x (indicator_code, value, source)
     where x.value is not null
     union all
-    -- The base holds today's balance: it is that of a month's end if it has not changed since, else what was noted then.
+    -- The base holds today's balance: it is that of a month's end if the customer's row has not changed since; else what
+    -- was noted then stands.
     select
         c.customer_id, 'B311', of_month,
         case when b.at_month_end then c.prepaid_balance_cny::float8 else i.value end, null,
@@ -80,7 +81,10 @@ begin
         from keycust_data.payment as p
         where p.receivable_id is not null and p.paid_at < of_month + interval '1 month'
     ), sum as (
-        select p.receivable_id, max(p.paid_cny) as paid_cny, min(p.paid_at::date) filter (where p.paid_cny >= r.amount_cny) as reached_on
+        select
+            p.receivable_id,
+            max(p.paid_cny) as paid_cny,
+            min(p.paid_at::date) filter (where p.paid_cny >= r.amount_cny) as reached_on
         from paid as p
         join keycust_data.receivable as r on r.receivable_id = p.receivable_id
         group by p.receivable_id
@@ -174,7 +178,9 @@ begin
         select
             c.customer_id,
             sum((c.payments / c.whole) ^ 2 order by c.channel_code) as concentration,
-            sum(c.payments) filter (where c.channel_code ~ ('^(' || array_to_string(o.codes, '|') || ')')) / min(c.whole) as online
+            sum(c.payments) filter (
+                where exists (select from unnest(o.codes) as code where starts_with(c.channel_code, code)))
+                / min(c.whole) as online
         from (
             select
                 p.customer_id, p.channel_code, count(*)::float8 as payments,
@@ -196,7 +202,8 @@ begin
             sum(p.amount_cny) filter (where p.is_recent and p.instrument_code = '04') as acceptance_cny,
             sum(p.amount_cny) filter (where p.is_recent) as amount_cny,
             count(p.instrument_code) filter (where p.is_recent) as instruments,
-            percentile_disc(0.5) within group (order by extract(day from p.paid_at)) filter (where p.is_recent) as median_day
+            percentile_disc(0.5) within group (order by extract(day from p.paid_at)) filter (where p.is_recent)
+                as median_day
         from payment as p
         group by p.customer_id
     )

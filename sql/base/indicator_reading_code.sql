@@ -242,7 +242,8 @@ begin
             case when f.is_billed then 'bill' else 'register_reading' end),
         -- What capacitors could give: of the lagging reactive power, on the month's mean load.
         ('B205', case when f.active_kwh > 0 then
-                greatest(f.active_kwh / (24 * extract(day from of_month + interval '1 month' - interval '1 day'))::float8
+                greatest(
+                    f.active_kwh / (24 * extract(day from of_month + interval '1 month' - interval '1 day'))::float8
                     * (f.lag_kvarh / f.active_kwh
                         - sqrt(1 - k.power_factor_standard ^ 2)::float8 / k.power_factor_standard::float8), 0)
             end,

@@ -47,9 +47,13 @@ begin
         where c.is_recent
             and c.accepted_at - c.earlier_at <= repeat_time
     ), class as (
-        select c.customer_id, string_agg(format('%s %s', c.label_zh, c.complaints), '; ' order by c.class_code) as classes
+        select
+            c.customer_id,
+            string_agg(format('%s %s', c.label_zh, c.complaints), '; ' order by c.class_code) as classes
         from (
-            select c.customer_id, c.class_code, coalesce(k.label_zh, c.class_code, '未分类') as label_zh, count(*) as complaints
+            select
+                c.customer_id, c.class_code, coalesce(k.label_zh, c.class_code, '未分类') as label_zh,
+                count(*) as complaints
             from call as c
             left join keycust_data.complaint_class as k on k.class_code = c.class_code
             where c.business = 'complaint' and c.is_recent
@@ -197,8 +201,11 @@ begin
         having count(*) = 10
     ), rise as (
         -- The nearest balance that is known: the transformer area, else the feeder.
-        select p.customer_id, bool_or(coalesce(a.later / nullif(greatest(a.earlier, 0), 0), f.later / nullif(greatest(f.earlier, 0), 0)) > 1.01)
-            as rises
+        select
+            p.customer_id,
+            bool_or(coalesce(
+                a.later / nullif(greatest(a.earlier, 0), 0),
+                f.later / nullif(greatest(f.earlier, 0), 0)) > 1.01) as rises
         from keycust.indicator_point(of_month) as s
         join keycust_data.usage_point as p on p.usage_point_id = s.usage_point_id
         left join growth as a on a.kind = 'area' and a.id = p.transformer_area_id
