@@ -213,7 +213,7 @@ as $$
         case
             when i.customer_id is null then least(s.changed_on, of_month)
             else greatest(i.period, coalesce(s.changed_on,
-                keycust.source_now()::date))
+                (now() at time zone keycust.source_zone())::date))
         end,
         s.value, s.text_value, s.source
     from keycust.indicator_attribute_state() as s

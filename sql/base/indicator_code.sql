@@ -74,13 +74,13 @@ begin
             hint = 'Wait until it has finished, or end that backend; its run is then taken for dead.';
     end if;
     update keycust_data.indicator_run as r
-    set state = 'dead', finished_at = keycust.source_now()
+    set state = 'dead', finished_at = (now() at time zone keycust.source_zone())
     where r.state = 'running';
     insert into keycust_data.indicator_run as r (month_from, month_to, started_at, backend_pid, backend_start)
     select
         date_trunc('month', indicator_begin.month_from::timestamp)::date,
         date_trunc('month', coalesce(indicator_begin.month_to, indicator_begin.month_from)::timestamp)::date,
-        keycust.source_now(),
+        (now() at time zone keycust.source_zone()),
         a.pid,
         a.backend_start
     from pg_stat_activity as a
@@ -147,7 +147,7 @@ begin
         $statement$,
         'indicator_' || step, case when job.scope = 'month' then 'and old.period = $1' else '' end)
     into written, removed using of_month, job.indicator_codes, run_id, job.scope in ('month', 'history'),
-        keycust.source_now();
+        (now() at time zone keycust.source_zone());
 end
 $$;
 
@@ -194,7 +194,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     update keycust_data.indicator_run as r
-    set state = 'finished', finished_at = keycust.source_now()
+    set state = 'finished', finished_at = (now() at time zone keycust.source_zone())
     where r.run_id = indicator_end.run_id and r.state = 'running';
 end
 $$;

@@ -155,7 +155,7 @@ begin
         ) as d
         where (%s) and d.before is not null
     $sql$,
-        s.source_id, keycust.source_now(), s.target, (select string_agg(format('t.%I::text', k.name), ' || ''|'' || ') from unnest(keys) as k (name)),
+        s.source_id, (now() at time zone keycust.source_zone()), s.target, (select string_agg(format('t.%I::text', k.name), ' || ''|'' || ') from unnest(keys) as k (name)),
         batch_rows, target, on_key,
         case when s.layout <> 'rows' then ' and w.value <> ''null'' and o.value <> ''null''' else '' end,
         coalesce(string_agg(case when s.layout = 'rows' then format('t.%1$I is distinct from n.%1$I', c.name)
@@ -227,7 +227,7 @@ set datestyle = 'ISO, YMD'
 set extra_float_digits = 1
 as $$
 declare
-    wall_clock constant timestamp := keycust.source_now();
+    wall_clock constant timestamp := (now() at time zone keycust.source_zone());
 begin
     with resolved as (
         update keycust_data.rejected_row as r
@@ -321,7 +321,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     update keycust_data.integration_run as r
-    set state = 'failed', message = problem, finished_at = keycust.source_now()
+    set state = 'failed', message = problem, finished_at = (now() at time zone keycust.source_zone())
     where r.run_id = run and r.state = 'running';
 end
 $$;
@@ -340,7 +340,7 @@ begin
     from keycust_data.integration_run as r
     where r.run_id = run and s.source_id = r.source_id and not s.incremental and s.position is not null;
     update keycust_data.integration_run as r
-    set state = 'finished', finished_at = keycust.source_now(),
+    set state = 'finished', finished_at = (now() at time zone keycust.source_zone()),
         position_to = (select s.position from keycust_data.source as s where s.source_id = r.source_id)
     where r.run_id = run;
 end

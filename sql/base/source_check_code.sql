@@ -101,7 +101,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     select case when exists (
         select from pg_attribute as a
-        where a.attrelid = 'pg_temp.keycust_batch'::regclass and a.attname = name and a.attnum > 0
+        where a.attrelid = to_regclass('pg_temp.keycust_batch') and a.attname = name and a.attnum > 0
     ) then format('b.%I', name) else otherwise end
 $$;
 

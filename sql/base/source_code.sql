@@ -118,7 +118,7 @@ begin
                 detail = format('Run %s, process %s.', other.run_id, other.backend_pid),
                 hint = 'Wait for it, or end it with pg_terminate_backend.';
         end if;
-        update keycust_data.integration_run as r set state = 'dead', finished_at = keycust.source_now()
+        update keycust_data.integration_run as r set state = 'dead', finished_at = (now() at time zone keycust.source_zone())
         where r.run_id = other.run_id;
     end loop;
     -- A pass over the whole of a source counts anew.
@@ -127,7 +127,7 @@ begin
         where d.source_id = source_begin.source_id and d.outcome = 'accepted';
     end if;
     insert into keycust_data.integration_run (source_id, started_at, backend_pid, backend_start, position_from)
-    values (source_id, keycust.source_now(), pg_backend_pid(),
+    values (source_id, (now() at time zone keycust.source_zone()), pg_backend_pid(),
         (select a.backend_start from pg_stat_activity as a where a.pid = pg_backend_pid()), s.position)
     returning run_id into run;
 end
@@ -222,7 +222,7 @@ begin
         end case;
         call keycust.source_forget_batch();
         execute format('create temp table keycust_batch as %s', keycust.source_select(s.source_id, from_clause,
-            case when stage = 'retry' then 'r.day' else format('%L::date', keycust.source_now()::date) end,
+            case when stage = 'retry' then 'r.day' else format('%L::date', (now() at time zone keycust.source_zone())::date) end,
             case when stage = 'retry' then 'r.rejected_row_id' else 'null::bigint' end));
         get diagnostics filled = row_count;
         exit when filled > 0 or stage = 'range';

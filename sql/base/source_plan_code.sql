@@ -131,7 +131,7 @@ begin
     select * into strict s from keycust_data.source as src where src.source_id = source_fields.source_id;
     relation := keycust.source_relation(s.relation);
     target := keycust.source_target(s.target);
-    zone := keycust.source_setting('time_zone', 'Asia/Shanghai');
+    zone := keycust.source_zone();
     place := 0;
     for entry in
         select c.target_column, c.source_column, c.constant, c.factor, c.code_type,

@@ -11,12 +11,12 @@ as $$
     select coalesce((select s.value from keycust_data.setting as s where s.setting = name), standard)
 $$;
 
--- The utility's wall clock, whatever the session's zone.
-create function keycust.source_now() returns timestamp
+-- The zone of the wall clock that the base is kept in: now() at time zone this is now, whatever the session's zone.
+create function keycust.source_zone() returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select now() at time zone keycust.source_setting('time_zone', 'Asia/Shanghai')
+    select keycust.source_setting('time_zone', 'Asia/Shanghai')
 $$;
 
 -- The latest time that is believed, as an expression: in the zone of the source, or of the utility.
@@ -26,7 +26,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     select format('(now()%s + %L::interval)',
         case when time_type !~ 'with time zone' then
-            format(' at time zone %L', coalesce(zone, keycust.source_setting('time_zone', 'Asia/Shanghai'))) end,
+            format(' at time zone %L', coalesce(zone, keycust.source_zone())) end,
         keycust.source_setting('clock_tolerance_min', '60') || ' min')
 $$;
 
@@ -283,7 +283,7 @@ as $$
 $$;
 
 revoke execute on function keycust.source_setting(text, text) from public;
-revoke execute on function keycust.source_now() from public;
+revoke execute on function keycust.source_zone() from public;
 revoke execute on function keycust.source_latest(text, text) from public;
 revoke execute on function keycust.source_rules(text) from public;
 revoke execute on function keycust.source_rules_plausible(record, regclass, name[]) from public;
@@ -291,8 +291,8 @@ revoke execute on function keycust.source_rules_of_target() from public;
 
 comment on function keycust.source_setting(text, text) is
     '设置值 what the utility has set, or the default';
-comment on function keycust.source_now() is
-    '当地时间 the utility''s wall clock';
+comment on function keycust.source_zone() is
+    '当地时区 the zone of the wall clock that the base is kept in';
 comment on function keycust.source_latest(text, text) is
     '可信时间上限 the latest time that is believed, as an expression';
 comment on function keycust.source_rules(text) is

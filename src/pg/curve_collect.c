@@ -66,6 +66,19 @@ checked_state(Datum datum)
     return state;
 }
 
+/* The state in argument 0: checked until this call site is known to be given its own. */
+static CurveState *
+left_state(FunctionCallInfo fcinfo)
+{
+    CurveState *state;
+
+    if (keycust_state_is_known(fcinfo))
+        return shaped_state(PG_GETARG_DATUM(0));
+    state = checked_state(PG_GETARG_DATUM(0));
+    keycust_state_set_known(fcinfo);
+    return state;
+}
+
 PG_FUNCTION_INFO_V1(curve_collect_transition);
 
 Datum
@@ -84,7 +97,7 @@ curve_collect_transition(PG_FUNCTION_ARGS)
         keycust_curve_check_points(points);
         state = new_state(points);
     } else {
-        state = shaped_state(PG_GETARG_DATUM(0));
+        state = left_state(fcinfo);
         keycust_curve_check_same(state->points, points);
     }
     if (PG_ARGISNULL(1))
@@ -120,12 +133,12 @@ curve_collect_combine(PG_FUNCTION_ARGS)
     if (PG_ARGISNULL(1)) {
         if (PG_ARGISNULL(0))
             PG_RETURN_NULL();
-        PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+        PG_RETURN_POINTER(left_state(fcinfo));
     }
     other = checked_state(PG_GETARG_DATUM(1));
     if (PG_ARGISNULL(0))
         PG_RETURN_POINTER(keycust_state_copy(&other->head, CurrentMemoryContext));
-    state = shaped_state(PG_GETARG_DATUM(0));
+    state = left_state(fcinfo);
     keycust_curve_check_same(state->points, other->points);
     kc_curve_merge(state->values, other->values, state->points);
     PG_RETURN_POINTER(state);
