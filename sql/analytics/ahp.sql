@@ -25,7 +25,7 @@ comment on column keycust.ahp_result.ri is '平均随机一致性指标 random i
 comment on column keycust.ahp_result.cr is '一致性比率 consistency ratio CI/RI';
 comment on column keycust.ahp_result.gci is '几何一致性指标 geometric consistency index';
 comment on column keycust.ahp_result.consistent is '通过一致性检验 whether CR is below 0.10';
-comment on column keycust.ahp_result.worst_row is '最不一致判断的行 row of the judgement that contradicts the weights most; NULL when none does';
+comment on column keycust.ahp_result.worst_row is '最不一致判断的行 row of the judgement that contradicts the weights most, of those that another step of the scale would mend; NULL when there is none';
 comment on column keycust.ahp_result.worst_column is '最不一致判断的列 its column';
 comment on column keycust.ahp_result.worst_judgement is '原判断值 that judgement';
 comment on column keycust.ahp_result.worst_suggested is '建议判断值 what it should be, on the scale 1/9 to 9';

@@ -19,13 +19,11 @@ begin
     for policy in
         select
             wanted.name,
-            wanted.condition,
-            wanted.command,
             wanted.roles,
             array(select oid from unnest(p.polroles) as oid order by oid) as present
         from (
             select
-                v.name, v.condition, v.command,
+                v.name,
                 array(
                     select distinct r.oid
                     from keycust_data.access_grant as g
@@ -34,12 +32,9 @@ begin
                     order by r.oid
                 ) as roles
             from (values
-                ('company_read', 'select', '{reader,analyst}'::text[],
-                    'using (exists (select from keycust_data.own_company))'),
-                ('writer_all', 'all', '{administrator,loader}',
-                    'using (exists (select from keycust_data.own_writer)) '
-                    'with check (exists (select from keycust_data.own_writer))')
-            ) as v (name, command, kinds, condition)
+                ('company_read', '{reader,analyst}'::text[]),
+                ('writer_all', '{administrator,loader}')
+            ) as v (name, kinds)
         ) as wanted
         left join pg_policy as p on p.polrelid = relation and p.polname = wanted.name
     loop
@@ -49,9 +44,13 @@ begin
             execute format('drop policy %I on %s', policy.name, relation);
         elsif cardinality(policy.present) > 0 then
             execute format('alter policy %I on %s to %s', policy.name, relation, keycust.access_roles(policy.roles));
+        elsif policy.name = 'company_read' then
+            execute format('create policy company_read on %s for select to %s '
+                'using (exists (select from keycust_data.own_company))', relation, keycust.access_roles(policy.roles));
         else
-            execute format('create policy %I on %s for %s to %s %s', policy.name, relation, policy.command,
-                keycust.access_roles(policy.roles), policy.condition);
+            execute format('create policy writer_all on %s to %s using (exists (select from keycust_data.own_writer)) '
+                'with check (exists (select from keycust_data.own_writer))',
+                relation, keycust.access_roles(policy.roles));
         end if;
     end loop;
 end

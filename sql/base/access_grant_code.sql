@@ -1,4 +1,5 @@
--- Giving and taking access: a row in access_grant says what a role was given, access_settle makes the privileges follow.
+-- Giving and taking access: a row in access_grant says what a role was given, and access_settle makes its privileges
+-- follow.
 
 create procedure keycust.grant_access(role text, kind text, organisation_id text default null,
     account_manager_id text default null)
@@ -19,7 +20,7 @@ begin
             hint = 'Use CALL keycust.upgrade_base() to load what is shipped.';
     end if;
     if exists (select from pg_roles as r where r.oid = role_id and (r.rolsuper or r.rolbypassrls)) then
-        raise warning 'role % sees every row whatever is granted: it is a superuser or has BYPASSRLS', quote_ident(role);
+        raise warning 'role % is a superuser or has BYPASSRLS: it sees every row', quote_ident(role);
     end if;
     insert into keycust_data.access_grant as g (role_name, kind, organisation_id, account_manager_id)
     values (role, kind, organisation_id, account_manager_id)
@@ -58,7 +59,7 @@ begin
 end
 $$;
 
--- Makes privileges and policies follow access_grant for every role: after an upgrade, a restore, or new tables and views.
+-- Makes privileges and policies follow access_grant for every role: after an upgrade, a restore, new tables or views.
 create procedure keycust.access_apply()
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -89,14 +90,23 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    perform keycust.access_check_base();
+    call keycust.access_check_owner();
+    lock table keycust_data.access_grant in share row exclusive mode;
+end
+$$;
+
+create function keycust.access_check_base() returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
     if to_regclass('keycust_data.access_grant') is null then
         raise exception using
             errcode = 'object_not_in_prerequisite_state',
             message = 'there is no base',
             hint = 'Use CALL keycust.create_base() to make one.';
     end if;
-    call keycust.access_check_owner();
-    lock table keycust_data.access_grant in share row exclusive mode;
 end
 $$;
 
@@ -216,6 +226,7 @@ create procedure keycust.access_settle(role oid, strict boolean)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+-- What is executed is made of names that the catalogue gave, quoted. @plpgsql_check_options: security_warnings = off
 declare
     role_name constant text := quote_ident(pg_get_userbyid(role));
     change record;
@@ -230,25 +241,24 @@ begin
         ), held as (
             select * from keycust.access_held(role)
         ), difference as (
-            select 'revoke' as verb, 'from' as preposition, d.* from (select * from held except select * from wanted) as d
+            select 'revoke' as verb, d.* from (select * from held except select * from wanted) as d
             union all
-            select 'grant', 'to', d.* from (select * from wanted except select * from held) as d
+            select 'grant', d.* from (select * from wanted except select * from held) as d
         )
         select
             d.verb, d.object_type, d.object,
-            format('%s %s on %s %s %s %s', d.verb,
-                string_agg(d.privilege || coalesce(' (' || quote_ident(d.column_name) || ')', ''), ', '
-                    order by d.column_name is not null, d.privilege, d.column_name),
-                case d.object_type when 'relation' then 'table' else d.object_type end, d.object, d.preposition,
-                role_name) as statement
+            string_agg(d.privilege || coalesce(' (' || quote_ident(d.column_name) || ')', ''), ', '
+                order by d.column_name is not null, d.privilege, d.column_name) as rights
         from difference as d
-        group by d.verb, d.preposition, d.object_type, d.object
+        group by d.verb, d.object_type, d.object
         order by d.verb desc, d.object_type, d.object
     loop
-        if change.verb = 'revoke' or keycust.access_can_grant(current_user, change.object_type, change.object, true) then
-            execute change.statement;
+        if change.verb = 'revoke'
+            or keycust.access_can_grant(current_user, change.object_type, change.object, true) then
+            execute keycust.access_statement(change.verb, change.object_type, change.object, change.rights, role);
         elsif not keycust.access_can_grant(pg_get_userbyid(role), change.object_type, change.object, false) then
-            missing := concat_ws(E';\n', missing, change.statement);
+            missing := concat_ws(E';\n', missing,
+                keycust.access_statement(change.verb, change.object_type, change.object, change.rights, role));
         end if;
     end loop;
     if missing is not null and strict then
@@ -266,6 +276,14 @@ begin
 end
 $$;
 
+create function keycust.access_statement(verb text, object_type text, object text, rights text, role oid) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select format('%s %s on %s %s %s %I', verb, rights,
+        case object_type when 'relation' then 'table' else object_type end, object, case verb when 'grant' then 'to' else 'from' end, pg_get_userbyid(role))
+$$;
+
 -- Whether somebody has, or may pass on, what a kind of access wants of an object; for the base's own, the owner may.
 create function keycust.access_can_grant(role name, object_type text, object text, pass_on boolean) returns boolean
 language sql stable
@@ -275,7 +293,8 @@ as $$
         when object_type = 'schema' and object = 'keycust'
             then has_schema_privilege(role, object, 'usage' || case when pass_on then ' with grant option' else '' end)
         when object_type = 'routine' and starts_with(object, 'keycust.')
-            then has_function_privilege(role, object, 'execute' || case when pass_on then ' with grant option' else '' end)
+            then has_function_privilege(role, object,
+                'execute' || case when pass_on then ' with grant option' else '' end)
         else pass_on
     end
 $$;
@@ -284,11 +303,13 @@ revoke execute on procedure keycust.grant_access(text, text, text, text) from pu
 revoke execute on procedure keycust.access_revoke(text, text) from public;
 revoke execute on procedure keycust.access_apply() from public;
 revoke execute on procedure keycust.access_lock() from public;
+revoke execute on function keycust.access_check_base() from public;
 revoke execute on procedure keycust.access_check_owner() from public;
 revoke execute on function keycust.access_check_role(text) from public;
 revoke execute on procedure keycust.access_check_scope(text, text, text) from public;
 revoke execute on procedure keycust.access_open_all() from public;
 revoke execute on procedure keycust.access_settle(oid, boolean) from public;
+revoke execute on function keycust.access_statement(text, text, text, text, oid) from public;
 revoke execute on function keycust.access_can_grant(name, text, text, boolean) from public;
 
 comment on procedure keycust.grant_access(text, text, text, text) is
@@ -299,6 +320,8 @@ comment on procedure keycust.access_apply() is
     '重新授权 makes privileges and policies follow access_grant, as after an upgrade or a restore';
 comment on procedure keycust.access_lock() is
     '锁定授权 lets one change of access happen at a time, by the owner of the base';
+comment on function keycust.access_check_base() is
+    '检查信息库 refuses where there is no base';
 comment on procedure keycust.access_check_owner() is
     '检查所有者 refuses who is not the owner of the base';
 comment on function keycust.access_check_role(text) is
@@ -309,5 +332,7 @@ comment on procedure keycust.access_open_all() is
     '更新全部行级策略 brings the policies that name roles in line with the grants';
 comment on procedure keycust.access_settle(oid, boolean) is
     '落实权限 gives a role what is due to it and takes what is not';
+comment on function keycust.access_statement(text, text, text, text, oid) is
+    '授权语句 the statement that grants or revokes';
 comment on function keycust.access_can_grant(name, text, text, boolean) is
     '可否授予 whether somebody has, or may pass on, a right to an object';

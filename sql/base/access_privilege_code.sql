@@ -61,6 +61,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    perform keycust.access_check_base();
     return query
     with recursive relation as (
         select r.* from keycust.access_relations() as r
@@ -113,6 +114,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    perform keycust.access_check_base();
     return query
     select 'schema', n.name, null::text, 'USAGE'
     from unnest(array['keycust', 'keycust_data', case when administrator then 'keycust_bi' end]) as n (name)

@@ -1,5 +1,5 @@
--- Who speaks for the customer, what was said at visits, what the hotline was told. A mask shows at most half of a value,
--- and nothing of a short one.
+-- Who speaks for the customer, what was said at visits, what the hotline was told. A mask shows at most half of a
+-- value, and nothing of a short one.
 -- since 0.2.0
 
 create table keycust_data.contact (

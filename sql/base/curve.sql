@@ -152,6 +152,8 @@ begin
         return false;
     end if;
     execute format('create table keycust_data.%I (like keycust_data.%I including all)', partition, parent);
+    -- Through the parent the parent's policies hold; by its own name a partition shows nothing, whoever was let by mistake.
+    execute format('alter table keycust_data.%I enable row level security', partition);
     execute format('alter table keycust_data.%I attach partition keycust_data.%I for values from (%L) to (%L)',
         parent, partition, first_day, (first_day + interval '1 month')::date);
     return true;

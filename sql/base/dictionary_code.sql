@@ -7,6 +7,9 @@ as $$
 declare
     caption record;
 begin
+    if to_regclass('keycust_bi.data_dictionary') is null then
+        return;
+    end if;
     for caption in
         select
             format('%s %I.%I%s',

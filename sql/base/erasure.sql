@@ -1,7 +1,5 @@
--- What was erased of persons and of old readings.
+-- What was erased of persons and of old readings, when, by whom and how much: never whose.
 -- since 0.2.0
-
--- What was erased or removed, when, by whom and how much: never whose.
 
 create table keycust_data.erasure (
     erasure_id bigint generated always as identity primary key,

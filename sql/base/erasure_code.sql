@@ -1,24 +1,25 @@
 -- Erasing a person, and readings that are older than they need be. What was done is logged in erasure, never whose.
 --
--- A person is known by patterns: `near` is looked for in rows of his customer, `far` (his phone, his e-mail) everywhere,
+-- A person is known by patterns: near is looked for in rows of his customer, far (his phone, his e-mail) everywhere,
 -- unless another contact has the same, since then it is a switchboard's or a shared one and not his alone.
 
 -- A pattern for one value as people write it: a number with or without its country code, spaces and dashes; a word on
 -- its own, or a name in Chinese, which stands without spaces.
-create function keycust.erasure_pattern(value text) returns text
+create function keycust.erasure_pattern(given text) returns text
 language sql immutable
 set search_path = pg_catalog, pg_temp
 as $$
     select case
         when value is null or length(btrim(value)) < 2 then null
         when value !~ '[^-0-9+ ().]'
-            then case when length(digits) >= 5 then '(?<![0-9])([+]?(00)?86[-. ]?)?' || regexp_replace(left(digits, -1), '(.)', '\1[-. ()]*', 'g')
-                || right(digits, 1) || '(?![0-9])' end
+            then case when length(digits) >= 5 then '(?<![0-9])([+]?(00)?86[-. ]?)?'
+                || regexp_replace(left(digits, -1), '(.)', '\1[-. ()]*', 'g') || right(digits, 1) || '(?![0-9])' end
         when octet_length(value) = length(value)
             then '(?<![A-Za-z0-9])' || regexp_replace(btrim(value), '([^A-Za-z0-9 ])', '\\\1', 'g') || '(?![A-Za-z0-9])'
         else regexp_replace(btrim(value), '([][{}()|^$.*+?\\])', '\\\1', 'g')
     end
-    from regexp_replace(regexp_replace(value, '\D', '', 'g'), '^(00)?86(?=\d{10,})', '') as digits
+    from left(given, 200) as value
+    cross join lateral regexp_replace(regexp_replace(value, '\D', '', 'g'), '^(00)?86(?=\d{10,})', '') as digits
 $$;
 
 create function keycust.erasure_patterns(given text[]) returns text
@@ -28,14 +29,6 @@ as $$
     select string_agg(distinct keycust.erasure_pattern(v.value), '|') from unnest(given) as v (value)
 $$;
 
--- What is left of a text: nothing if the person was all of it.
-create function keycust.erasure_blank(value text, pattern text) returns text
-language sql immutable
-set search_path = pg_catalog, pg_temp
-as $$
-    select case when value ~* pattern then nullif(btrim(regexp_replace(value, pattern, '***', 'gi')), '***') else value end
-$$;
-
 -- Columns of text in which a person may be named: of relations with a customer, no keys, codes or masks.
 create function keycust.erasure_columns()
 returns table (relation regclass, column_name name, required boolean, personal boolean)
@@ -43,6 +36,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    perform keycust.access_check_base();
     return query
     select c.oid::regclass, a.attname, a.attnotnull, exists (
         select from keycust_data.personal_column as p where p.relation = c.relname and p.column_name = a.attname)
@@ -87,32 +81,37 @@ begin
         return;
     end if;
     for target in
-        select
-            c.relation,
-            string_agg(format('%1$I = %2$s', c.column_name, c.blanked), ', ') as assignments,
-            string_agg(format('%I ~* $2', c.column_name), ' or ') as hit,
-            string_agg(format('%I ~* $3', c.column_name), ' or ') filter (where c.personal) as far_hit
-        from (
-            select e.*, format(case when e.required then 'coalesce(keycust.erasure_blank(%1$I, $2), ''***'')'
-                else 'keycust.erasure_blank(%1$I, $2)' end, e.column_name) as blanked
-            from keycust.erasure_columns() as e
-            where names or e.column_name <> 'name'
-        ) as c
-        group by c.relation
-        order by c.relation::text
+        select e.relation, bool_or(e.personal) as personal
+        from keycust.erasure_columns() as e
+        where names or e.column_name <> 'name'
+        group by e.relation
+        order by e.relation::text
     loop
-        execute format('update %s set %s where customer_id = $1 and (%s)', target.relation, target.assignments, target.hit)
-            using customer, pattern;
+        execute keycust.erasure_statement(target.relation, names, false) using customer, pattern;
         get diagnostics affected = row_count;
         call keycust.erasure_log('person', subject, target.relation::text, affected);
-        if far is not null and target.far_hit is not null then
-            execute format('update %s set %s where customer_id <> $1 and (%s)', target.relation, target.assignments,
-                target.far_hit) using customer, far, far;
+        if far is not null and target.personal then
+            execute keycust.erasure_statement(target.relation, names, true) using customer, far;
             get diagnostics affected = row_count;
             call keycust.erasure_log('person', subject, target.relation::text, affected);
         end if;
     end loop;
 end
+$$;
+
+-- Blanks what matches $2 in the texts of customer $1, or in the personal ones of every other.
+create function keycust.erasure_statement(relation regclass, names boolean, others boolean) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select format('update %s set %s where customer_id %s $1 and (%s)', erasure_statement.relation,
+        string_agg(format(
+            -- Nothing is left where the person was all of it.
+            case when e.required then '%1$I = regexp_replace(%1$I, $2, ''***'', ''gi'')'
+                else '%1$I = nullif(btrim(regexp_replace(%1$I, $2, ''***'', ''gi'')), ''***'')' end, e.column_name), ', '),
+        case when others then '<>' else '=' end, string_agg(format('%I ~* $2', e.column_name), ' or '))
+    from keycust.erasure_columns() as e
+    where e.relation = erasure_statement.relation and (names or e.column_name <> 'name') and (e.personal or not others)
 $$;
 
 -- Rows as they came from a source, and what they changed: of a person nothing is left but that there was a row.
@@ -131,7 +130,8 @@ begin
     from keycust_data.source as s
     where s.source_id = r.source_id and (
         s.target = erasure_scrub_sources.target
-            and (r.source_key = person_key or exists (select from jsonb_each_text(r.source_row) as e where e.value = person_key))
+            and (r.source_key = person_key
+                or exists (select from jsonb_each_text(r.source_row) as e where e.value = person_key))
         or r.customer_id = customer and concat_ws(' ', r.source_row, r.reason) ~* pattern
         or concat_ws(' ', r.source_row, r.reason) ~* far);
     get diagnostics affected = row_count;
@@ -144,7 +144,7 @@ begin
         or concat_ws(' ', c.before, c.after) ~* far;
     get diagnostics affected = row_count;
     call keycust.erasure_log('person', subject, 'keycust_data.correction', affected);
-    update keycust_data.integration_run as r set message = keycust.erasure_blank(r.message, pattern)
+    update keycust_data.integration_run as r set message = regexp_replace(r.message, pattern, '***', 'gi')
     where r.message ~* pattern;
     get diagnostics affected = row_count;
     call keycust.erasure_log('person', subject, 'keycust_data.integration_run', affected);
@@ -281,7 +281,7 @@ begin
         raise exception using
             errcode = 'invalid_parameter_value',
             message = 'give either contact_id or customer_id',
-            hint = 'CALL keycust.forget_person(contact_id => …), or customer_id => … for a customer who is a natural person.';
+            hint = 'The first for a contact, the second for a customer who is a natural person.';
     elsif contact_id is not null then
         call keycust.erasure_contact(contact_id);
     else
@@ -352,6 +352,7 @@ revoke execute on procedure keycust.erasure_unlink(text) from public;
 revoke execute on procedure keycust.erasure_scrub(text, text, text, text, boolean) from public;
 revoke execute on procedure keycust.erasure_scrub_sources(text, text, text, text, text, text) from public;
 revoke execute on procedure keycust.erasure_log(text, text, text, bigint) from public;
+revoke execute on function keycust.erasure_statement(regclass, boolean, boolean) from public;
 revoke execute on function keycust.erasure_columns() from public;
 
 comment on procedure keycust.forget_person(text, text) is
@@ -370,11 +371,11 @@ comment on procedure keycust.erasure_scrub_sources(text, text, text, text, text,
     '清除来源行 blanks a person in refused rows and corrections';
 comment on procedure keycust.erasure_log(text, text, text, bigint) is
     '记录删除 logs what was erased, never whose';
+comment on function keycust.erasure_statement(regclass, boolean, boolean) is
+    '清除语句 the statement that blanks a person in the texts of one relation';
 comment on function keycust.erasure_columns() is
     '可能含个人信息的列 the columns of text in which a person may be named';
 comment on function keycust.erasure_pattern(text) is
     '匹配式 the pattern by which a name or number is found in texts';
 comment on function keycust.erasure_patterns(text[]) is
     '合并匹配式 the patterns of several names and numbers';
-comment on function keycust.erasure_blank(text, text) is
-    '清除 what is left of a text without the person';

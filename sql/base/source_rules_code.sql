@@ -59,6 +59,11 @@ begin
     select * into strict s from keycust_data.source as src where src.source_id = source_rules.source_id;
     target := keycust.source_target(s.target);
     select array_agg(field.target_column) into names from keycust.source_fields(s.source_id) as field;
+    -- erased: before all else, since a row that is refused for another reason is kept whole
+    return query
+    select r.rule, r.column_name, r.condition, r.reason
+    from keycust.source_rules_of_target() as r
+    where r.rule = 'erased' and r.target = s.target and r.needs <@ names::text[];
     -- type: there is a value and it cannot be read; code: it is not one of those known
     for f in select * from keycust.source_fields(s.source_id) as field order by field.place loop
         column_name := f.target_column;
@@ -247,7 +252,7 @@ begin
     select r.rule, r.column_name, r.condition, r.reason
     from keycust.source_rules_of_target() as r
     where r.target = s.target and (r.needs <@ names::text[] or s.layout <> 'rows')
-        and (s.layout = 'rows' or r.rule = 'capacity');
+        and (s.layout = 'rows' or r.rule = 'capacity') and r.rule <> 'erased';
 end
 $$;
 

@@ -144,7 +144,8 @@ where p.transformer_area_id is not null
 
 call keycust.access_protect('keycust_data.feeder', 'feeder_id', 'keycust_data.own_feeder');
 call keycust.access_protect('keycust_data.feeder_energy', 'feeder_id', 'keycust_data.own_feeder');
-call keycust.access_protect('keycust_data.transformer_area', 'transformer_area_id', 'keycust_data.own_transformer_area');
+call keycust.access_protect('keycust_data.transformer_area', 'transformer_area_id',
+    'keycust_data.own_transformer_area');
 call keycust.access_protect('keycust_data.transformer_area_energy', 'transformer_area_id',
     'keycust_data.own_transformer_area');
 call keycust.access_protect('keycust_data.usage_point');

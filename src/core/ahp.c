@@ -21,6 +21,8 @@
 #define SCALE_TOP 9
 /* What a whole number loses on its way to a logarithm and back. */
 #define WHOLE_TOLERANCE 1e-13
+/* About ln 1.05: what is this close to a step of the scale stands for it (0.33 for 1/3). */
+#define SAME_STEP_TOLERANCE 0.05
 /* Deviations below this are rounding, and so are differences between deviations. */
 #define DEVIATION_TOLERANCE 1e-9
 
@@ -329,7 +331,14 @@ kc_ahp_on_scale(double log_ratio)
     return log_ratio < 0 ? 1 / step : step;
 }
 
-/* The judgement farthest from w_i/w_j; of equals the first. */
+/* Whether the step of the scale nearest to w_i/w_j is another one than a judgement, or what it stands for. */
+static bool
+can_mend(double judged, double wanted)
+{
+    return fabs(judged - log(kc_ahp_on_scale(wanted))) > SAME_STEP_TOLERANCE;
+}
+
+/* The judgement farthest from w_i/w_j of those for which the scale has another step; of equals the first. */
 static void
 find_worst(const KcAhpMatrix *matrix, KcAhpResult *result)
 {
@@ -339,9 +348,10 @@ find_worst(const KcAhpMatrix *matrix, KcAhpResult *result)
 
     for (int i = 0; i < n; i++)
         for (int j = i + 1; j < n; j++) {
-            double deviation = fabs(matrix->logs[i * n + j] - u[i] + u[j]);
+            double judged = matrix->logs[i * n + j];
+            double deviation = fabs(judged - u[i] + u[j]);
 
-            if (deviation > worst + DEVIATION_TOLERANCE) {
+            if (deviation > worst + DEVIATION_TOLERANCE && can_mend(judged, u[i] - u[j])) {
                 worst = deviation;
                 result->worst_row = i;
                 result->worst_column = j;

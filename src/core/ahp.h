@@ -50,11 +50,12 @@ typedef struct KcAhpResult {
     bool consistent;
     int judged;  /* pairs with a judgement */
     int missing; /* pairs without */
-    /* The judgement that contradicts the others most, counted from 0; −1 where there is none. */
+    /* The judgement that contradicts the others most of those for which Saaty's scale has a nearer step, counted
+     * from 0; −1 where there is none. */
     int worst_row;
     int worst_column;
     double worst_judgement;
-    double worst_suggested; /* w_i/w_j on Saaty's scale */
+    double worst_suggested; /* w_i/w_j on Saaty's scale, never the judgement itself */
     double worst_mended_cr; /* the CR if that were the judgement */
 } KcAhpResult;
 
@@ -134,8 +135,8 @@ KcStatus kc_ahp_vary(KcContext *context, KcAhpMatrix *matrix, KcAhpMethod method
 /*
  * For each of `criteria` weights, the nearest value at which the first place, and at which any place changes
  * hands, when the other weights share the rest in their present proportion. `scores`: alternatives ×
- * criteria. KC_INVALID for weights that are negative, not finite or all 0. O(criteria·alternatives·log
- * alternatives).
+ * criteria. KC_INVALID for weights that are negative, not finite or all 0. O(criteria·alternatives +
+ * alternatives·log alternatives).
  */
 KcStatus kc_ahp_criticality(KcContext *context, const double *weights, int criteria, const double *scores,
                             int alternatives, KcAhpCriticality **criticality);

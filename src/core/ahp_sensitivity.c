@@ -5,7 +5,8 @@
  * of alternative a is S_a(t) = t·s_ak + (1 − t)·R_a with R_a = Σ_{j≠k} w_j·s_aj/(1 − w_k): a line. Two lines
  * cross where their difference is 0; the crossing nearest to w_k is the criticality of the criterion
  * (Triantaphyllou & Sánchez, Decision Sciences 28, 1997). Of all pairs the nearest crossing is between two
- * that are neighbours in the present order, so that sorting replaces looking at every pair.
+ * that are neighbours in the present order, so that sorting, once for all criteria, replaces looking at every
+ * pair.
  *
  * Judgements: each judged pair is put one step lower and one higher on Saaty's scale, and the weights are
  * computed anew.
@@ -15,7 +16,6 @@
 #include "core/arena.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* Weights closer than this, relative, share a rank. */
 #define RANK_TOLERANCE 1e-9
@@ -23,7 +23,9 @@
 #define STEP_TOLERANCE 0.05
 /* Scores are scaled to at most 1; differences below this are rounding. */
 #define SCORE_TOLERANCE 1e-12
+/* Rows of a few numbers between two polls; longer rows are polled one by one. */
 #define ROWS_PER_POLL 1024
+#define LONG_ROW 64
 
 #define LEAST_STEP (-8) /* 1/9 */
 #define LARGEST_STEP 8  /* 9 */
@@ -145,25 +147,53 @@ kc_ahp_vary(KcContext *context, KcAhpMatrix *matrix, KcAhpMethod method, KcAhpIn
     return KC_OK;
 }
 
-/* One alternative under one criterion. */
-typedef struct Line {
-    double now;    /* its score at the present weight */
-    double others; /* at weight 0 */
-    double own;    /* at weight 1 */
+/* An alternative in the present order. */
+typedef struct Ranked {
+    double score;
     int alternative;
-} Line;
+} Ranked;
 
 /* Best first; of equals the first. */
-static int
-compare_lines(const void *a, const void *b)
+static inline bool
+precedes(const Ranked *a, const Ranked *b)
 {
-    const Line *x = a;
-    const Line *y = b;
-
-    if (x->now != y->now)
-        return x->now > y->now ? -1 : 1;
-    return (x->alternative > y->alternative) - (x->alternative < y->alternative);
+    return a->score > b->score || (a->score == b->score && a->alternative < b->alternative);
 }
+
+/* Sorts *items into *items, of which `spare` may become the memory: merges runs of 1, 2, 4 …, since the C library
+ * does not let a sort be interrupted. */
+static KcStatus
+sort_ranked(KcContext *context, Ranked **items, Ranked *spare, int count)
+{
+    for (size_t run = 1; run < (size_t)count; run *= 2) {
+        Ranked *from = *items;
+
+        for (size_t at = 0; at < (size_t)count; at += 2 * run) {
+            size_t left = at;
+            size_t middle = at + run < (size_t)count ? at + run : (size_t)count;
+            size_t right = middle;
+            size_t end = at + 2 * run < (size_t)count ? at + 2 * run : (size_t)count;
+
+            for (size_t to = at; to < end; to++) {
+                bool is_left = left < middle && (right == end || precedes(&from[left], &from[right]));
+
+                spare[to] = from[is_left ? left++ : right++];
+                if (to % ROWS_PER_POLL == 0 && kc_poll(context))
+                    return KC_STOPPED;
+            }
+        }
+        *items = spare;
+        spare = from;
+    }
+    return KC_OK;
+}
+
+/* One alternative under one criterion. */
+typedef struct Line {
+    double others; /* its score when the criterion weighs nothing */
+    double own;    /* when it weighs everything */
+    int alternative;
+} Line;
 
 /* Where two lines cross; NaN for nowhere in [0, 1]. */
 static double
@@ -217,67 +247,124 @@ check_weights(KcContext *context, const double *weights, int criteria, double *t
     return KC_OK;
 }
 
-/* The lines of all alternatives under criterion k, sorted. `scale` brings scores to at most 1. */
+/* What is asked about, scores divided by `scale` to be at most 1. */
+typedef struct Question {
+    const double *weights;
+    double total; /* of the weights */
+    int criteria;
+    const double *scores;
+    double scale;
+    int alternatives;
+} Question;
+
+/* Before the work on an alternative, in any order of them. */
 static KcStatus
-draw_lines(KcContext *context, const double *weights, double total, int criteria, int k, const double *scores,
-           double scale, int alternatives, Line *lines)
+poll_row(KcContext *context, const Question *question, size_t a)
 {
-    double rest = 0; /* what the other criteria weigh */
+    return a % ROWS_PER_POLL == 0 || question->criteria > LONG_ROW ? kc_poll(context) : KC_OK;
+}
 
-    for (int j = 0; j < criteria; j++)
-        rest += j == k ? 0 : weights[j] / total;
-    for (int a = 0; a < alternatives; a++) {
-        const double *row = &scores[(size_t)a * criteria];
-        double others = 0;
+static KcStatus
+find_scale(KcContext *context, Question *question)
+{
+    double largest = 0;
 
-        for (int j = 0; j < criteria; j++)
-            others += j == k ? 0 : weights[j] / total * (row[j] / scale);
-        lines[a].own = row[k] / scale;
-        lines[a].others = rest > 0 ? others / rest : 0;
-        lines[a].now = weights[k] / total * lines[a].own + others;
-        lines[a].alternative = a;
-        if (a % ROWS_PER_POLL == 0 && kc_poll(context))
+    for (int a = 0; a < question->alternatives; a++) {
+        const double *row = &question->scores[(size_t)a * question->criteria];
+
+        for (int j = 0; j < question->criteria; j++)
+            largest = fmax(largest, fabs(row[j]));
+        if (poll_row(context, question, a))
             return KC_STOPPED;
     }
-    qsort(lines, alternatives, sizeof *lines, compare_lines);
+    question->scale = largest > 0 ? largest : 1;
     return KC_OK;
+}
+
+/* All alternatives by their score at the present weights. */
+static KcStatus
+rank_alternatives(KcContext *context, const Question *question, Ranked **ranked)
+{
+    void *memory;
+    void *spare;
+    size_t count = question->alternatives;
+    KcStatus status = kc_allocate(context, count, sizeof(Ranked), &memory);
+
+    if (!status)
+        status = kc_allocate(context, count, sizeof(Ranked), &spare);
+    if (status)
+        return status;
+    *ranked = memory;
+    for (size_t a = 0; a < count; a++) {
+        const double *row = &question->scores[a * question->criteria];
+        double score = 0;
+
+        for (int j = 0; j < question->criteria; j++)
+            score += question->weights[j] / question->total * (row[j] / question->scale);
+        (*ranked)[a] = (Ranked){score, (int)a};
+        if (poll_row(context, question, a))
+            return KC_STOPPED;
+    }
+    return sort_ranked(context, ranked, spare, question->alternatives);
+}
+
+/* `rest` is what the criteria other than k weigh. */
+static Line
+line_of(const Question *question, int k, double rest, int alternative)
+{
+    const double *row = &question->scores[(size_t)alternative * question->criteria];
+    double others = 0;
+
+    for (int j = 0; j < question->criteria; j++)
+        others += j == k ? 0 : question->weights[j] / question->total * (row[j] / question->scale);
+    return (Line){rest > 0 ? others / rest : 0, row[k] / question->scale, alternative};
+}
+
+/* The nearest crossings of criterion k: the leader with all others, and neighbours with each other. */
+static KcStatus
+cross(KcContext *context, const Question *question, int k, const Ranked *ranked, KcAhpCriticality *one)
+{
+    double rest = 0;
+
+    for (int j = 0; j < question->criteria; j++)
+        rest += j == k ? 0 : question->weights[j] / question->total;
+    Line leader = line_of(question, k, rest, ranked[0].alternative);
+    Line before = leader;
+    one->weight = question->weights[k] / question->total;
+    one->first = (KcAhpCrossing){NAN, leader.alternative, -1};
+    one->any = (KcAhpCrossing){NAN, -1, -1};
+    /* A criterion that weighs everything leaves no proportion for the others to share. */
+    for (int a = 1; a < question->alternatives && one->weight < 1; a++) {
+        Line line = line_of(question, k, rest, ranked[a].alternative);
+
+        keep_nearest(&one->first, &leader, &line, one->weight);
+        keep_nearest(&one->any, &before, &line, one->weight);
+        before = line;
+        if (poll_row(context, question, a))
+            return KC_STOPPED;
+    }
+    return kc_poll(context);
 }
 
 KcStatus
 kc_ahp_criticality(KcContext *context, const double *weights, int criteria, const double *scores,
                    int alternatives, KcAhpCriticality **criticality)
 {
-    double total;
-    double scale = 0;
+    Question question = {weights, 0, criteria, scores, 0, alternatives};
+    Ranked *ranked;
     void *found;
-    void *memory;
-    KcStatus status = check_weights(context, weights, criteria, &total);
+    KcStatus status = check_weights(context, weights, criteria, &question.total);
 
     if (!status)
         status = kc_allocate(context, criteria, sizeof(KcAhpCriticality), &found);
     if (!status)
-        status = kc_allocate(context, alternatives, sizeof(Line), &memory);
+        status = find_scale(context, &question);
+    if (!status)
+        status = rank_alternatives(context, &question, &ranked);
     if (status)
         return status;
-    Line *lines = memory;
     *criticality = found;
-    for (size_t i = 0; i < (size_t)alternatives * criteria; i++)
-        scale = fmax(scale, fabs(scores[i]));
-    scale = scale > 0 ? scale : 1;
-    for (int k = 0; k < criteria; k++) {
-        KcAhpCriticality *one = &(*criticality)[k];
-
-        status = draw_lines(context, weights, total, criteria, k, scores, scale, alternatives, lines);
-        if (status)
-            return status;
-        one->weight = weights[k] / total;
-        one->first = (KcAhpCrossing){NAN, lines[0].alternative, -1};
-        one->any = (KcAhpCrossing){NAN, -1, -1};
-        /* A criterion that weighs everything leaves no proportion for the others to share. */
-        for (int a = 1; a < alternatives && one->weight < 1; a++) {
-            keep_nearest(&one->first, &lines[0], &lines[a], one->weight);
-            keep_nearest(&one->any, &lines[a - 1], &lines[a], one->weight);
-        }
-    }
-    return KC_OK;
+    for (int k = 0; !status && k < criteria; k++)
+        status = cross(context, &question, k, ranked, &(*criticality)[k]);
+    return status;
 }

@@ -73,16 +73,72 @@ kc_sum_value(const KcSum *sum)
     return sum->high + sum->low;
 }
 
+/* Adds a·b of two sums, in their precision. */
+static inline void
+kc_sum_add_sums_product(KcSum *sum, KcSum a, KcSum b)
+{
+    double product = a.high * b.high;
+
+    kc_sum_add_pair(sum, product, fma(a.high, b.high, -product) + (a.high * b.low + a.low * b.high));
+}
+
+/* What is summed has the form that kc_sum_add_pair leaves; for sums from outside. */
+static inline bool
+kc_sum_is_sound(const KcSum *sum)
+{
+    return isfinite(sum->high) && fabs(sum->low) <= 0x1p-50 * fabs(sum->high);
+}
+
+/* The scale of nothing but zeros, and the largest there is: the smallest double times it is 2^-74. */
+#define KC_SCALE_MOST 0x1p1000
+
+/* The power of two that brings the magnitude of a value other than 0 into [0.5, 1), so that squares neither
+ * vanish nor overflow; it stays within 2^±1000, from where smaller and larger values do not do so either. */
+double kc_scale_for(double value);
+
+/* Whether a number is one that kc_scale_for returns. */
+bool kc_scale_is_sound(double scale);
+
 /*
- * Counts, means and co-moments of vectors, mergeable in any order.
+ * Means and co-moments of vectors, mergeable in any order.
  *
- * `sums` holds size + size·(size+1)/2 sums: the values, then the products x_i·x_j of the lower triangle, row
- * by row. The memory is the caller's, so that it can be part of an aggregate's state.
+ * What is summed is (x − origin)·scale and the products of these, the origin of each axis being its least value.
+ * Any value of the data would do: (x − mean)² summed over all rows is at least half of (origin − mean)², so that
+ * no more digits cancel than the number of rows has, however far from zero the data lie, and with 32 digits
+ * the order of rows does not show above 1e-12 (Chan, Golub & LeVeque, "Algorithms for computing the sample
+ * variance", The American Statistician 37, 1983, on the shifted algorithm). The least value is the same in any
+ * order, and moving to it adds positive numbers only. The scale is a power of two that follows the largest
+ * value: exact.
+ *
+ * The memory is the caller's, so that it can be part of an aggregate's state: kc_moments_bytes(size), zeroed.
  */
-size_t kc_moments_count(size_t size);
-void kc_moments_add(KcSum *sums, const double *values, size_t size);
-double kc_moments_mean(const KcSum *sums, size_t i, double rows);
-/* Σ(x_i − mean_i)(x_j − mean_j), computed with the full precision of the sums; never below 0 for i = j. */
-double kc_moments_comoment(const KcSum *sums, size_t size, size_t i, size_t j, double rows);
+#define KC_MOMENTS_MOST 1000 /* axes */
+
+typedef struct KcMomentsAxis {
+    double origin;
+    double scale;
+} KcMomentsAxis;
+
+/* A view of the memory. `sums` holds those of the axes, then the products of the lower triangle, row by row. */
+typedef struct KcMoments {
+    size_t size;
+    KcMomentsAxis *axes;
+    KcSum *sums;
+} KcMoments;
+
+size_t kc_moments_bytes(size_t size);
+KcMoments kc_moments_at(void *memory, size_t size);
+/* Forgets all rows; memory needs it before the first. */
+void kc_moments_clear(const KcMoments *moments);
+/* Adds a row of finite values to those that are there. */
+void kc_moments_add(const KcMoments *moments, const double *values, int64_t rows_before);
+/* Adds another's rows to those that are there. Both have the same size, and at least one row. */
+void kc_moments_merge(const KcMoments *moments, int64_t rows, const KcMoments *other, int64_t other_rows);
+/* Whether memory from outside could be of rows whose axis i lies within [low[i], high[i]]. */
+bool kc_moments_is_sound(const KcMoments *moments, int64_t rows, const double *low, const double *high);
+
+double kc_moments_mean(const KcMoments *moments, size_t i, int64_t rows);
+/* Σ(x_i − mean_i)(x_j − mean_j), times the scales of both axes; never below 0 for i = j. */
+KcSum kc_moments_comoment(const KcMoments *moments, size_t i, size_t j, int64_t rows);
 
 #endif

@@ -31,12 +31,21 @@ value_of(uint64_t key)
     return value;
 }
 
+/* Keys that share a slot are looked for one after another: this many searches are a few milliseconds at worst. */
+#define BUCKETS_PER_POLL 64
+
+static uint64_t
+first_slot(uint64_t key)
+{
+    return (key ^ key >> 32) * UINT64_C(0x9e3779b97f4a7c15) >> 40;
+}
+
 /* The slot of a key, or the free one where it belongs; NULL when a damaged table is full. */
 static KcQuantileBucket *
 slot_of(KcQuantile *sketch, uint64_t key)
 {
     uint64_t mask = sketch->capacity - 1;
-    uint64_t i = (key ^ key >> 32) * UINT64_C(0x9e3779b97f4a7c15) >> 40;
+    uint64_t i = first_slot(key);
 
     for (uint32_t step = 0; step < sketch->capacity; step++, i++) {
         KcQuantileBucket *bucket = &sketch->buckets[i & mask];
@@ -152,8 +161,11 @@ kc_quantile_fit(KcContext *context, KcQuantile *sketch, uint32_t shift)
         sketch->shift = shift;
         sketch->distinct = 0;
         sketch->total = 0;
-        for (size_t i = 0; i < count; i++)
+        for (size_t i = 0; i < count; i++) {
             add(sketch, buckets[i].key >> (shift - old_shift), buckets[i].count);
+            if (i % BUCKETS_PER_POLL == 0 && (status = kc_poll(context)) != KC_OK)
+                return status;
+        }
         if (!kc_quantile_is_over(sketch))
             return KC_OK;
     }
@@ -172,7 +184,9 @@ kc_quantile_merge(KcContext *context, KcQuantile *sketch, const KcQuantile *othe
             continue;
         if (!add(sketch, bucket->key >> (sketch->shift - other->shift), bucket->count))
             return corrupt(context, "Its quantile sketch is full.");
-        if (kc_quantile_is_over(sketch))
+        if (i % BUCKETS_PER_POLL == 0)
+            status = kc_poll(context);
+        if (!status && kc_quantile_is_over(sketch))
             status = kc_quantile_fit(context, sketch, sketch->shift);
     }
     return status;
@@ -185,29 +199,57 @@ kc_quantile_copy(KcContext *context, KcQuantile *sketch, const KcQuantile *other
     return kc_quantile_merge(context, sketch, other);
 }
 
+/* Whether each bucket lies where a search for its key comes by: no free slot stands before it. */
+static bool
+are_buckets_in_place(const KcQuantile *sketch)
+{
+    uint64_t mask = sketch->capacity - 1;
+    uint64_t start = 0;
+    uint64_t run = 0;
+
+    /* From a free slot on, so that no run of used ones is begun in its middle. */
+    while (start < mask && sketch->buckets[start].count)
+        start++;
+    for (uint64_t i = start; i <= start + mask; i++) {
+        const KcQuantileBucket *bucket = &sketch->buckets[i & mask];
+
+        if (bucket->count && ((i - first_slot(bucket->key)) & mask) > run)
+            return false;
+        run = bucket->count ? run + 1 : 0;
+    }
+    return true;
+}
+
 KcStatus
-kc_quantile_check(KcContext *context, const KcQuantile *sketch, uint32_t capacity)
+kc_quantile_check(KcContext *context, const KcQuantile *sketch, uint32_t capacity, double low, double high)
 {
     uint64_t least_key, most_key;
     uint64_t distinct = 0;
     uint64_t total = 0;
+    int ends = 0;
 
-    if (sketch->capacity != capacity || sketch->shift > 63 || sketch->distinct > most(capacity))
+    /* A sketch is made coarser only when it was over at the shift before, of which two buckets become one. */
+    if (sketch->capacity != capacity || sketch->shift > 63 || sketch->distinct > most(capacity) ||
+        (sketch->shift && sketch->distinct <= KC_QUANTILE_MOST / 2))
         return corrupt(context, "The head of a quantile sketch is damaged.");
-    least_key = key_of(-DBL_MAX) >> sketch->shift;
-    most_key = key_of(DBL_MAX) >> sketch->shift;
+    least_key = key_of(low) >> sketch->shift;
+    most_key = key_of(high) >> sketch->shift;
     for (uint32_t i = 0; i < capacity; i++) {
         const KcQuantileBucket *bucket = &sketch->buckets[i];
 
         if (bucket->count == 0)
             continue;
         distinct++;
+        ends += (bucket->key == least_key) + (bucket->key == most_key);
         if (bucket->key < least_key || bucket->key > most_key ||
             __builtin_add_overflow(total, bucket->count, &total))
             return corrupt(context, "A bucket of a quantile sketch is damaged.");
     }
-    if (distinct != sketch->distinct || total != sketch->total || total > INT64_MAX)
+    if (distinct != sketch->distinct || total != sketch->total || total > INT64_MAX ||
+        ends != (distinct ? 2 : 0))
         return corrupt(context, "The counts of a quantile sketch do not agree.");
+    if (!are_buckets_in_place(sketch))
+        return corrupt(context, "A bucket of a quantile sketch is not in its place.");
     return KC_OK;
 }
 
@@ -261,9 +303,11 @@ kc_quantile_values(KcContext *context, const KcQuantile *sketch, const double *s
 {
     KcQuantileBucket *buckets;
     size_t used;
-    KcStatus status = gather(context, sketch, &buckets, &used);
+    KcStatus status = kc_poll(context);
 
     *rank_error = 0;
+    if (!status)
+        status = gather(context, sketch, &buckets, &used);
     if (status)
         return status;
     if (used == 0)

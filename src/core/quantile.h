@@ -59,8 +59,10 @@ KcStatus kc_quantile_merge(KcContext *context, KcQuantile *sketch, const KcQuant
 /* Fills an empty, larger sketch with another's buckets. */
 KcStatus kc_quantile_copy(KcContext *context, KcQuantile *sketch, const KcQuantile *other);
 
-/* KC_CORRUPT when the block is not a sketch with `capacity` slots: counts, keys, shift. O(capacity). */
-KcStatus kc_quantile_check(KcContext *context, const KcQuantile *sketch, uint32_t capacity);
+/* KC_CORRUPT when the block is not a sketch with `capacity` slots of values from low to high (NaN, where it has
+ * none): counts, shift, and keys that lie in the range and where they are looked for. O(capacity). */
+KcStatus kc_quantile_check(KcContext *context, const KcQuantile *sketch, uint32_t capacity, double low,
+                           double high);
 
 /* The quantiles at `count` shares in [0, 1]; and the largest share of the values that lies in a bucket used
  * when the sketch is no longer exact, else 0. The sketch holds at least one value. O(buckets · log). */

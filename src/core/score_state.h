@@ -2,12 +2,17 @@
  * What the score aggregates remember of the rows: one flat block without pointers, which travels between
  * workers, servers and tables.
  *
- *   KcScoreState | KcScoreColumn[size] | KcSum[…] | KcQuantile[size] | names | options, as they were written
+ *   KcScoreState | KcScoreColumn[size] | squares | moments | entropy | KcQuantile[size] | names | options
  *
- * `parts` says what is kept, so that each row pays only for what the result needs: the sums are, in this
- * order, squares (TOPSIS norms), moments (CRITIC), entropy (Σz, then Σ z ln z). Sketches have one capacity in
- * common. All sums are order-independent (numeric.h). The options as written serve to see quickly, row by
- * row, that they have not changed; nothing is read from them.
+ * `parts` says what is kept, so that each row pays only for what the result needs: Σx² (TOPSIS norms), moments
+ * (CRITIC), Σz and then Σ z ln z (entropy). Sketches have one capacity in common. All sums are
+ * order-independent (numeric.h). The options, as written, serve to see quickly, row by row, that they have not
+ * changed; nothing is read from them.
+ *
+ * A row is complete when it has every criterion that any row has: one that is never known does not spoil it.
+ * One pass sees to that, since every row before the first value of a criterion lacks it: when a criterion
+ * becomes known, the complete rows before it are forgotten, and of two parts that know different criteria
+ * only the one that knows all of both has complete rows.
  */
 #ifndef KC_SCORE_STATE_H
 #define KC_SCORE_STATE_H
@@ -19,7 +24,7 @@
 
 enum {
     KC_SCORE_BOUNDED = 1,  /* bounds were given: values are clipped to them */
-    KC_SCORE_SQUARES = 2,  /* Σx² */
+    KC_SCORE_SQUARES = 2,  /* Σx², times the square of the column's scale */
     KC_SCORE_MOMENTS = 4,  /* co-moments of x, or of z where bounded */
     KC_SCORE_ENTROPY = 8,  /* Σz and Σ z ln z; needs bounds */
     KC_SCORE_SKETCHES = 16 /* quantiles */
@@ -32,7 +37,7 @@ typedef enum KcScoreWeighting {
     KC_SCORE_GIVEN
 } KcScoreWeighting;
 
-/* The size of a value that is to be squared: 2^62 rows of it stay finite. */
+/* The size of a value that is to be squared: 2^62 rows of it, and the range of two, stay finite. */
 #define KC_SCORE_MOST_SQUARED 1e140
 
 typedef struct KcScoreColumn {
@@ -40,6 +45,7 @@ typedef struct KcScoreColumn {
     double weight;      /* as given in the options, else 0 */
     double low;         /* seen */
     double high;
+    double scale; /* of the squares, by the largest value: kc_scale_for */
     int64_t present;
 } KcScoreColumn;
 
@@ -63,15 +69,19 @@ typedef struct KcScoreState {
 /* The bytes of a state with the sizes in this head; 0 when that is not a possible state. O(1). */
 size_t kc_score_state_bytes(const KcScoreState *head);
 
-KcSum *kc_score_state_sums(KcScoreState *state);
-KcQuantile *kc_score_state_sketch(KcScoreState *state, size_t i);
-char *kc_score_state_names(KcScoreState *state);
-char *kc_score_state_options(KcScoreState *state);
+/* Where its parts lie. As strchr does, they take a state that is only read, too. */
+KcSum *kc_score_state_squares(const KcScoreState *state);
+KcMoments kc_score_state_moments(const KcScoreState *state);
+KcSum *kc_score_state_entropy(const KcScoreState *state); /* Σz of each criterion, then Σ z ln z of each */
+KcQuantile *kc_score_state_sketch(const KcScoreState *state, size_t i);
+char *kc_score_state_names(const KcScoreState *state);
+char *kc_score_state_options(const KcScoreState *state);
 
 /* Makes a block with a filled head, otherwise zero, ready for rows (bounds unseen, sketches empty). */
 void kc_score_state_init(KcScoreState *state);
 
-/* Checks a state from outside; `bytes` is what there is of it. KC_CORRUPT. O(bytes). */
+/* Checks a state from outside; `bytes` is what there is of it: the sizes, the options, and that counts, ranges,
+ * sums and sketches could be of the same rows. KC_CORRUPT. O(bytes). */
 KcStatus kc_score_state_check(KcContext *context, const KcScoreState *state, size_t bytes);
 
 /* Whether a larger block is needed before the next row: then that sketch capacity, else 0. */
@@ -80,6 +90,12 @@ uint32_t kc_score_state_wants(const KcScoreState *state);
 uint32_t kc_score_state_wants_for(const KcScoreState *state, const KcScoreState *other);
 /* Fills a zeroed block whose head is `state`'s with a larger capacity. */
 KcStatus kc_score_state_grow(KcContext *context, const KcScoreState *state, KcScoreState *larger);
+
+/* Whether the heads of the sketches fit their places, so that they can be gone through. O(size). */
+bool kc_score_state_is_shaped(const KcScoreState *state);
+
+/* Whether any row had the criterion. */
+bool kc_score_state_is_known(const KcScoreState *state, size_t i);
 
 /* Counts a row of state->size values, finite or NaN for missing. False: a value is too large to be squared,
  * or a sketch is damaged; nothing else fails. */
@@ -97,7 +113,9 @@ KcStatus kc_score_state_merge(KcContext *context, KcScoreState *state, const KcS
  * value. *rank_error as kc_quantile_values says. */
 KcStatus kc_score_state_bounds(KcContext *context, KcScoreState *state, size_t i, double *low, double *high,
                                double *rank_error);
-/* The weights by state->weighting, over scales with final bounds. */
+/* The weights by state->weighting, over scales with final bounds. Measured weights (CRITIC, entropy) are 0 for a
+ * criterion that is not known or constant. Where nothing can be measured the note says why, and the criteria
+ * that are known count alike. */
 KcStatus kc_score_state_weights(KcContext *context, KcScoreState *state, const KcScoreScale *scales,
                                 double *weights, KcScoreNote *note);
 /* √Σx² of criterion i. */

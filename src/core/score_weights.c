@@ -8,6 +8,9 @@
 /* Two criteria closer to a perfect correlation than this tell the same: beyond it 1 − r is rounding. */
 #define LEAST_DISAGREEMENT 1e-12
 
+/* Values spread no farther than their bounds, unless the bounds are not theirs: then this keeps it finite. */
+#define LEAST_SPREAD 1e-300
+
 double
 kc_score_divergence(const KcSum *sum, const KcSum *log_sum, double rows)
 {
@@ -25,86 +28,85 @@ kc_score_divergence(const KcSum *sum, const KcSum *log_sum, double rows)
     return divergence > 0 ? fmin(divergence, 1) : 0;
 }
 
+/* 1 − correlation of two criteria that vary, in the precision of the sums where it is small. */
 static double
-disagreement(const KcScoreMoments *moments, const double *deviation, size_t i, size_t j)
+disagreement(const KcScoreMoments *known, const KcSum *variation, size_t i, size_t j)
 {
-    double comoment = kc_moments_comoment(moments->sums, moments->size, i, j, moments->rows);
-    double correlation = comoment / deviation[i] / deviation[j];
+    KcSum both = kc_moments_comoment(&known->moments, i, j, known->rows);
+    double product = sqrt(kc_sum_value(&variation[i])) * sqrt(kc_sum_value(&variation[j]));
+    double covariation = kc_sum_value(&both);
+    KcSum gap = {0, 0};
     double rest;
 
-    if ((moments->spread[i] < 0) != (moments->spread[j] < 0))
-        correlation = -correlation;
-    rest = 1 - fmax(-1, fmin(correlation, 1));
+    if ((known->spread[i] < 0) != (known->spread[j] < 0))
+        covariation = -covariation;
+    if (covariation <= 0)
+        return 1 + fmin(-covariation / product, 1);
+    /* 1 − c/p = (p² − c²)/(p·(p + c)) */
+    kc_sum_add_sums_product(&gap, variation[i], variation[j]);
+    kc_sum_add_sums_product(&gap, (KcSum){-both.high, -both.low}, both);
+    rest = kc_sum_value(&gap) / product / (product + covariation);
     return rest < LEAST_DISAGREEMENT ? 0 : rest;
 }
 
-/* Of Σx²: the sums keep about 2^-104 of it; double itself cannot tell values closer than 2^-52 of their size. */
-#define ROUNDING 0x1p-96
-
 KcStatus
-kc_score_information(KcContext *context, const KcScoreMoments *moments, double *information)
+kc_score_information(KcContext *context, const KcScoreMoments *known, double *information, size_t *varying)
 {
-    size_t size = moments->size;
-    size_t varying = 0;
-    double *deviation;
-    KcStatus status = kc_allocate_doubles(context, size, &deviation);
+    size_t size = known->moments.size;
+    double rows = (double)known->rows;
+    KcSum *variation;
+    void *memory;
+    KcStatus status = kc_allocate(context, size, sizeof *variation, &memory);
 
+    *varying = 0;
     if (status)
         return status;
+    variation = memory;
     for (size_t i = 0; i < size; i++) {
         information[i] = 0;
-        if (moments->spread[i] != 0 && moments->rows > 1) {
-            double comoment = kc_moments_comoment(moments->sums, size, i, i, moments->rows);
-            double mean = kc_moments_mean(moments->sums, i, moments->rows);
-
-            /* What is left of a constant after cancellation is rounding, and its correlations are noise. */
-            if (comoment > ROUNDING * moments->rows * mean * mean)
-                deviation[i] = sqrt(comoment);
-        }
-        varying += deviation[i] > 0;
+        if (known->spread[i] != 0 && known->rows > 1)
+            variation[i] = kc_moments_comoment(&known->moments, i, i, known->rows);
+        *varying += variation[i].high > 0;
     }
     for (size_t i = 0; i < size; i++) {
         status = kc_poll(context);
         if (status)
             return status;
-        if (!(deviation[i] > 0))
-            continue;
-        for (size_t j = 0; j < i; j++) {
-            if (!(deviation[j] > 0))
+        for (size_t j = 0; variation[i].high > 0 && j < i; j++) {
+            if (!(variation[j].high > 0))
                 continue;
-            double rest = disagreement(moments, deviation, i, j);
+            double rest = disagreement(known, variation, i, j);
             information[i] += rest;
             information[j] += rest;
         }
     }
     for (size_t i = 0; i < size; i++)
-        if (deviation[i] > 0)
-            information[i] =
-                varying == 1
-                    ? 1
-                    : information[i] * (deviation[i] / sqrt(moments->rows) / fabs(moments->spread[i]));
+        if (variation[i].high > 0 && *varying == 1)
+            information[i] = 1;
+        else if (variation[i].high > 0)
+            information[i] *= sqrt(kc_sum_value(&variation[i]) / rows) /
+                              fmax(fabs(known->spread[i] * known->moments.axes[i].scale), LEAST_SPREAD);
     return KC_OK;
 }
 
-KcScoreNote
-kc_score_share_out(double *weights, const bool *constant, size_t size)
+void
+kc_score_share_out(double *weights, const bool *left_out, size_t size)
 {
-    size_t varying = 0;
+    size_t shared = 0;
     double sum = 0;
 
     for (size_t i = 0; i < size; i++) {
-        varying += !constant[i];
-        sum += constant[i] ? 0 : weights[i];
+        shared += !left_out[i];
+        sum += left_out[i] ? 0 : weights[i];
     }
     for (size_t i = 0; i < size; i++) {
-        if (varying == 0)
+        if (shared == 0)
             weights[i] = 1.0 / (double)size;
-        else if (constant[i])
+        else if (left_out[i])
             weights[i] = 0;
         else
-            weights[i] = sum > 0 ? weights[i] / sum : 1.0 / (double)varying;
+            weights[i] = sum > 0 ? weights[i] / sum : 1.0 / (double)shared;
     }
-    return varying == 0 ? KC_SCORE_CONSTANT : KC_SCORE_FINE;
 }
 
 static KcStatus

@@ -142,15 +142,9 @@ group_bytes(int size)
     return offsetof(AhpGroup, pairs) + pair_count(size) * sizeof(AhpPair);
 }
 
-static bool
-sum_is_sound(const KcSum *sum)
-{
-    return isfinite(sum->high) && isfinite(sum->low) && fabs(sum->low) <= fabs(sum->high);
-}
-
-/* The state in an argument, all of it checked. */
+/* The state in an argument, of a size that its length fits. */
 static AhpGroup *
-group_read(Datum datum)
+group_shaped(Datum datum)
 {
     AhpGroup *state = (AhpGroup *)keycust_state_read(datum, CurrentMemoryContext, GROUP_TOPIC, GROUP_FORMAT,
                                                      offsetof(AhpGroup, pairs));
@@ -159,14 +153,45 @@ group_read(Datum datum)
         keycust_state_corrupt("Its size is not one of a comparison matrix.");
     if (VARSIZE(state) != group_bytes(state->size))
         keycust_state_corrupt("Its length does not fit its size.");
+    return state;
+}
+
+/* The same, all of it checked. */
+static AhpGroup *
+group_read(Datum datum)
+{
+    AhpGroup *state = group_shaped(datum);
+
     for (int p = 0; p < pair_count(state->size); p++) {
         const AhpPair *pair = &state->pairs[p];
 
-        if (!sum_is_sound(&pair->logs) || !sum_is_sound(&pair->weight) || pair->weight.high < 0 ||
+        if (!kc_sum_is_sound(&pair->logs) || !kc_sum_is_sound(&pair->weight) || pair->weight.high < 0 ||
             fabs(pair->logs.high) > LARGEST_LOG * pair->weight.high)
             keycust_state_corrupt("It holds sums that no judgements have.");
     }
     return state;
+}
+
+/* The state in argument 0, which may be changed; NULL for none. */
+static AhpGroup *
+group_own(FunctionCallInfo fcinfo)
+{
+    AhpGroup *state = NULL;
+
+    if (keycust_state_is_known(fcinfo))
+        return PG_ARGISNULL(0) ? NULL : group_shaped(PG_GETARG_DATUM(0));
+    if (!PG_ARGISNULL(0))
+        state = (AhpGroup *)keycust_state_copy(&group_read(PG_GETARG_DATUM(0))->head, CurrentMemoryContext);
+    keycust_state_set_known(fcinfo);
+    return state;
+}
+
+static Datum
+group_datum(FunctionCallInfo fcinfo, AhpGroup *state)
+{
+    if (!state)
+        PG_RETURN_NULL();
+    PG_RETURN_POINTER(state);
 }
 
 static void
@@ -205,22 +230,19 @@ ahp_group_transition(PG_FUNCTION_ARGS)
     AhpGroup *state;
 
     keycust_aggregate_memory(fcinfo);
-    if (PG_ARGISNULL(1) || (weighted && PG_ARGISNULL(2))) {
-        if (PG_ARGISNULL(0))
-            PG_RETURN_NULL();
-        PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-    }
+    state = group_own(fcinfo);
+    if (PG_ARGISNULL(1) || (weighted && PG_ARGISNULL(2)))
+        return group_datum(fcinfo, state);
     KcContext *context = keycust_context(CurrentMemoryContext);
     double weight = weighted ? checked_weight(PG_GETARG_FLOAT8(2)) : 1;
     KcAhpMatrix matrix = read_matrix(context, PG_GETARG_ARRAYTYPE_P(1));
     int n = matrix.size;
-    if (PG_ARGISNULL(0)) {
+    if (!state) {
         /* The executor copies a state that is new to where the aggregate lives. */
         state =
             (AhpGroup *)keycust_state_new(CurrentMemoryContext, GROUP_TOPIC, GROUP_FORMAT, group_bytes(n));
         state->size = n;
-    } else
-        state = group_read(PG_GETARG_DATUM(0));
+    }
     if (state->size != n)
         refuse_ragged(state->size, n);
     AhpPair *pair = state->pairs;
@@ -244,15 +266,12 @@ ahp_group_combine(PG_FUNCTION_ARGS)
     const AhpGroup *other;
 
     keycust_aggregate_memory(fcinfo);
-    if (PG_ARGISNULL(1)) {
-        if (PG_ARGISNULL(0))
-            PG_RETURN_NULL();
-        PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-    }
+    state = group_own(fcinfo);
+    if (PG_ARGISNULL(1))
+        return group_datum(fcinfo, state);
     other = group_read(PG_GETARG_DATUM(1));
-    if (PG_ARGISNULL(0))
-        PG_RETURN_POINTER(keycust_state_copy(&other->head, CurrentMemoryContext));
-    state = group_read(PG_GETARG_DATUM(0));
+    if (!state)
+        return PointerGetDatum(keycust_state_copy(&other->head, CurrentMemoryContext));
     if (state->size != other->size)
         refuse_ragged(state->size, other->size);
     for (int p = 0; p < pair_count(state->size); p++) {

@@ -7,7 +7,28 @@
 #include "pg/array.h"
 #include "pg/context.h"
 
+#include "mb/pg_wchar.h"
+
 #include <math.h>
+
+/* What an aggregate of this kind keeps and weighs; other options are those of another. */
+static bool
+is_kind_sound(const KcScoreState *body, uint32 kind)
+{
+    switch (kind) {
+    case SCORE_BOUNDS:
+        return (body->parts & ~(uint32)KC_SCORE_SKETCHES) == 0 && body->weighting == KC_SCORE_EQUAL &&
+               body->method == KC_SCORE_WEIGHTED_SUM;
+    case SCORE_ENTROPY:
+        return body->weighting == KC_SCORE_BY_ENTROPY && body->method == KC_SCORE_WEIGHTED_SUM &&
+               body->winsorise == 0;
+    case SCORE_CRITIC:
+        return body->weighting == KC_SCORE_CRITIC && body->method == KC_SCORE_WEIGHTED_SUM &&
+               body->winsorise == 0;
+    default:
+        return body->winsorise == 0;
+    }
+}
 
 /* A state whose shape fits its length, so that no row can reach beyond it. */
 static KeycustState *
@@ -18,15 +39,22 @@ shaped_state(Datum datum, uint32 kind)
 
     if (kc_score_state_bytes(score_body(state)) != VARSIZE(state) - sizeof(KeycustState))
         keycust_state_corrupt("Its length is not what its head says.");
-    /* Anyone can begin an aggregate of their own with a state like this: each sketch must fit its place, too. */
-    for (size_t i = 0; score_body(state)->capacity && i < score_body(state)->size; i++) {
-        const KcQuantile *sketch = kc_score_state_sketch(score_body(state), i);
-
-        if (sketch->capacity != score_body(state)->capacity || sketch->shift > 63 ||
-            sketch->distinct > sketch->capacity)
-            keycust_state_corrupt("A sketch in it is damaged.");
-    }
+    if (!kc_score_state_is_shaped(score_body(state)))
+        keycust_state_corrupt("A sketch in it is damaged.");
     return state;
+}
+
+/* Whether the names, each of which a zero byte ends, are text in the encoding of the database. */
+static bool
+are_names_text(const KcScoreState *body)
+{
+    const char *name = kc_score_state_names(body);
+    const char *end = name + body->names_bytes;
+
+    for (; name < end; name += strlen(name) + 1)
+        if (!pg_verifymbstr(name, strlen(name), true))
+            return false;
+    return true;
 }
 
 /* A state from outside, all of it checked. */
@@ -38,7 +66,33 @@ checked_state(Datum datum, uint32 kind)
 
     keycust_check(context,
                   kc_score_state_check(context, score_body(state), VARSIZE(state) - sizeof(KeycustState)));
+    if (!is_kind_sound(score_body(state), kind))
+        keycust_state_corrupt("Its options are those of another aggregate.");
+    if (!are_names_text(score_body(state)))
+        keycust_state_corrupt("A name in it is not text in the encoding of the database.");
     return state;
+}
+
+/* The state in argument 0, which may be changed; NULL for none. */
+static KeycustState *
+own_state(FunctionCallInfo fcinfo, uint32 kind)
+{
+    KeycustState *state = NULL;
+
+    if (keycust_state_is_known(fcinfo))
+        return PG_ARGISNULL(0) ? NULL : shaped_state(PG_GETARG_DATUM(0), kind);
+    if (!PG_ARGISNULL(0))
+        state = keycust_state_copy(checked_state(PG_GETARG_DATUM(0), kind), CurrentMemoryContext);
+    keycust_state_set_known(fcinfo);
+    return state;
+}
+
+static Datum
+state_datum(FunctionCallInfo fcinfo, KeycustState *state)
+{
+    if (!state)
+        PG_RETURN_NULL();
+    PG_RETURN_POINTER(state);
 }
 
 static bool
@@ -144,19 +198,15 @@ accumulate(FunctionCallInfo fcinfo, ScoreKind kind, int bounds, int options)
     uint32 capacity;
 
     keycust_aggregate_memory(fcinfo);
-    if (PG_ARGISNULL(1)) {
-        if (PG_ARGISNULL(0))
-            PG_RETURN_NULL();
-        PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-    }
+    state = own_state(fcinfo, kind);
+    if (PG_ARGISNULL(1))
+        return state_datum(fcinfo, state);
     size = score_criteria_values(PG_GETARG_DATUM(1), values);
     given = given_arguments(fcinfo, bounds, options);
-    if (PG_ARGISNULL(0)) {
-        state = fresh_state(kind, size, &given);
-    } else {
-        state = shaped_state(PG_GETARG_DATUM(0), kind);
+    if (state)
         check_row(kind, score_body(state), size, &given);
-    }
+    else
+        state = fresh_state(kind, size, &given);
     capacity = kc_score_state_wants(score_body(state));
     if (capacity)
         state = grown(state, capacity);
@@ -227,16 +277,15 @@ score_state_combine(PG_FUNCTION_ARGS)
     uint32 kind, capacity;
 
     keycust_aggregate_memory(fcinfo);
-    if (PG_ARGISNULL(1)) {
-        if (PG_ARGISNULL(0))
-            PG_RETURN_NULL();
-        PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-    }
+    if (PG_ARGISNULL(0) && PG_ARGISNULL(1))
+        PG_RETURN_NULL();
     kind = kind_of(PG_GETARG_DATUM(PG_ARGISNULL(0) ? 1 : 0));
+    state = own_state(fcinfo, kind);
+    if (PG_ARGISNULL(1))
+        return state_datum(fcinfo, state);
     other = checked_state(PG_GETARG_DATUM(1), kind);
-    if (PG_ARGISNULL(0))
-        PG_RETURN_POINTER(other);
-    state = shaped_state(PG_GETARG_DATUM(0), kind);
+    if (!state)
+        return PointerGetDatum(other);
     context = keycust_context(CurrentMemoryContext);
     keycust_check(context, kc_score_state_compare(context, score_body(state), score_body(other)));
     capacity = kc_score_state_wants_for(score_body(state), score_body(other));

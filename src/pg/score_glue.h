@@ -18,7 +18,7 @@ typedef enum ScoreKind {
     SCORE_FIT = KEYCUST_TOPIC('S', 'C', 'F', 'I')
 } ScoreKind;
 
-#define SCORE_STATE_FORMAT 1
+#define SCORE_STATE_FORMAT 2
 #define SCORE_MODEL_FORMAT 1
 #define SCORE_MODEL_ATTRIBUTES 16
 

@@ -9,7 +9,6 @@
 #include "catalog/pg_type.h"
 #include "common/shortest_dec.h"
 #include "lib/stringinfo.h"
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -90,27 +89,38 @@ make_names(KcScoreState *state)
             continue;
         }
         names[i] = next;
-        /* A state from outside may hold any bytes. */
-        pg_verifymbstr(next, strlen(next), false);
         next += strlen(next) + 1;
     }
     return names;
 }
 
-static const char *const status_words[] = {"ok", "constant", "too_few_rows"};
+static const char *const status_words[] = {"ok", "constant", "too_few_rows", "no_values"};
 
 static const char *
 make_message(const KcScoreState *state, const KcScoreScale *scales, KcScoreNote note)
 {
     uint32 constants = 0;
+    uint32 unknown = 0;
 
     for (uint32 i = 0; i < state->size; i++)
-        constants += kc_score_is_constant(&scales[i]);
-    if (note == KC_SCORE_CONSTANT)
+        if (!kc_score_state_is_known(state, i))
+            unknown++;
+        else
+            constants += kc_score_is_constant(&scales[i]);
+    if (note == KC_SCORE_UNKNOWN)
+        return "no criterion ever had a value";
+    if (note == KC_SCORE_CONSTANT && constants + unknown == state->size)
         return "every criterion is constant, so that nothing tells the rows apart";
+    if (note == KC_SCORE_CONSTANT)
+        return "no criterion varies in the rows that weights are measured from, so that they count alike";
     if (note == KC_SCORE_TOO_FEW_ROWS)
         return "too few rows to measure weights, so that the criteria count alike";
-    return constants ? psprintf("%u of %u criteria are constant", constants, state->size) : NULL;
+    if (constants == 0 && unknown == 0)
+        return NULL;
+    return psprintf("%s%s%s",
+                    constants ? psprintf("%u of %u criteria are constant", constants, state->size) : "",
+                    constants && unknown ? ", " : "",
+                    unknown ? psprintf("%u of %u criteria never had a value", unknown, state->size) : "");
 }
 
 typedef struct Columns {

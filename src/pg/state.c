@@ -3,7 +3,11 @@
 
 #include "pg/context.h"
 
+#include "access/htup_details.h"
+#include "catalog/pg_aggregate.h"
+#include "nodes/execnodes.h"
 #include "utils/memutils.h"
+#include "utils/syscache.h"
 
 #define STATE_MAGIC 0x4b435354 /* "KCST" */
 
@@ -16,6 +20,67 @@ keycust_aggregate_memory(FunctionCallInfo fcinfo)
         ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
                         errmsg("function can only be called as part of an aggregate")));
     return memory;
+}
+
+/* What fn_extra points to; only the address counts. */
+static const char never_known, not_yet_known, known;
+
+/* Whether an aggregate has a function as anything but its transition or combine function. */
+static bool
+has_other_role(Oid aggregate, Oid function)
+{
+    HeapTuple tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggregate));
+    Form_pg_aggregate form;
+    bool found = true;
+
+    if (HeapTupleIsValid(tuple)) {
+        form = (Form_pg_aggregate)GETSTRUCT(tuple);
+        found = form->aggfinalfn == function || form->aggmtransfn == function ||
+                form->aggminvtransfn == function || form->aggmfinalfn == function;
+        ReleaseSysCache(tuple);
+    }
+    return found;
+}
+
+/* Whether any aggregate of the plan node that is being executed does. */
+static bool
+may_come_from_others(FunctionCallInfo fcinfo)
+{
+    ListCell *cell;
+
+    if (fcinfo->context && IsA(fcinfo->context, AggState)) {
+        foreach (cell, ((AggState *)fcinfo->context)->aggs)
+            if (has_other_role(lfirst_node(Aggref, cell)->aggfnoid, fcinfo->flinfo->fn_oid))
+                return true;
+        return false;
+    }
+    if (fcinfo->context && IsA(fcinfo->context, WindowAggState)) {
+        foreach (cell, ((WindowAggState *)fcinfo->context)->funcs) {
+            const WindowFunc *call = lfirst_node(WindowFuncExprState, cell)->wfunc;
+
+            if (call->winagg && has_other_role(call->winfnoid, fcinfo->flinfo->fn_oid))
+                return true;
+        }
+        return false;
+    }
+    return true;
+}
+
+bool
+keycust_state_is_known(FunctionCallInfo fcinfo)
+{
+    FmgrInfo *site = fcinfo->flinfo;
+
+    if (!site->fn_extra)
+        site->fn_extra = unconstify(char *, may_come_from_others(fcinfo) ? &never_known : &not_yet_known);
+    return site->fn_extra == &known;
+}
+
+void
+keycust_state_set_known(FunctionCallInfo fcinfo)
+{
+    if (fcinfo->flinfo->fn_extra == &not_yet_known)
+        fcinfo->flinfo->fn_extra = unconstify(char *, &known);
 }
 
 KeycustState *

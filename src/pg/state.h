@@ -2,7 +2,7 @@
  * The state of a one-pass aggregate: a bytea that carries a header of ours, then the topic's own struct.
  *
  * It travels between parallel workers, over postgres_fdw and in the users' own tables, so whoever reads one
- * checks it like any input: magic (which also tells a foreign byte order), topic, format and length here, the
+ * checks all of it like any input, on whichever side it stands: magic (which also tells a foreign byte order), topic, format and length here, the
  * rest in the topic. A topic declares its struct with KeycustState as first member and names itself with four
  * letters in its own file.
  */
@@ -31,6 +31,20 @@ KeycustState *keycust_state_new(MemoryContext memory, uint32 topic, uint32 forma
  * a copy in `memory`. */
 KeycustState *keycust_state_read(Datum datum, MemoryContext memory, uint32 topic, uint32 format,
                                  Size least_bytes);
+
+/*
+ * Whether the state in argument 0 of a transition or combine function is known to be sound, because this call
+ * site has read a sound one before: then it need not be checked row by row.
+ *
+ * A call site of an aggregate (its FmgrInfo) is given the initial state, always the same one, or what it
+ * returned itself. So the first state it is given, if any, is checked (keycust_state_is_known is false, and the caller
+ * says keycust_state_set_known when it found no fault), and later ones are as sound. That does not hold where
+ * any aggregate of the plan node has the function in another role (final function, moving transition), in which
+ * somebody else's function may come between: there it is never known. Nothing is lost when fn_extra is, except
+ * time.
+ */
+bool keycust_state_is_known(FunctionCallInfo fcinfo);
+void keycust_state_set_known(FunctionCallInfo fcinfo);
 
 /* A copy, to begin an aggregate with another one's state. */
 KeycustState *keycust_state_copy(const KeycustState *state, MemoryContext memory);

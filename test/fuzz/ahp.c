@@ -81,7 +81,7 @@ check_result(const KcAhpResult *result, int n)
     MUST(result->worst_row < result->worst_column || result->worst_row == -1);
     if (result->worst_row >= 0)
         MUST(result->worst_judgement > 0 && result->worst_suggested >= 1.0 / 9 &&
-             result->worst_suggested <= 9);
+             result->worst_suggested <= 9 && result->worst_suggested != result->worst_judgement);
 }
 
 static void

@@ -12,12 +12,18 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes);
 
 #define SIZE 3
-#define MOST_SUMS (SIZE + SIZE * (SIZE + 1) / 2)
 #define MOST_VALUES 120
 /* Products of values within this stay far from the ends of double's range. */
 #define LARGEST 1e100
 #define SMALLEST 1e-100
+/* Moments scale for themselves, down to the smallest double. */
+#define LARGEST_SCALED 1e300
 #define CHECK(condition) ((condition) ? (void)0 : abort())
+
+typedef struct Memory {
+    KcMomentsAxis axes[SIZE];
+    KcSum sums[SIZE + SIZE * (SIZE + 1) / 2];
+} Memory;
 
 static void
 check_sums(const double *values, size_t count)
@@ -38,27 +44,53 @@ check_sums(const double *values, size_t count)
           0x1p-50 * fabs(kc_sum_value(&forward)) + 0x1p-95 * magnitude);
 }
 
+/* Moments of every row, or of those whose number leaves this rest divided by 2, which are counted. */
+static KcMoments
+moments_of(void *memory, const double *values, size_t rows, int rest, int64_t *count)
+{
+    KcMoments moments = kc_moments_at(memory, SIZE);
+
+    CHECK(kc_moments_bytes(SIZE) == sizeof(Memory));
+    kc_moments_clear(&moments);
+    *count = 0;
+    for (size_t r = 0; r < rows; r++)
+        if (rest < 0 || r % 2 == (size_t)rest)
+            kc_moments_add(&moments, values + r * SIZE, (*count)++);
+    return moments;
+}
+
 static void
 check_moments(const double *values, size_t rows)
 {
-    KcSum sums[MOST_SUMS] = {{0, 0}};
-    double n = (double)rows;
+    Memory memory[3];
+    int64_t count, half, other_half;
+    KcMoments whole = moments_of(&memory[0], values, rows, -1, &count);
+    KcMoments part = moments_of(&memory[1], values, rows, 0, &half);
+    KcMoments other = moments_of(&memory[2], values, rows, 1, &other_half);
+    double low[SIZE], high[SIZE];
 
-    CHECK(kc_moments_count(SIZE) == MOST_SUMS);
-    for (size_t i = 0; i < rows; i++)
-        kc_moments_add(sums, values + i * SIZE, SIZE);
+    for (size_t i = 0; i < SIZE; i++) {
+        low[i] = high[i] = values[i];
+        for (size_t r = 1; r < rows; r++) {
+            low[i] = fmin(low[i], values[r * SIZE + i]);
+            high[i] = fmax(high[i], values[r * SIZE + i]);
+        }
+    }
+    if (half && other_half)
+        kc_moments_merge(&other, other_half, &part, half);
+    CHECK(kc_moments_is_sound(&whole, count, low, high));
+    CHECK(other_half == 0 || kc_moments_is_sound(&other, count, low, high));
     for (size_t i = 0; i < SIZE; i++)
-        for (size_t j = 0; j < i; j++) {
-            double own = kc_moments_comoment(sums, SIZE, i, i, n);
-            double others = kc_moments_comoment(sums, SIZE, j, j, n);
-            double both = kc_moments_comoment(sums, SIZE, i, j, n);
-            double scale = fabs(kc_moments_mean(sums, i, n) * kc_moments_mean(sums, j, n)) * n;
+        for (size_t j = 0; j <= i; j++) {
+            KcSum both = kc_moments_comoment(&whole, i, j, count);
+            KcSum own = kc_moments_comoment(&whole, i, i, count);
+            KcSum others = kc_moments_comoment(&whole, j, j, count);
+            KcSum merged = kc_moments_comoment(&other, i, j, count);
+            double product = sqrt(kc_sum_value(&own)) * sqrt(kc_sum_value(&others));
 
-            CHECK(own >= 0 && others >= 0);
-            CHECK(both == kc_moments_comoment(sums, SIZE, j, i, n));
-            /* Squared values may spread wider than the two means tell: 1e-25 of the larger square is allowed. */
-            CHECK(fabs(both) <=
-                  sqrt(own) * sqrt(others) * (1 + 1e-9) + 1e-12 * scale + 1e-12 * (own + others));
+            CHECK(kc_sum_value(&own) >= 0 && fabs(kc_sum_value(&both)) <= product * (1 + 1e-12));
+            CHECK(other_half == 0 || fabs(kc_sum_value(&both) - kc_sum_value(&merged)) <= 1e-13 * product);
+            CHECK(!(low[i] < high[i]) || kc_sum_value(&own) > 0);
         }
 }
 
@@ -96,6 +128,17 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
             values[count++] = value;
     }
     check_sums(values, count);
+    if (count >= SIZE)
+        check_moments(values, count / SIZE);
+    count = 0;
+    for (size_t at = sizeof(double); at + sizeof(double) <= bytes && count < MOST_VALUES;
+         at += sizeof(double)) {
+        double value;
+
+        memcpy(&value, data + at, sizeof value);
+        if (isfinite(value) && fabs(value) <= LARGEST_SCALED)
+            values[count++] = value;
+    }
     if (count >= SIZE)
         check_moments(values, count / SIZE);
     return 0;

@@ -53,13 +53,14 @@ set_columns(KcScoreState *state, const uint8_t *choice)
         KcScoreScale *given = &state->columns[i].given;
 
         /* A turned or best-range criterion where it may be: ranges need bounds for CRITIC, and no norms. */
-        given->direction = choice[3 + i] % (state->parts & (KC_SCORE_MOMENTS | KC_SCORE_SQUARES) ? 2 : 3);
+        given->direction =
+            choice[3 + i] % (state->method == KC_SCORE_TOPSIS || state->weighting == KC_SCORE_CRITIC ? 2 : 3);
         given->best_low = given->direction == KC_SCORE_RANGE ? (choice[3 + i] & 15) : 0;
         given->best_high =
             given->direction == KC_SCORE_RANGE ? (choice[3 + i] & 15) + (choice[3 + i] >> 4) : 0;
         given->low = state->parts & KC_SCORE_BOUNDED ? -(double)(choice[3 + i] & 7) : NAN;
         given->high = state->parts & KC_SCORE_BOUNDED ? (double)(choice[3 + i] >> 3) : NAN;
-        state->columns[i].weight = i + (choice[0] >> 7);
+        state->columns[i].weight = state->weighting == KC_SCORE_GIVEN ? i + (choice[0] >> 7) : 0;
     }
 }
 
@@ -141,9 +142,15 @@ check_rows(KcContext *context, const uint8_t *data, size_t bytes)
     if (!model_of(context, states[0], &models[0]))
         return;
     CHECK(model_of(context, states[1], &models[1]));
-    for (int j = 0; j < SIZE; j++)
+    CHECK(kc_score_state_check(context, states[1], kc_score_state_bytes(states[1])) == KC_OK);
+    CHECK(states[0]->complete_rows == states[1]->complete_rows);
+    for (int j = 0; j < SIZE; j++) {
         CHECK(models[0].criteria[j].scale.low == models[1].criteria[j].scale.low ||
               isnan(models[0].criteria[j].scale.low));
+        CHECK(fabs(models[0].criteria[j].weight - models[1].criteria[j].weight) <= 1e-12);
+        CHECK(fabs(models[0].criteria[j].norm - models[1].criteria[j].norm) <=
+              1e-15 * models[0].criteria[j].norm);
+    }
     for (size_t i = 0; i < count; i++)
         check_row(&models[0], rows[i]);
 }
@@ -158,8 +165,11 @@ new_like(KcContext *context, const KcScoreState *state)
     head.rows = head.complete_rows = 0;
     like = new_state(context, head);
     memcpy(like->columns, state->columns, state->size * sizeof *state->columns);
-    for (size_t i = 0; i < state->size; i++)
+    for (size_t i = 0; i < state->size; i++) {
         like->columns[i].present = 0;
+        like->columns[i].scale = KC_SCALE_MOST;
+        like->columns[i].low = like->columns[i].high = NAN;
+    }
     memcpy(kc_score_state_names(like),
            (const char *)state + ((char *)kc_score_state_names(like) - (char *)like), state->names_bytes);
     return like;

@@ -107,7 +107,7 @@ select 'P1', date '2025-02-28' + d, 'active_export', case when d <= 15 then 'M1'
 from generate_series(0, 31) as d
 -- P2A runs over from 9999 to 0 on the 10th; P2B is read every third day, last on the 29th, without a meter's name.
 union all
-select 'P2A', date '2025-02-28' + d, 'active_import', null, 'K2', (9990 + d) % 10000, null, null, null, null
+select 'P2A', date '2025-02-28' + d, 'active_import', '', 'K2', (9990 + d) % 10000, null, null, null, null
 from generate_series(0, 31) as d
 union all
 select 'P2A', date '2025-02-28' + d, 'reactive_quadrant_1', 'M2A', 'K2', 50 + 0.5 * d, null, null, null, null

@@ -68,6 +68,31 @@ from (select keycust.score_fit(v, '{{0,9},{0,9}}', '{"weights":"entropy"}') as m
 select (m).status, (m).message, (m).weights, (m).complete_rows, (m).coverage, (m).low
 from (select keycust.score_fit(v, '{"weights":"critic"}') as m
     from (values ('{1,2,null}'::float8[]), ('{2,2,null}'), ('{5,2,null}'), (null)) t (v)) f;
+-- What is never known has no measured weight, the others keep theirs; also in parts, in which it is not known yet.
+select pg_temp.r((f.m).weights), (f.m).status, (f.m).message, (f.m).complete_rows, pg_temp.r(w) as others
+from (select keycust.score_fit(array[v[1], null, v[2]], '{"weights":"critic"}') as m, keycust.score_critic(v) as w
+    from (values ('{1,5}'::float8[]), ('{2,3}'), ('{5,4}'), ('{4,null}')) t (v)) f;
+select pg_temp.r((f.m).weights), (f.m).status, (f.m).message, pg_temp.r(w) as others
+from (select keycust.score_fit(array[v[1], null, v[2]], '{{0,9},{0,1},{0,9}}', '{"weights":"entropy"}') as m,
+        keycust.score_entropy(v, '{{0,9},{0,9}}') as w
+    from (values ('{1,5}'::float8[]), ('{2,3}'), ('{5,4}'), ('{4,null}')) t (v)) f;
+select pg_temp.r(keycust.score_critic_merge(s order by n)), pg_temp.r(keycust.score_critic_merge(s order by n desc))
+from (select n / 3 as n, keycust.score_critic_partial(array[n % 4, n % 3, case when n > 5 then n % 5 end]) as s
+    from generate_series(1, 12) n group by n / 3) p;
+select pg_temp.r(keycust.score_critic(array[n % 4, n % 3, n % 5])) from generate_series(6, 12) n;
+select (m).status, (m).message, (m).weights, (m).complete_rows
+from (select keycust.score_fit(v, '{"weights":"critic"}') as m from (values ('{null,null}'::float8[]), ('{null,null}')) t (v)) f;
+select (m).status, (m).message, (m).weights, (m).complete_rows
+from (select keycust.score_fit(v, '{"weights":"critic"}') as m
+    from (values ('{1,7,null}'::float8[]), ('{1,7,null}'), ('{1,7,null}')) t (v)) f;
+select (m).status, (m).message, (m).weights, (m).complete_rows
+from (select keycust.score_fit(v, '{"weights":"critic"}') as m
+    from (values ('{1,7}'::float8[]), ('{1,7}'), ('{2,null}'), ('{null,8}')) t (v)) f;
+-- Far from zero, and next to it.
+select pg_temp.r(keycust.score_critic(array[1e12 + x, 1e12 + x * x, -1e12 + sin(x)]), 9) =
+    pg_temp.r(keycust.score_critic(array[(1e12 + x) - 1e12, (1e12 + x * x) - 1e12, (-1e12 + sin(x)) + 1e12]), 9) as far,
+    pg_temp.r(keycust.score_critic(array[x * 2::float8 ^ -600, x * x * 2::float8 ^ -600])) = pg_temp.r(keycust.score_critic(array[x, x * x])) as tiny
+from (select i / 64.0::float8 as x from generate_series(1, 64) i) t;
 -- No rows, and only rows without an array.
 select keycust.score_bounds(c), keycust.score_fit(c) is null, keycust.score_critic(c) from flown where false;
 select keycust.score_fit(null::float8[]) is null from flown;

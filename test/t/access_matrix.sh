@@ -152,6 +152,13 @@ LINE 1: select count(*) from keycust_bi.probe_bill;
                              ^
 20" "who does not inherit has a right by SET ROLE only"
 
+# A right to a partition is a mistake; even so it shows nothing, and the next application takes it.
+run -c "grant usage on schema keycust_data to kc_reader" -c "grant select on keycust_data.power_curve_2025_03 to kc_reader"
+is "$(echo 'select count(*) from keycust_data.power_curve_2025_03;' | as kc_reader)" 0 "a right to a partition given by mistake shows nothing"
+run -c "set role kc_owner" -c "call keycust.access_apply()"
+is "$(run -c "select has_table_privilege('kc_reader', 'keycust_data.power_curve_2025_03', 'select')
+    or has_schema_privilege('kc_reader', 'keycust_data', 'usage')")" f "and is taken when access is applied"
+
 # --- those who write ---------------------------------------------------------------------------------------------
 
 as kc_loader >"$files/loader" <<'SQL' || :

@@ -82,15 +82,18 @@ with expected as (
     select d.table_name, d.kind, d.expected_rule, d.key, array_remove(array_agg(distinct r.rule), null) as rules
     from demo_truth.dirt as d
     left join keycust_data.rejected_row as r
-        -- These two reach the base within rows of another table, which have a time of update of their own.
-        on r.source_row @> case when d.table_name in ('e_cons_prc_amt', 'a_rcved_flow') then d.key - 'update_time' else d.key end
-    -- These are seen only through others' rows, and a row whose neighbour is wrong is left out by the view.
-    where d.table_name not in ('s_comm_rec', 'w_outage', 'e_data_mp')
+        -- These reach the base within rows of another table, which have a time of update of their own.
+        on r.source_row @> case when d.table_name = 'e_cons_prc_amt' then d.key - 'update_time' else d.key end
+    -- These are seen only through others' rows.
+    where d.table_name not in ('s_comm_rec', 'w_outage', 'e_data_mp', 'a_rcved_flow') and d.kind <> 'points missing'
     group by d.table_name, d.kind, d.expected_rule, d.key
 )
 select format('%s: %s: expected %s, found %s', table_name, kind, expected_rule, rules)
 from expected
-where case when expected_rule is null then rules <> '{}' else expected_rule <> all (rules) end
+where case expected_rule
+    when 'superseded' then not rules <@ '{superseded}' -- else it came in an earlier batch, and was corrected
+    when 'duplicate' then rules <> '{duplicate}' and rules <> '{key}' -- what it copies may be an orphan
+    else case when expected_rule is null then rules <> '{}' else expected_rule <> all (rules) end end
 SQL
 )
 same "" "$wrong" "every dirty row is refused under its rule, and no lawful one ($(ask -d kc_calm -c "select count(*) || ' rows, ' || count(distinct kind) || ' kinds' from demo_truth.dirt where expected_rule is not null"))"
@@ -99,9 +102,16 @@ ask -d kc_calm -c 'call keycust.integrate()'
 same "$calm" "$(checksum kc_calm)" "a second integration changes nothing"
 same "0|0" "$(ask -d kc_calm -c "select sum(inserted_rows), sum(updated_rows) from (select distinct on (source_id) * from keycust_data.integration_run order by source_id, run_id desc) as last")" \
     "and writes no row of the base"
-ask -d kc_calm -c "update keycust_data.source set position = null" -c 'call keycust.integrate()' >/dev/null
-same "0|0" "$(ask -d kc_calm -c "select sum(inserted_rows), sum(updated_rows) from (select distinct on (source_id) * from keycust_data.integration_run order by source_id, run_id desc) as last")" \
-    "nor does reading everything once more"
+# Once more from the beginning: what had been corrected comes as overtaken now; the base is what it was.
+leave_log_aside() {
+    ask -d kc_calm -c 'truncate keycust_data.correction, keycust_data.integration_day' \
+        -c "delete from keycust_data.rejected_row where rule = 'superseded'" -c "update keycust_data.source set position = null"
+}
+leave_log_aside
+before=$(checksum kc_calm)
+ask -d kc_calm -c 'call keycust.integrate()'
+leave_log_aside
+same "$before" "$(checksum kc_calm)" "nor does reading everything once more"
 
 # Killed at any moment, again and again, until it comes to its end.
 kills=0 finished=0

@@ -2,10 +2,12 @@
 # Every function and aggregate of the extension, called with whatever a caller could get wrong: the server lives,
 # every error has an SQLSTATE that says what to do, nothing hangs, no result depends on the session's settings.
 #
-# usage: nasty_arguments.sh      with PGHOST and PGUSER set; CALLS = most calls per function in each round
+# usage: nasty_arguments.sh      with PGHOST and PGUSER set; CALLS = most calls per function in each round,
+#                                MUTANTS = of each state that is mutated
 set -eu
 here=$(dirname "$0")
 calls=${CALLS:-2000}
+mutants=${MUTANTS:-40}
 database=kc_nasty
 PGDATABASE=postgres
 PGOPTIONS='-c client_min_messages=warning -c synchronous_commit=off'
@@ -15,7 +17,7 @@ trap 'rm -f "$out"; psql -Xqc "drop database if exists $database with (force)" >
 
 psql -Xqc "drop database if exists $database with (force)" -c "create database $database"
 run() {
-    psql -XqAt -v ON_ERROR_STOP=1 -v calls="$calls" -d "$database" "$@"
+    psql -XqAt -v ON_ERROR_STOP=1 -v calls="$calls" -v mutants="$mutants" -d "$database" "$@"
 }
 signs='terminated by signal|PANIC:|exited with exit code|Failed process was running|runtime error:|AddressSanitizer'
 crashes() {
@@ -41,6 +43,7 @@ from generate_series(1, (select max(id) from nasty.call), 100) as n \gexec
 \o
 set statement_timeout = 0;
 call nasty.learn();
+call nasty.keep_states(2);
 delete from nasty.call;
 
 -- What the aggregates return is what the functions take: once more, with models and states.
@@ -56,11 +59,14 @@ from generate_series((select min(id) from nasty.call), (select max(id) from nast
 set statement_timeout = 0;
 call nasty.learn();
 call nasty.make_hostile_aggregates();
+call nasty.keep_states(1);
 delete from nasty.call;
 delete from nasty.outcome where call not in (select id from nasty.call);
 select format('do $d$ declare t nasty.target; begin select * into t from nasty.target where id = %s; call nasty.make_calls(t, %s); end $d$',
-    id, case when signature like 'nasty.hostile%' then 20 when signature like 'nasty.%' then 10 else :calls end)
+    id, case when inside_only then 50 when signature like 'nasty.hostile%' then 20 when signature like 'nasty.%' then 10 else :calls end)
 from nasty.target order by id \gexec
+call nasty.make_mutants(:mutants);
+call nasty.make_mutant_calls();
 analyze nasty.call;
 set statement_timeout = '20s';
 
@@ -105,25 +111,25 @@ from generate_series(:first, :last, greatest(1, (:last - :first) / 1500)) as n \
 reset all;
 select nasty.report();
 select format('# memory of the session: %s kB, after one round %s kB, after the next %s kB', :memory_start, :memory_plain, :memory_other);
-select case when :memory_other - :memory_plain < 65536 then '' else 'not ' end || 'ok 7 - a second round takes no more memory';
+select case when :memory_other - :memory_plain < 65536 then '' else 'not ' end || 'ok 8 - a second round takes no more memory';
 SQL
 } >"$out" 2>&1 || status=$?
 
 cat "$out"
-if [ "$status" = 0 ]; then echo "ok 8 - the driver ran to its end"; else echo "not ok 8 - the driver ran to its end"; fi
+if [ "$status" = 0 ]; then echo "ok 9 - the driver ran to its end"; else echo "not ok 9 - the driver ran to its end"; fi
 if [ "$(psql -XqAt -d "$database" -c 'select 1' 2>/dev/null)" = 1 ]; then
-    echo "ok 9 - the server answers"
+    echo "ok 10 - the server answers"
 else
-    echo "not ok 9 - the server answers"
+    echo "not ok 10 - the server answers"
     status=1
 fi
 if [ "$(crashes)" = "$before" ]; then
-    echo "ok 10 - the server's log tells of no crash"
+    echo "ok 11 - the server's log tells of no crash"
 else
     grep -nE "$signs" "$PGLOG" | grep -v '"parallel worker"' | sed 's/^/# /' | cut -c1-1500 | head -20
-    echo "not ok 10 - the server's log tells of no crash"
+    echo "not ok 11 - the server's log tells of no crash"
     status=1
 fi
-echo 1..10
+echo 1..11
 if grep -q '^not ok' "$out"; then status=1; fi
 exit "$status"

@@ -15,6 +15,7 @@ create table nasty.target (
     defaults int not null,
     result oid not null,
     writes boolean not null,
+    inside_only boolean not null default false,   -- answers nothing but "only as part of an aggregate"
     own_values text[] not null default '{}'   -- expressions learnt from this function's defaults and errors
 );
 
@@ -30,6 +31,7 @@ create table nasty.value (
 create table nasty.harvest (
     id int primary key generated always as identity,
     target int not null,
+    call int not null,
     type text not null,
     value text not null,
     value_md5 text generated always as (md5(value)) stored,
@@ -333,6 +335,10 @@ begin
         begin
             execute c.query into result, texts;
             state := '00000';
+            if c.result operator(pg_catalog.<>) 'bytea'::pg_catalog.regtype
+                and pg_catalog.array_to_string(texts, ' ') operator(pg_catalog.~) 'NaN|Infinity' then
+                said := 'not a number';
+            end if;
             if c.writes then
                 raise exception using errcode = 'KC000';
             end if;
@@ -349,8 +355,8 @@ begin
                 extract(epoch from pg_catalog.clock_timestamp() operator(pg_catalog.-) began)
                     operator(pg_catalog.*) 1000::numeric);
         if round operator(pg_catalog.=) 'learn'::text and texts[1] is not null then
-            insert into nasty.harvest (target, type, value)
-            select c.target, pg_catalog.format_type(c.result, null), x from pg_catalog.unnest(texts) as x
+            insert into nasty.harvest (target, call, type, value)
+            select c.target, c.id, pg_catalog.format_type(c.result, null), x from pg_catalog.unnest(texts) as x
             where pg_catalog.length(x) operator(pg_catalog.<) 8000
                 and (c.result operator(pg_catalog.=) 'bytea'::pg_catalog.regtype
                      or exists (select from pg_catalog.pg_type where oid operator(pg_catalog.=) c.result
@@ -365,6 +371,10 @@ $$;
 
 create procedure nasty.learn() language plpgsql as $$
 begin
+    update nasty.target as t
+    set inside_only = not exists (select from nasty.outcome as o join nasty.call as c on c.id = o.call
+                                  where c.target = t.id and o.sqlstate <> '0A000')
+    where t.kind = 'f';
     -- Words in the errors: option names, words that are allowed.
     update nasty.target as t
     set own_values = array(select distinct unnest(t.own_values || l.expressions))
@@ -435,7 +445,7 @@ begin
                 case when v.literal is not null then v.literal else trim(both '''' from regexp_replace(v.expression, '::bytea$', '')) end as value
             from nasty.value as v
             where to_regtype(v.type) = g.aggtranstype and (v.literal is not null or v.type = 'bytea')
-            order by md5(v.expression) limit 40) as s
+            order by md5(v.expression) limit 10) as s
         where t.kind = 'a' and g.aggkind = 'n' and g.aggtranstype <> 'internal'::regtype
     loop
         name := format('nasty.hostile_%s', (select count(*) from nasty.target));
@@ -450,6 +460,154 @@ begin
         end;
         insert into nasty.target (name, signature, kind, types, defaults, result, writes)
         select name, p.oid::regprocedure::text, 'a', a.types, 0, p.prorettype, false from pg_proc as p where p.oid = name::regproc;
+    end loop;
+end
+$$;
+
+-- Real states, mutated, as the state that a call site begins with (argument 0 of transition and combine functions),
+-- and as argument of what merges and of what ends. ------------------------------------------------------------------
+
+create table nasty.state (
+    id int primary key generated always as identity,
+    target int not null,         -- the aggregate that returned it
+    query text not null,         -- how it was called
+    state bytea not null
+);
+
+create table nasty.mutant (
+    id int primary key generated always as identity,
+    origin int not null references nasty.state,
+    mutation text not null,
+    state bytea not null
+);
+
+-- Of each aggregate that returns its state: those of the calls with the most rows, before the calls are forgotten.
+create procedure nasty.keep_states(wanted int) language plpgsql as $$
+begin
+    insert into nasty.state (target, query, state)
+    select x.target, x.query, x.value::bytea
+    from (select h.target, c.query, h.value,
+                row_number() over (partition by h.target order by (length(c.query) - length(replace(c.query, 'union all', ''))) desc,
+                    length(h.value), h.value_md5) as n
+          from nasty.harvest as h
+          join nasty.call as c on c.id = h.call
+          join nasty.target as t on t.id = h.target and t.kind = 'a' and t.result = 'bytea'::regtype
+          where h.type = 'bytea' and not exists (select from nasty.state as s where s.state = h.value::bytea)) as x
+    where x.n <= wanted;
+end
+$$;
+
+-- By drawing lots from a seed of its own: flipped bits, cut and lengthened, eight bytes at a place where a number may lie
+-- replaced by what no number should be, eight bytes taken from elsewhere in the state.
+create procedure nasty.make_mutants(wanted int) language plpgsql as $$
+declare
+    s nasty.state;
+    numbers constant bytea[] := array(
+        select decode(h, 'hex') from unnest('{000000000000f87f,000000000000f07f,000000000000f0ff,000000000000f0bf,a0c8eb85f3cce17f,
+            a0c8eb85f3cce1ff,0000000000000000,0100000000000000,ffffffffffffffff,ffffffffffffff7f,0000000000000080,000000000000f03f,
+            0000000001000000,0000000000000200}'::text[]) as h);
+    made bytea;
+    kind text;
+    at int;
+    bit int;
+begin
+    perform setseed(0.2718);
+    for s in select * from nasty.state order by id loop
+        insert into nasty.mutant (origin, mutation, state) values (s.id, 'none', s.state);
+        for n in 1 .. wanted loop
+            made := s.state;
+            kind := (array['flip', 'number', 'number', 'number', 'length', 'moved'])[1 + floor(random() * 6)::int];
+            at := 8 * floor(random() * (length(made) / 8))::int + 4;   -- a bytea shown lacks the four bytes of its length
+            case kind
+                when 'flip' then
+                    for k in 1 .. 1 + floor(random() ^ 3 * 8)::int loop
+                        bit := floor(random() * 8 * length(made))::int;
+                        made := set_bit(made, bit, 1 - get_bit(made, bit));
+                    end loop;
+                when 'number' then
+                    continue when at + 8 > length(made);
+                    made := overlay(made placing numbers[1 + floor(random() * cardinality(numbers))::int] from at + 1 for 8);
+                when 'length' then
+                    made := case floor(random() * 4)::int
+                        when 0 then substr(made, 1, floor(random() * length(made))::int)
+                        when 1 then substr(made, 1, length(made) - 8 * (1 + floor(random() * 4)::int))
+                        when 2 then made || decode(repeat('00', 1 + floor(random() * 64)::int), 'hex')
+                        else made || made end;
+                else
+                    made := overlay(made placing substr(made, 1 + floor(random() * (length(made) / 8))::int * 8 + 4, 8) from at + 1 for 8);
+            end case;
+            continue when made = s.state;
+            insert into nasty.mutant (origin, mutation, state) values (s.id, kind, made);
+        end loop;
+    end loop;
+end
+$$;
+
+create function nasty.one_argument(called text, rows text) returns text language sql immutable as $$
+    select format('select pg_catalog.string_agg(pg_catalog.record_send(row(x.r)), null), pg_catalog.array_agg(x.r::text) from (select %s as r from (%s) as a(row_number, a1)) as x',
+        called, rows)
+$$;
+
+-- What a state comes to. Whoever returned it had to refuse what went into it, if anybody must.
+create function nasty.ended(state bytea, merge text) returns text language plpgsql set extra_float_digits = 3 as $$
+declare
+    result text;
+begin
+    execute pg_catalog.format('select %s($1)::pg_catalog.text', merge) into result using state;
+    return result;
+exception when invalid_binary_representation then
+    raise exception using errcode = 'XX000', message = 'a damaged state was taken and returned';
+end
+$$;
+
+-- Makes an aggregate that begins with a state and returns it, and the calls of it.
+create procedure nasty.begin_with(name text, label text, state bytea, sfunc regproc, types oid[], queries text[]) language plpgsql as $$
+declare
+    made int;
+begin
+    execute format('create aggregate %s (%s) (sfunc = %s, stype = bytea, initcond = %L)', name,
+        (select string_agg(format_type(x, null), ', ' order by n) from unnest(types) with ordinality as u(x, n)), sfunc, state);
+    insert into nasty.target (name, signature, kind, types, defaults, result, writes)
+    values (name, format('nasty.mutant of %s', label), 'a', types, 0, 'text'::regtype, false)
+    returning id into made;
+    insert into nasty.call (target, query) select made, q from unnest(queries) as q;
+end
+$$;
+
+create procedure nasty.make_mutant_calls() language plpgsql as $$
+declare
+    m record;
+    ender nasty.target;
+    begun text;
+    query text;
+begin
+    for m in
+        select mu.id, mu.state, s.state as real, s.query, t.name, t.types, g.aggtransfn, g.aggcombinefn,
+            e.id as merge_id, e.name as merge_name,
+            format('select 0, %L::bytea', mu.state) as mutant_row, format('select 1, %L::bytea', s.state) as real_row
+        from nasty.mutant as mu join nasty.state as s on s.id = mu.origin join nasty.target as t on t.id = s.target
+        join pg_aggregate as g on g.aggfnoid = t.signature::regprocedure
+        join nasty.target as e on e.name = regexp_replace(t.name, '_partial$', '_merge')
+        order by mu.id
+    loop
+        -- On the left: of a transition, with rows that fit; of a merge.
+        begun := format('nasty.mutant_%s', m.id);
+        query := replace(replace(m.query, format('(select %s(', m.name), format('(select nasty.ended(%s(', begun)),
+            ') as r from', format('), %L) as r from', m.merge_name));
+        call nasty.begin_with(begun, m.name, m.state, m.aggtransfn, m.types, array[query]);
+        begun := format('nasty.mutant_%s_merged', m.id);
+        query := format('nasty.ended(%s(a1), %L)', begun, m.merge_name);
+        call nasty.begin_with(begun, m.name, m.state, m.aggcombinefn, '{bytea}'::regtype[]::oid[],
+            array[nasty.one_argument(query, m.real_row), nasty.one_argument(query, format('%s union all %s', m.mutant_row, m.real_row)),
+                nasty.one_argument(query, 'select 0, null::bytea')]);
+        -- On the right, and alone.
+        insert into nasty.call (target, query)
+        select m.merge_id, nasty.one_argument(format('%s(a1)', m.merge_name), r)
+        from unnest(array[m.mutant_row, format('%s union all %s', m.real_row, m.mutant_row), format('%s union all %s', m.mutant_row, m.real_row)]) as r
+        on conflict do nothing;
+        for ender in select * from nasty.target as t where t.kind = 'f' and t.types = '{bytea}'::regtype[]::oid[] and t.signature not like 'nasty.%' loop
+            insert into nasty.call (target, query) values (ender.id, nasty.query(ender, array[format('%L::bytea', m.state)])) on conflict do nothing;
+        end loop;
     end loop;
 end
 $$;
@@ -505,12 +663,12 @@ declare
     found int;
 begin
     create temp table judged on commit drop as
-    select o.*, regexp_replace(t.signature, 'hostile_\d+', 'hostile') as signature, c.query, c.target, o.milliseconds > 5000 or o.sqlstate = '57014' as slow,
+    select o.*, regexp_replace(t.signature, 'hostile_\d+', 'hostile') as signature, c.query, c.target, t.result = 'bytea'::regtype as is_state, o.milliseconds > 5000 or o.sqlstate = '57014' as slow,
         not o.sqlstate = any (allowed || '{57014}') as bad
     from nasty.outcome as o join nasty.call as c on c.id = o.call join nasty.target as t on t.id = c.target;
 
-    return query select format('# %s functions and aggregates, %s of them made on our transition functions; %s distinct calls',
-        count(*) filter (where signature not like 'nasty.%'), count(*) filter (where signature like 'nasty.hostile%'),
+    return query select format('# %s functions and aggregates, and %s made on our transition functions; %s distinct calls',
+        count(*) filter (where signature not like 'nasty.%'), count(*) filter (where signature ~ '^nasty\.(hostile|mutant)'),
         (select count(*) from nasty.call)) from nasty.target;
     return query select format('# round %s: %s calls in %s s; %s', j.round, sum(j.n), round(sum(j.s)::numeric, 1),
             string_agg(format('%s: %s', j.sqlstate, j.n), ', ' order by j.sqlstate))
@@ -520,7 +678,7 @@ begin
         where not target = any (self) order by milliseconds desc limit 3;
     return query select format('# never succeeded: %s', t.signature) from nasty.target as t
         where not t.id = any (self) and t.signature not like 'nasty.hostile%'
-            and not exists (select from judged as j where j.target = t.id and j.sqlstate = '00000');
+            and t.signature not like 'nasty.mutant%' and not exists (select from judged as j where j.target = t.id and j.sqlstate = '00000');
 
     found := (select count(distinct target) from judged where not target = any (self) and signature not like 'nasty.%');
     return next format('%sok 1 - functions were called', case when found > 0 then '' else 'not ' end);
@@ -540,22 +698,34 @@ begin
         where slow and not target = any (self) order by milliseconds desc limit 10;
     return next format('%sok 4 - every call ends within 5 s', case when found = 0 then '' else 'not ' end);
 
+    -- What a mutated state may do: be refused as one, or make a result of numbers. Some of both there must be.
+    return query select format('# mutated states: %s in %s calls; %s', (select count(*) from nasty.mutant), sum(j.n),
+            string_agg(format('%s: %s', j.sqlstate, j.n), ', ' order by j.sqlstate))
+        from (select sqlstate, count(*) as n from judged where signature like 'nasty.mutant%' and round = 'plain' group by sqlstate) as j;
+    found := (select count(*) from judged where signature like 'nasty.mutant%' and message = 'not a number');
+    return query select format('# not a number: %s: %s', signature, left(query, 700)) from judged
+        where signature like 'nasty.mutant%' and message = 'not a number' limit 5;
+    return next format('%sok 5 - a mutated state is refused or gives numbers', case when found = 0
+        and exists (select from judged where signature like 'nasty.mutant%' and sqlstate = '00000')
+        and exists (select from judged where signature like 'nasty.mutant%' and sqlstate = '22P03') then '' else 'not ' end);
+
     create temp table differing on commit drop as
     select a.signature, a.target, a.query, a.sqlstate as state_a, b.sqlstate as state_b, a.message as message_a, b.message as message_b,
         b.round
     from judged as a join judged as b on b.call = a.call and a.round = 'plain' and b.round in ('other', 'parallel')
-    -- Workers meet the rows in another order: which of several bad ones is named may differ then.
-    where a.digest is distinct from b.digest
+    -- Workers meet the rows in another order: which of several bad ones is named may differ then, and the last of the
+    -- 32 digits of sums in a state; what comes of the state does not.
+    where a.digest is distinct from b.digest and (b.round = 'other' or not a.is_state)
         or (b.round = 'other' or a.sqlstate = '00000' or b.sqlstate = '00000')
             and (a.sqlstate <> b.sqlstate or a.message is distinct from b.message);
     found := (select count(*) from differing where signature like 'nasty.setting%');
-    return next format('%sok 5 - a result that depends on a setting is noticed', case when found > 0 then '' else 'not ' end);
+    return next format('%sok 6 - a result that depends on a setting is noticed', case when found > 0 then '' else 'not ' end);
 
     found := (select count(*) from differing where not target = any (self));
     return query select format('# %s, %s (%s times): %s %s, %s %s%s#   %s', round, signature, count(*), min(state_a), min(left(message_a, 150)),
             min(state_b), min(left(message_b, 150)), E'\n', (array_agg(left(query, 700) order by length(query)))[1])
         from differing where not target = any (self) group by round, signature order by 1 limit 20;
-    return next format('%sok 6 - no result depends on the settings of the session', case when found = 0 then '' else 'not ' end);
+    return next format('%sok 7 - no result depends on the settings of the session', case when found = 0 then '' else 'not ' end);
 end
 $$;
 

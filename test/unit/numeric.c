@@ -159,27 +159,54 @@ a_sum_beyond_double_is_not_finite(void)
 #define SIZE 4
 #define ROWS 1000
 
+/* A view of memory for SIZE axes at most, ready for rows. */
+static KcMoments
+new_moments(size_t size)
+{
+    static double memory[4][500];
+    static int next;
+    KcMoments moments = kc_moments_at(memory[next++ % 4], size);
+
+    CHECK(kc_moments_bytes(size) <= sizeof memory[0]);
+    kc_moments_clear(&moments);
+    return moments;
+}
+
+/* A co-moment in the data's own unit. */
+static double
+comoment(const KcMoments *moments, size_t i, size_t j, int64_t rows)
+{
+    KcSum found = kc_moments_comoment(moments, i, j, rows);
+
+    return kc_sum_value(&found) / moments->axes[i].scale / moments->axes[j].scale;
+}
+
 /* Integers far from zero: the textbook formula in plain doubles would have no correct digit left. */
 static void
 comoments_equal_exact_integers(void)
 {
     static double rows[ROWS][SIZE];
-    KcSum sums[SIZE + SIZE * (SIZE + 1) / 2] = {{0, 0}};
+    KcMoments moments = new_moments(SIZE), first = new_moments(SIZE), rest = new_moments(SIZE);
     KcRng rng;
 
     kc_rng_seed(&rng, 3);
-    CHECK(kc_moments_count(SIZE) == sizeof sums / sizeof *sums);
     for (int r = 0; r < ROWS; r++) {
         for (int i = 0; i < SIZE; i++)
-            rows[r][i] = 1e9 * (i + 1) + (double)kc_rng_below(&rng, 100) + (i ? rows[r][i - 1] - 1e9 * i : 0);
-        kc_moments_add(sums, rows[r], SIZE);
+            rows[r][i] =
+                1e14 * (i + 1) + (double)kc_rng_below(&rng, 100) + (i ? rows[r][i - 1] - 1e14 * i : 0);
+        kc_moments_add(&moments, rows[r], r);
+        if (r < 7)
+            kc_moments_add(&first, rows[r], r);
+        else
+            kc_moments_add(&rest, rows[r], r - 7);
     }
+    kc_moments_merge(&rest, ROWS - 7, &first, 7);
     for (int i = 0; i < SIZE; i++) {
         __int128 sum_i = 0;
 
         for (int r = 0; r < ROWS; r++)
             sum_i += (__int128)rows[r][i];
-        CHECK_NEAR(kc_moments_mean(sums, i, ROWS), (double)sum_i / ROWS, 1e-3);
+        CHECK_NEAR(kc_moments_mean(&moments, i, ROWS), (double)sum_i / ROWS, 0.1);
         for (int j = 0; j < SIZE; j++) {
             __int128 sum_j = 0, products = 0;
 
@@ -187,49 +214,126 @@ comoments_equal_exact_integers(void)
                 sum_j += (__int128)rows[r][j];
                 products += (__int128)rows[r][i] * (__int128)rows[r][j];
             }
-            /* n·Σxy − Σx·Σy is exact: 6 + 21 digits at most. */
+            /* n·Σxy − Σx·Σy is exact: 36 digits at most. */
             double exact = (double)(products * ROWS - sum_i * sum_j) / ROWS;
-            double got = kc_moments_comoment(sums, SIZE, i, j, ROWS);
-            CHECK_NEAR(got, exact, 1e-12 * fabs(exact));
-            CHECK_NEAR(got, kc_moments_comoment(sums, SIZE, j, i, ROWS), 1e-12 * fabs(exact));
+            CHECK_NEAR(comoment(&moments, i, j, ROWS), exact, 1e-14 * fabs(exact));
+            CHECK_NEAR(comoment(&rest, i, j, ROWS), exact, 1e-14 * fabs(exact));
         }
     }
 }
 
 static void
-comoment_of_constants_is_zero_not_negative(void)
+comoment_of_constants_is_zero(void)
 {
-    static const double constants[] = {0.1, 1e-300, 123456.789, -1e15, 5e-324};
+    static const double constants[] = {0.1, 1e-300, 123456.789, -1e15, 5e-324, 1e300};
 
-    for (int c = 0; c < 5; c++) {
-        KcSum sums[2] = {{0, 0}};
+    for (int c = 0; c < 6; c++) {
+        KcMoments moments = new_moments(1), other = new_moments(1);
 
         for (int r = 0; r < 997; r++)
-            kc_moments_add(sums, &constants[c], 1);
-        double variation = kc_moments_comoment(sums, 1, 0, 0, 997);
-        CHECK(variation >= 0);
-        CHECK(variation <= 1e-24 * constants[c] * constants[c] * 997);
-        CHECK_NEAR(kc_moments_mean(sums, 0, 997), constants[c], 1e-15 * fabs(constants[c]));
+            kc_moments_add(r % 3 ? &moments : &other, &constants[c], r / 3);
+        kc_moments_merge(&moments, 664, &other, 333);
+        CHECK(comoment(&moments, 0, 0, 997) == 0);
+        CHECK(kc_moments_mean(&moments, 0, 997) == constants[c]);
     }
 }
 
 static void
 comoments_are_symmetric_to_the_last_bit(void)
 {
-    KcSum sums[9] = {{0, 0}};
+    KcMoments moments = new_moments(3);
     KcRng rng;
 
     kc_rng_seed(&rng, 7);
-    CHECK(kc_moments_count(3) == 9);
     for (int i = 0; i < 30; i++) {
         double values[3] = {1e9 + kc_rng_uniform(&rng), 1e9 + kc_rng_uniform(&rng),
                             1e9 + kc_rng_uniform(&rng)};
 
-        kc_moments_add(sums, values, 3);
+        kc_moments_add(&moments, values, i);
     }
     for (size_t i = 0; i < 3; i++)
         for (size_t j = 0; j < i; j++)
-            CHECK(kc_moments_comoment(sums, 3, i, j, 30) == kc_moments_comoment(sums, 3, j, i, 30));
+            CHECK(comoment(&moments, i, j, 30) == comoment(&moments, j, i, 30));
+}
+
+/* An outlier first, in the middle or last, in one part or the other: the shift and the scale are others. */
+static void
+neither_order_nor_parts_show_in_comoments(void)
+{
+    double values[200][2], found[4];
+    KcRng rng;
+
+    kc_rng_seed(&rng, 23);
+    for (int i = 0; i < 200; i++)
+        for (int j = 0; j < 2; j++)
+            values[i][j] = i ? kc_rng_normal(&rng) : 1e15 * (1 - 2 * j);
+    for (int order = 0; order < 4; order++) {
+        KcMoments moments = new_moments(2), other = new_moments(2);
+        int rows[2] = {0, 0};
+
+        for (int i = 0; i < 200; i++) {
+            int is_other = order > 1 && i % 5 == order - 2;
+
+            kc_moments_add(is_other ? &other : &moments, values[order == 1 ? 199 - i : i], rows[is_other]++);
+        }
+        if (rows[1])
+            kc_moments_merge(&moments, rows[0], &other, rows[1]);
+        found[order] = comoment(&moments, 0, 1, 200) / 1e28;
+        CHECK_NEAR(found[order], found[0], 1e-15 * fabs(found[0]));
+    }
+    CHECK_NEAR(found[0], -1e2 * 199 / 200, 1e-9);
+}
+
+static void
+scales_bring_any_value_near_one(void)
+{
+    CHECK(kc_scale_for(1) == 0.5 && kc_scale_for(-0.75) == 1 && kc_scale_for(8) == 0x1p-4);
+    CHECK(kc_scale_for(5e-324) == KC_SCALE_MOST && kc_scale_for(1.7e308) == 1 / KC_SCALE_MOST);
+    CHECK(kc_scale_is_sound(0.5) && kc_scale_is_sound(KC_SCALE_MOST) && kc_scale_is_sound(1 / KC_SCALE_MOST));
+    CHECK(!kc_scale_is_sound(0) && !kc_scale_is_sound(3) && !kc_scale_is_sound(NAN) &&
+          !kc_scale_is_sound(-1));
+    CHECK(!kc_scale_is_sound(0x1p1001) && !kc_scale_is_sound(0x1p-1001));
+}
+
+/* Changes one thing in the moments of three rows and expects it to be noticed. */
+#define NOTICED(change)                                                                                      \
+    do {                                                                                                     \
+        KcMoments m = new_moments(2);                                                                        \
+        for (int r = 0; r < 3; r++)                                                                          \
+            kc_moments_add(&m, rows[r], r);                                                                  \
+        CHECK(kc_moments_is_sound(&m, 3, low, high));                                                        \
+        change;                                                                                              \
+        CHECK(!kc_moments_is_sound(&m, 3, low, high));                                                       \
+    } while (0)
+
+static void
+moments_that_no_rows_have_are_noticed(void)
+{
+    const double rows[3][2] = {{1, 10}, {2, 30}, {4, 20}}, low[2] = {1, 10}, high[2] = {4, 30};
+    KcMoments empty = new_moments(2);
+
+    CHECK(kc_moments_is_sound(&empty, 0, low, high));
+    empty.sums[0].high = 1;
+    CHECK(!kc_moments_is_sound(&empty, 0, low, high));
+    empty = new_moments(2);
+    empty.axes[1].origin = 1;
+    CHECK(!kc_moments_is_sound(&empty, 0, low, high));
+    empty = new_moments(2);
+    empty.sums[3].high = 1;
+    CHECK(!kc_moments_is_sound(&empty, 0, low, high));
+    NOTICED(m.axes[0].scale = 3);
+    NOTICED(m.axes[0].scale = 1);
+    NOTICED(m.axes[0].origin = NAN);
+    NOTICED(m.axes[0].origin = 0.5);
+    NOTICED(m.sums[0].high = INFINITY);
+    NOTICED(m.sums[0].high = -0.5);
+    NOTICED(m.sums[0].high = 3);
+    NOTICED(m.sums[0].low = 1);
+    NOTICED(m.sums[2].high = -1);
+    NOTICED(m.sums[2].high = 100);
+    NOTICED(m.sums[2].high = 0);
+    NOTICED(m.sums[3].high = 100);
+    NOTICED(m.sums[3].low = NAN);
 }
 
 int
@@ -243,7 +347,10 @@ main(void)
     RUN(products_are_not_rounded);
     RUN(a_sum_beyond_double_is_not_finite);
     RUN(comoments_equal_exact_integers);
-    RUN(comoment_of_constants_is_zero_not_negative);
+    RUN(comoment_of_constants_is_zero);
     RUN(comoments_are_symmetric_to_the_last_bit);
+    RUN(neither_order_nor_parts_show_in_comoments);
+    RUN(scales_bring_any_value_near_one);
+    RUN(moments_that_no_rows_have_are_noticed);
     return DONE();
 }

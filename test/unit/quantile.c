@@ -41,6 +41,13 @@ quantile(KcContext *context, const KcQuantile *sketch, double share)
     return value;
 }
 
+static bool
+stop(void *unused)
+{
+    (void)unused;
+    return true;
+}
+
 static void
 few_values_give_type_7_quantiles(void)
 {
@@ -57,7 +64,7 @@ few_values_give_type_7_quantiles(void)
     CHECK_NEAR(got[2], 2.5, 0);
     CHECK_NEAR(got[3], -1.5, 1e-15);
     CHECK(rank_error == 0);
-    CHECK(kc_quantile_check(&context, sketch, sketch->capacity) == KC_OK);
+    CHECK(kc_quantile_check(&context, sketch, sketch->capacity, -4, 7) == KC_OK);
     check_context_end(&context);
 }
 
@@ -90,11 +97,15 @@ many_values_give_the_same_in_any_order_and_any_parts(void)
     KcQuantile *merged;
     double *values = malloc(MANY * sizeof *values);
     double share = 0.05, low[3], rank_error[3];
+    double least = DBL_MAX, most = 0;
     KcRng rng;
 
     kc_rng_seed(&rng, 1);
-    for (int i = 0; i < MANY; i++)
+    for (int i = 0; i < MANY; i++) {
         values[i] = exp(kc_rng_normal(&rng));
+        least = fmin(least, values[i]);
+        most = fmax(most, values[i]);
+    }
     for (int i = 0; i < 3; i++)
         parts[i] = new_sketch(&context, KC_QUANTILE_LEAST_CAPACITY);
     for (int i = 0; i < MANY; i++) {
@@ -116,7 +127,7 @@ many_values_give_the_same_in_any_order_and_any_parts(void)
     CHECK(rank_error[0] == rank_error[1] && rank_error[0] == rank_error[2]);
     CHECK(rank_error[0] > 0 && rank_error[0] < 1e-3);
     CHECK_NEAR(low[0], exp(-1.6448536269514722), 5e-3);
-    CHECK(kc_quantile_check(&context, merged, merged->capacity) == KC_OK);
+    CHECK(kc_quantile_check(&context, merged, merged->capacity, least, most) == KC_OK);
     free(values);
     check_context_end(&context);
 }
@@ -130,23 +141,80 @@ damaged_sketches_are_refused_and_do_not_hang(void)
     KcQuantile *full = new_sketch(&context, capacity);
     double share = 0.5, value, rank_error;
 
-    CHECK(kc_quantile_check(&context, sketch, capacity * 2) == KC_CORRUPT);
+    CHECK(kc_quantile_check(&context, sketch, capacity * 2, 1, 1) == KC_CORRUPT);
     sketch->shift = 64;
-    CHECK(kc_quantile_check(&context, sketch, capacity) == KC_CORRUPT);
+    CHECK(kc_quantile_check(&context, sketch, capacity, 1, 1) == KC_CORRUPT);
     sketch->shift = 0;
     sketch->distinct = 2;
-    CHECK(kc_quantile_check(&context, sketch, capacity) == KC_CORRUPT);
+    CHECK(kc_quantile_check(&context, sketch, capacity, 1, 1) == KC_CORRUPT);
     sketch->distinct = 1;
     for (uint32_t i = 0; i < capacity; i++)
         if (sketch->buckets[i].count)
             sketch->buckets[i].key = UINT64_MAX;
-    CHECK(kc_quantile_check(&context, sketch, capacity) == KC_CORRUPT);
+    CHECK(kc_quantile_check(&context, sketch, capacity, 1, 1) == KC_CORRUPT);
     for (uint32_t i = 0; i < capacity; i++)
         full->buckets[i] = (KcQuantileBucket){i, 1};
     CHECK(!kc_quantile_add(full, 1));
     CHECK(kc_quantile_merge(&context, full, add(&context, new_sketch(&context, capacity), 2)) == KC_CORRUPT);
     CHECK(kc_quantile_values(&context, new_sketch(&context, capacity), &share, 1, &value, &rank_error) ==
           KC_CORRUPT);
+    check_context_end(&context);
+}
+
+/* Changes one thing in the sketch of 1, 2 and 3 and expects it to be refused. */
+#define REFUSED(change)                                                                                      \
+    do {                                                                                                     \
+        KcQuantile *sketch = new_sketch(&context, KC_QUANTILE_LEAST_CAPACITY);                               \
+        KcQuantileBucket *bucket = sketch->buckets;                                                          \
+        for (int value = 1; value <= 3; value++)                                                             \
+            sketch = add(&context, sketch, value);                                                           \
+        CHECK(kc_quantile_check(&context, sketch, sketch->capacity, 1, 3) == KC_OK);                         \
+        while (bucket->count == 0)                                                                           \
+            bucket++;                                                                                        \
+        change;                                                                                              \
+        CHECK(kc_quantile_check(&context, sketch, KC_QUANTILE_LEAST_CAPACITY, 1, 3) == KC_CORRUPT);          \
+    } while (0)
+
+static void
+sketches_that_no_values_have_are_refused(void)
+{
+    KcContext context = check_context();
+
+    REFUSED(sketch->shift = 1);
+    REFUSED(bucket->count++);
+    REFUSED(bucket->count = UINT64_MAX);
+    REFUSED((sketch->total = (uint64_t)1 << 63, bucket->count = sketch->total - 2));
+    REFUSED(bucket->key++);
+    REFUSED(bucket->key = 0);
+    /* Where no search comes by. */
+    REFUSED((sketch->buckets[KC_QUANTILE_LEAST_CAPACITY - 1] = *bucket, bucket->count = 0));
+    check_context_end(&context);
+}
+
+/* Values whose keys all share a slot: each is looked for past all others. */
+static void
+colliding_values_are_counted_and_polled(void)
+{
+    KcContext context = check_context();
+    KcQuantile *sketch = new_sketch(&context, KC_QUANTILE_LEAST_CAPACITY);
+    int found = 0;
+
+    for (uint64_t i = 1; found < 40; i++) {
+        uint64_t key = i | (uint64_t)3 << 62;
+        double value;
+
+        if (((key ^ key >> 32) * UINT64_C(0x9e3779b97f4a7c15) >> 40) % KC_QUANTILE_LEAST_CAPACITY != 50)
+            continue;
+        key &= ~((uint64_t)1 << 63);
+        memcpy(&value, &key, sizeof value);
+        CHECK(kc_quantile_add(sketch, value));
+        found++;
+    }
+    CHECK(sketch->distinct == 40);
+    CHECK(kc_quantile_check(&context, sketch, sketch->capacity, quantile(&context, sketch, 0),
+                            quantile(&context, sketch, 1)) == KC_OK);
+    context.poll = stop;
+    CHECK(kc_quantile_fit(&context, sketch, 1) == KC_STOPPED);
     check_context_end(&context);
 }
 
@@ -187,6 +255,8 @@ main(void)
     RUN(minus_zero_is_zero_and_extremes_keep_their_order);
     RUN(many_values_give_the_same_in_any_order_and_any_parts);
     RUN(damaged_sketches_are_refused_and_do_not_hang);
+    RUN(sketches_that_no_values_have_are_refused);
+    RUN(colliding_values_are_counted_and_polled);
     RUN(coarse_buckets_at_the_ends_stay_finite);
     RUN(a_memory_limit_is_kept);
     return DONE();
