@@ -103,6 +103,9 @@ begin
         if lo = hi then
             update pg_temp.keycust_batch as b set kc_problem = array['constraint', null, problem] where b.kc_n = lo;
         else
+            if to_regclass('pg_temp.keycust_batch_kc_n') is null then
+                create index keycust_batch_kc_n on pg_temp.keycust_batch (kc_n);
+            end if;
             call keycust.source_write(s, run, lo, (lo + hi) / 2, inserted, updated);
             call keycust.source_write(s, run, (lo + hi) / 2 + 1, hi, inserted, updated);
         end if;
