@@ -85,7 +85,7 @@ include scripts/unit.mk
 .DEFAULT_GOAL := all
 
 setup: ## install what is missing (Debian, Ubuntu), or say what to install
-	@sh scripts/setup.sh build test
+	@sh scripts/setup.sh build test drivers
 
 demo: ## build, start a throw-away server, score the sample customers (KEEP=1 keeps the server)
 	@sh scripts/setup.sh build
@@ -96,7 +96,7 @@ real: ## the same on open data: make real DATA=<folder>
 	@KEEP='$(KEEP)' sh scripts/cluster.sh demo/real.sh "$$(cd -- '$(DATA_FOLDER)' 2>/dev/null && pwd || echo '$(DATA_FOLDER)')"
 
 test: ## every test, on a throw-away server
-	@sh scripts/setup.sh build test
+	@sh scripts/setup.sh build test drivers
 	@sh test/run.sh
 
 sanitize-server: ## the SQL tests on a server that runs our code under ASan and UBSan

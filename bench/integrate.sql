@@ -45,9 +45,7 @@ begin
     execute format('create unlogged table bench.power as select * from keycust_data.power_curve where day between %L and %L', first, last);
     execute format('create unlogged table bench.voltage as select * from keycust_data.voltage_curve where day between %L and %L', first, last);
     execute format('create unlogged table bench.current as select * from keycust_data.current_curve where day between %L and %L', first, last);
-    delete from keycust_data.power_curve where day between first and last;
-    delete from keycust_data.voltage_curve where day between first and last;
-    delete from keycust_data.current_curve where day between first and last;
+    truncate keycust_data.power_curve, keycust_data.voltage_curve, keycust_data.current_curve;
 end
 $$;
 

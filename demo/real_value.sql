@@ -1,5 +1,5 @@
--- Criteria that these data support, then weights and scores. Money, payments and contracts are not in them, so
--- profit, profitability, loyalty and credit standing are not scored.
+-- Criteria that these data support, taken from the base, then weights and scores. Money, payments and contracts of
+-- these customers are not known, so profit, profitability, loyalty and credit standing are not scored.
 --
 --   purchase level   mean energy per day, kWh (benefit)
 --   growth           last 52 weeks against the 52 before, per cent (benefit); bdg1 has one year only: left out
@@ -7,7 +7,14 @@
 --   seasonality      highest month's mean less the lowest's, per cent of the mean (cost)
 
 create view bdg1.criteria as
-with monthly as (
+with reading as (
+    -- A day's curve of one value, its mean power.
+    select p.customer_id, p.day, 24 * p.kw[1]::float8 as kwh
+    from keycust_data.power_curve as p
+    join keycust_data.customer as c using (customer_id)
+    where c.organisation_id like 'bdg1:%'
+),
+monthly as (
     select
         customer_id,
         date_trunc('month', day) as month,
@@ -15,7 +22,7 @@ with monthly as (
         avg(kwh) as mean_kwh,
         sum(kwh) as sum_kwh,
         var_pop(kwh) * count(kwh) as squares
-    from bdg1.daily_kwh
+    from reading
     group by customer_id, month
 )
 select
@@ -29,8 +36,19 @@ from monthly
 group by customer_id;
 
 create view pt321.criteria as
-with latest as (
-    select max(week_start) as week from pt321.weekly_kwh
+with reading as (
+    -- What the register grew by in a week, to the watt-hour; the first reading only begins one.
+    select
+        customer_id,
+        day - 6 as week_start,
+        round(((total - lag(total) over (partition by usage_point_id order by day)) * multiplier)::numeric, 3)::float8
+            as kwh
+    from keycust_data.register_reading
+    join keycust_data.customer using (customer_id)
+    where organisation_id = 'pt321'
+),
+latest as (
+    select max(week_start) as week from reading
 ),
 monthly as (
     select
@@ -42,8 +60,9 @@ monthly as (
         sum(kwh) filter (where week_start > week - 364) as this_year_kwh,
         sum(kwh) filter (where week_start > week - 728 and week_start <= week - 364) as last_year_kwh,
         var_pop(kwh) * count(kwh) as squares
-    from pt321.weekly_kwh
+    from reading
     cross join latest
+    where kwh is not null
     group by customer_id, month
 )
 select
@@ -89,12 +108,11 @@ create view bdg1.customer_value as
 select
     rank() over (order by keycust.score_row(model, criteria) desc nulls last) as value_rank,
     customer_id,
-    industry,
-    subindustry,
+    main_business,
     criteria,
     keycust.score_row(model, criteria) as score
 from bdg1.criteria
-join bdg1.customer using (customer_id)
+join keycust_data.customer using (customer_id)
 cross join bdg1.model;
 
 create view pt321.customer_value as
@@ -106,8 +124,8 @@ select
 from pt321.criteria
 cross join pt321.model;
 
--- Scores again from the raw readings, by another road: plain SQL in numeric arithmetic, no function of ours. The
--- bounds and weights are recomputed too (percentile_cont is the same type-7 quantile).
+-- Scores again from the rows as the file has them, by another road: plain SQL in numeric arithmetic, no function of
+-- ours, nothing of the base. The bounds and weights are recomputed too (percentile_cont is the same type-7 quantile).
 create view pt321.recomputed as
 with reading as (
     select

@@ -32,17 +32,24 @@ function finish() {
     wide("behaviour", "客户行为宽表 behaviours of every customer as they were known at the end of a day")
 }
 
-function wide(kind, comment,    rows) {
-    rows = sprintf("select\n    i.customer_id,\n    min(i.period) as oldest_period,\n    max(i.period) as latest_period%s\n" \
-        "from keycust_bi.customer_indicator_long as i\nwhere i.kind = '%s'", selected[kind], kind)
+function wide(kind, comment,    head) {
+    head = sprintf("select\n    i.customer_id,\n    min(i.period) as oldest_period,\n    max(i.period) as latest_period%s",
+        selected[kind])
     if (part == "view") {
-        printf "\ncreate view keycust_bi.customer_%s with (security_invoker = true) as\n%s and i.valid_to is null\n" \
-            "group by i.customer_id;\n", kind, rows
+        # The last value by the index, whatever the length of the history: a BI tool asks with every click.
+        printf "\ncreate view keycust_bi.customer_%s with (security_invoker = true) as\n%s\nfrom (\n" \
+            "    select k.customer_id, n.indicator_code, l.period, l.value, l.text_value\n" \
+            "    from keycust_data.customer as k\n    cross join keycust_data.indicator as n\n    cross join lateral (\n" \
+            "        select c.period, c.value, c.text_value\n        from keycust_data.customer_indicator as c\n" \
+            "        where c.customer_id = k.customer_id and c.indicator_code = n.indicator_code\n" \
+            "        order by c.period desc\n        limit 1\n    ) as l\n    where n.kind = '%s'\n) as i\n" \
+            "group by i.customer_id;\n", kind, head, kind
         return
     }
     printf "\ncreate function keycust.indicator_%s_as_of(day date)\nreturns table (\n    customer_id text,\n" \
         "    oldest_period date,\n    latest_period date%s)\nlanguage sql stable rows 10000\n" \
-        "set search_path = pg_catalog, pg_temp\nas $$\n%s and i.valid_from <= day and (i.valid_to is null or i.valid_to > day)\n" \
-        "group by i.customer_id\n$$;\n", kind, declared[kind], rows
+        "set search_path = pg_catalog, pg_temp\nas $$\n%s\nfrom keycust_bi.customer_indicator_long as i\n" \
+        "where i.kind = '%s' and i.valid_from <= day and (i.valid_to is null or i.valid_to > day)\n" \
+        "group by i.customer_id\n$$;\n", kind, declared[kind], head, kind
     printf "comment on function keycust.indicator_%s_as_of(date) is '%s';\n", kind, comment
 }

@@ -2,7 +2,7 @@
 # Installs what is missing on Debian or Ubuntu when run by root, else says what to install. Quick when nothing
 # is missing.
 #
-# usage: setup.sh GROUP …      groups: build test sanitize coverage lint bench
+# usage: setup.sh GROUP …      groups: build test drivers sanitize coverage lint bench
 #
 # Nothing is ever removed, and no PostgreSQL cluster is created or started.
 set -eu
@@ -62,6 +62,13 @@ for group in "$@"; do
         need libtap-parser-sourcehandler-pgtap-perl pg_prove
         need clang clang
         need libclang-rt-dev /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a
+        ;;
+    drivers)
+        need unixodbc isql
+        need odbc-postgresql /usr/lib/*/odbc/psqlodbcw.so
+        need python3-pyodbc /usr/lib/python3/dist-packages/pyodbc.pyi
+        need libpostgresql-jdbc-java /usr/share/java/postgresql.jar
+        need default-jdk-headless javac
         ;;
     sanitize) need binutils ld ;;
     coverage) need gcc gcov ;;

@@ -12,16 +12,25 @@ begin
     end if;
     for caption in
         select
-            format('%s %I.%I%s',
-                case when d.position > 0 then 'column' when c.relkind = 'v' then 'view' when c.relkind = 'm' then 'materialized view'
-                    when c.relkind = 'f' then 'foreign table' else 'table' end,
-                d.schema_name, d.relation_name, case when d.position > 0 then format('.%I', d.column_name) else '' end) as object,
-            concat_ws('; ', d.label_zh || ' ' || d.label_en || coalesce(' [' || d.unit || ']', ''), d.meaning) as comment
+            case
+                when d.position > 0 then format('column %s.%I', c.oid::regclass, d.column_name)
+                else format('%s %s',
+                    case c.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'f' then 'foreign table'
+                        else 'table' end,
+                    c.oid::regclass)
+            end as object,
+            t.comment
         from keycust_bi.data_dictionary as d
         join pg_class as c on c.oid = format('%I.%I', d.schema_name, d.relation_name)::regclass
+        cross join lateral (
+            select concat_ws('; ',
+                d.label_zh || ' ' || d.label_en || coalesce(' [' || d.unit || ']', ''), d.meaning) as comment
+        ) as t
         where d.label_zh is not null and pg_has_role(c.relowner, 'usage')
-            and concat_ws('; ', d.label_zh || ' ' || d.label_en || coalesce(' [' || d.unit || ']', ''), d.meaning)
-                is distinct from case when d.position = 0 then obj_description(c.oid, 'pg_class') else col_description(c.oid, d.position) end
+            and t.comment is distinct from case
+                when d.position > 0 then col_description(c.oid, d.position)
+                else obj_description(c.oid, 'pg_class')
+            end
     loop
         execute format('comment on %s is %L', caption.object, caption.comment);
     end loop;

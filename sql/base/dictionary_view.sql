@@ -2,9 +2,9 @@
 
 create view keycust_bi.data_dictionary with (security_invoker = true) as
 select
-    n.nspname::text as schema_name,
-    c.relname::text as relation_name,
-    case when a.attnum is null then '' else a.attname::text end as column_name,
+    n.nspname::text collate "default" as schema_name,
+    c.relname::text collate "default" as relation_name,
+    coalesce(a.attname::text collate "default", '') as column_name,
     coalesce(a.attnum, 0)::int as position,
     case
         when a.attnum is not null then format_type(a.atttypid, a.atttypmod)

@@ -1,5 +1,5 @@
--- What is known of a customer: attributes, which hold until they change, and behaviours, month by month. The catalogue is
--- the table indicator; keycust.indicator_compute fills these tables.
+-- What is known of a customer: attributes, which hold until they change, and behaviours, month by month. The
+-- catalogue is the table indicator; keycust.indicator_compute fills these tables.
 -- since 0.2.0
 
 create table keycust_data.indicator_run (
@@ -19,8 +19,8 @@ create table keycust_data.indicator_run (
     check (month_to >= month_from)
 );
 
--- period is the day from which an attribute has this value, and the first day of a behaviour's month. A value that cannot
--- be known has no row. Booleans are 0 and 1, dates text_value 2025-03-31.
+-- period is the day from which an attribute has this value, and the first day of a behaviour's month. A value that
+-- cannot be known has no row. Booleans are 0 and 1, dates text_value 2025-03-31.
 create table keycust_data.customer_indicator (
     customer_id text not null references keycust_data.customer,
     indicator_code text not null references keycust_data.indicator,
@@ -35,8 +35,8 @@ create table keycust_data.customer_indicator (
 );
 create index customer_indicator_code on keycust_data.customer_indicator (indicator_code, period);
 
--- What the curves of a month say, all usage points of a customer taken together: the one pass over the curves from which
--- the indicators of the load come. Days with too few valid points count for nothing.
+-- What the curves of a month say, all usage points of a customer taken together: the one pass over the curves from
+-- which the indicators of the load come. Days with too few valid points count for nothing.
 create table keycust_data.customer_load (
     customer_id text not null references keycust_data.customer,
     month date not null check (extract(day from month) = 1),

@@ -10,7 +10,8 @@ as $$
     with stated as (
         select
             c.customer_id, x.indicator_code, c.valid_from, x.value, x.text_value,
-            lag((x.value, x.text_value)) over (partition by c.customer_id, x.indicator_code order by c.valid_from) as earlier
+            lag((x.value, x.text_value)) over (partition by c.customer_id, x.indicator_code order by c.valid_from)
+                as earlier
         from keycust_data.contract as c
         cross join lateral (values
             ('A103', c.contract_capacity_kva, null),
@@ -78,8 +79,10 @@ as $$
             m.customer_id, m.kind, m.day,
             sum(m.devices)::float8 as devices,
             coalesce(sum(m.size * m.devices order by m.size), 0) as size,
-            coalesce(string_agg(format('%s %s kVA × %s', m.model, m.size, m.devices), '; ' order by m.size desc, m.model)
-                filter (where m.devices > 0), '-') as models
+            coalesce(
+                string_agg(format('%s %s kVA × %s', m.model, m.size, m.devices), '; ' order by m.size desc, m.model)
+                    filter (where m.devices > 0),
+                '-') as models
         from model as m
         group by m.customer_id, m.kind, m.day
     ), metered as (
@@ -149,12 +152,14 @@ as $$
     left join keycust_data.usage_point as p on p.usage_point_id = m.usage_point_id
     cross join lateral (values
         ('A001', null::float8, c.customer_id, 'customer', c.updated_at),
-        ('A002', null, case when c.natural_person then left(c.name, 1) || '**' else c.name end, 'customer', c.updated_at),
+        ('A002', null, case when c.natural_person then left(c.name, 1) || '**' else c.name end, 'customer',
+            c.updated_at),
         ('A003', null, c.credit_code, 'customer', c.updated_at),
         ('A004', null, case when not c.natural_person then c.address end, 'customer', c.updated_at),
         ('A005', null, c.organisation_id, 'customer', c.updated_at),
         ('A006', null, case when not c.natural_person then
-            round(c.longitude_deg::numeric, 6) || ',' || round(c.latitude_deg::numeric, 6) end, 'customer', c.updated_at),
+            round(c.longitude_deg::numeric, 6) || ',' || round(c.latitude_deg::numeric, 6) end, 'customer',
+            c.updated_at),
         ('A007', null, k.masked, 'contact', k.updated_at),
         ('A008', null, a.name, 'account_manager', greatest(a.updated_at, c.updated_at)),
         ('A009', null, to_char(c.opened_on, 'YYYY-MM-DD'), 'customer', c.updated_at),

@@ -35,9 +35,10 @@ language sql stable rows 200
 set search_path = pg_catalog, pg_temp
 as $$
     select m.month::date, g.step
+    -- Within the bounds that indicator_begin sets, whatever is asked: no call goes through a million months.
     from generate_series(
-        date_trunc('month', month_from::timestamp),
-        date_trunc('month', coalesce(month_to, month_from)::timestamp),
+        date_trunc('month', greatest(month_from, '1970-01-01')::timestamp),
+        date_trunc('month', least(coalesce(month_to, month_from), '2199-12-31')::timestamp),
         interval '1 month') as m (month)
     cross join keycust.indicator_group() as g
     where g.scope <> 'history' or m.month = date_trunc('month', coalesce(month_to, month_from)::timestamp)
@@ -72,7 +73,9 @@ begin
             detail = format('Run %s, by the backend with pid %s.', living.run_id, living.backend_pid),
             hint = 'Wait until it has finished, or end that backend; its run is then taken for dead.';
     end if;
-    update keycust_data.indicator_run as r set state = 'dead', finished_at = keycust.source_now() where r.state = 'running';
+    update keycust_data.indicator_run as r
+    set state = 'dead', finished_at = keycust.source_now()
+    where r.state = 'running';
     insert into keycust_data.indicator_run as r (month_from, month_to, started_at, backend_pid, backend_start)
     select
         date_trunc('month', indicator_begin.month_from::timestamp)::date,
@@ -87,54 +90,76 @@ end
 $$;
 
 -- Makes the table hold what a group returns for the month, and nothing else of the group's codes. Numbers that differ
--- in their last digits only, as sums do that were added in another order, are the same.
+-- in their last digits only, as sums do that were added in another order, are the same. A row that stays is not
+-- touched.
 create function keycust.indicator_store(run_id bigint, of_month date, step text, out written bigint, out removed bigint)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    job record;
 begin
+    select g.* into strict job from keycust.indicator_group() as g where g.step = indicator_store.step;
     execute format(
         $statement$
         with fresh as materialized (
             select f.*
             from keycust.%1$I($1) as f
             where f.value > '-Infinity' and f.value < 'Infinity' or f.value is null and f.text_value is not null
-        ), job as (
-            select g.scope, g.indicator_codes from keycust.indicator_group() as g where g.step = $2
+        ), present as materialized (
+            select old.customer_id, old.indicator_code, old.period, old.value, old.text_value, old.source
+            from keycust_data.customer_indicator as old
+            where old.indicator_code = any ($2) %2$s
+        ), changed as (
+            select f.*
+            from fresh as f
+            left join present as old
+                on old.customer_id = f.customer_id and old.indicator_code = f.indicator_code and old.period = f.period
+            where old.customer_id is null
+                or (old.text_value, old.source) is distinct from (f.text_value, f.source)
+                or (old.value is null) <> (f.value is null)
+                or abs(old.value - f.value) > 1e-12 * greatest(abs(old.value), abs(f.value))
+        ), superfluous as (
+            select old.customer_id, old.indicator_code, old.period
+            from present as old
+            where $4 and not exists (
+                select from fresh as f
+                where f.customer_id = old.customer_id and f.indicator_code = old.indicator_code
+                    and f.period = old.period)
         ), gone as (
             delete from keycust_data.customer_indicator as old
-            using job
-            where old.indicator_code = any (job.indicator_codes)
-                and (job.scope = 'month' and old.period = $1 or job.scope = 'history')
-                and not exists (
-                    select from fresh as f
-                    where f.customer_id = old.customer_id and f.indicator_code = old.indicator_code
-                        and f.period = old.period)
+            using superfluous as s
+            where old.customer_id = s.customer_id and old.indicator_code = s.indicator_code and old.period = s.period
+                and old.indicator_code = any ($2) %2$s
             returning 1
         ), stored as (
-            insert into keycust_data.customer_indicator as old
+            insert into keycust_data.customer_indicator
                 (customer_id, indicator_code, period, value, text_value, source, run_id, recorded_at)
             select
-                f.customer_id, f.indicator_code, f.period, f.value, f.text_value, f.source, $3, keycust.source_now()
-            from fresh as f
+                c.customer_id, c.indicator_code, c.period, c.value, c.text_value, c.source, $3, $5
+            from changed as c
             on conflict (customer_id, indicator_code, period) do update
             set value = excluded.value, text_value = excluded.text_value, source = excluded.source,
                 run_id = excluded.run_id, recorded_at = excluded.recorded_at
-            where (old.text_value, old.source) is distinct from (excluded.text_value, excluded.source)
-                or (old.value is null) <> (excluded.value is null)
-                or abs(old.value - excluded.value) > 1e-12 * greatest(abs(old.value), abs(excluded.value))
             returning 1
         )
         select (select count(*) from stored), (select count(*) from gone)
-        $statement$, 'indicator_' || step)
-    into written, removed using of_month, step, run_id;
+        $statement$,
+        'indicator_' || step, case when job.scope = 'month' then 'and old.period = $1' else '' end)
+    into written, removed using of_month, job.indicator_codes, run_id, job.scope in ('month', 'history'),
+        keycust.source_now();
 end
 $$;
 
--- One group of one month, if the run is still ours.
+-- One group of one month, if the run is still ours. The month must be known to the planner, or it takes a month of
+-- curves for a handful of rows; and every join here is one of whole tables.
 create procedure keycust.indicator_run_step(run_id bigint, of_month date, step text)
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+set enable_nestloop = off
+set jit = off
+set work_mem = '64MB'
 as $$
 declare
     written bigint := 0;

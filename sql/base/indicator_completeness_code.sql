@@ -15,7 +15,7 @@ begin
         where c.day >= of_month and c.day < of_month + interval '1 month' and c.kw is not null
         group by p.usage_point_id
     ), reading as materialized (
-        select p.usage_point_id, count(*) as valid
+        select p.usage_point_id, count(distinct r.day) as valid
         from point as p
         join keycust_data.register_reading as r on r.usage_point_id = p.usage_point_id
         where r.day >= of_month and r.day < of_month + interval '1 month'
@@ -96,16 +96,19 @@ $$;
 
 create function keycust.indicator_completeness(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
-language sql stable rows 10000
+language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     select
         c.customer_id, 'A408', of_month, c.curve_points_valid / c.curve_points_expected::float8 * 100, null::text,
         'power_curve'
     from keycust_data.customer_completeness as c
     where c.month = of_month and c.curve_points_expected > 0
         and exists (
-            select from keycust_data.customer_completeness as d where d.month = of_month and d.curve_points_valid > 0)
+            select from keycust_data.customer_completeness as d where d.month = of_month and d.curve_points_valid > 0);
+end
 $$;
 
 revoke execute on procedure keycust.indicator_completeness_fill(date) from public;

@@ -2,9 +2,11 @@
 
 create function keycust.indicator_month_energy(month_from date, month_to date)
 returns table (customer_id text, month date, energy_kwh float8, source text)
-language sql stable rows 100000
+language plpgsql stable rows 100000
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     with billed as (
         select b.customer_id, b.month, sum(b.energy_kwh order by b.bill_id) as energy_kwh
         from keycust_data.bill as b
@@ -23,28 +25,35 @@ as $$
         coalesce(b.energy_kwh, o.energy_kwh),
         case when b.customer_id is null then 'receivable' else 'bill' end
     from billed as b
-    full join owed as o on o.customer_id = b.customer_id and o.month = b.month
+    full join owed as o on o.customer_id = b.customer_id and o.month = b.month;
+end
 $$;
 
 -- The contract in force at the end of a month.
 create function keycust.indicator_contract(of_month date)
-returns table (customer_id text, contract_capacity_kva float8, running_capacity_kva float8, power_factor_standard numeric)
-language sql stable rows 10000
+returns table (
+    customer_id text, contract_capacity_kva float8, running_capacity_kva float8, power_factor_standard numeric)
+language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     select distinct on (c.customer_id)
         c.customer_id, c.contract_capacity_kva, c.running_capacity_kva, c.power_factor_standard
     from keycust_data.contract as c
     where c.valid_from < of_month + interval '1 month'
         and (c.valid_to is null or c.valid_to >= of_month + interval '1 month' - interval '1 day')
-    order by c.customer_id, c.valid_from desc
+    order by c.customer_id, c.valid_from desc;
+end
 $$;
 
 create function keycust.indicator_energy(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
-language sql stable rows 100000
+language plpgsql stable rows 100000
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     with energy as materialized (
         -- 0 is this month, 12 the same month a year ago.
         select
@@ -108,7 +117,8 @@ as $$
         ('B012', case when y.months = 12 then y.deviation_kwh / nullif(greatest(y.mean_kwh, 0), 0) end),
         ('B013', p.percentile)
     ) as x (indicator_code, value)
-    where x.value is not null
+    where x.value is not null;
+end
 $$;
 
 comment on function keycust.indicator_month_energy(date, date) is '月电量 energy of each customer and month, as billed';

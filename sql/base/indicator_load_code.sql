@@ -10,11 +10,14 @@ create function keycust.indicator_quality(of_month date)
 returns table (
     customer_id text, voltage_points int, voltage_qualified_points int,
     current_points int, unbalanced_points int, unbalance_pct float8)
-language sql stable rows 10000
+language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
-    with point as materialized (
-        select * from keycust.indicator_point(of_month)
+begin
+    return query
+    with point as not materialized (
+        -- distinct on tells the planner that a point comes once, so that it hashes the points and not the curves.
+        select distinct on (p.usage_point_id) p.* from keycust.indicator_point(of_month) as p
     ), bound as (
         select
             -- A voltage far outside is a loss of voltage, not bad quality.
@@ -23,36 +26,55 @@ as $$
             keycust.source_setting('voltage_low_pct', '93')::float8 / 100 as low,
             keycust.source_setting('voltage_high_pct', '107')::float8 / 100 as high,
             keycust.source_setting('unbalance_limit_pct', '30')::float8 as unbalance
-    ), voltage as (
+    ), voltage_day as materialized (
+        -- Counted before anything is sorted: the arrays are not to be carried about.
         select
-            p.customer_id,
-            sum(keycust.curve_count(u.curve, p.nominal_v * b.assessed_low, p.nominal_v * b.assessed_high))::int as points,
-            sum(keycust.curve_count(u.curve, p.nominal_v * b.low, p.nominal_v * b.high))::int as qualified
+            l.customer_id,
+            coalesce(keycust.curve_count(c.ua, l.assessed_low, l.assessed_high), 0)
+                + coalesce(keycust.curve_count(c.ub, l.assessed_low, l.assessed_high), 0)
+                + coalesce(keycust.curve_count(c.uc, l.assessed_low, l.assessed_high), 0) as points,
+            coalesce(keycust.curve_count(c.ua, l.low, l.high), 0)
+                + coalesce(keycust.curve_count(c.ub, l.low, l.high), 0)
+                + coalesce(keycust.curve_count(c.uc, l.low, l.high), 0) as qualified
         from keycust_data.voltage_curve as c
-        join point as p on p.usage_point_id = c.usage_point_id and p.nominal_v > 0
-        cross join bound as b
-        cross join lateral (values (c.ua), (c.ub), (c.uc)) as u (curve)
-        where c.day >= of_month and c.day < of_month + interval '1 month' and u.curve is not null
-        group by p.customer_id
-    ), current as (
+        join (
+            select
+                p.customer_id, p.usage_point_id, p.nominal_v * b.assessed_low as assessed_low,
+                p.nominal_v * b.assessed_high as assessed_high, p.nominal_v * b.low as low, p.nominal_v * b.high as high
+            from point as p
+            cross join bound as b
+            where p.nominal_v > 0
+        ) as l on l.usage_point_id = c.usage_point_id
+        where c.day >= of_month and c.day < of_month + interval '1 month'
+    ), voltage as (
+        select v.customer_id, nullif(sum(v.points), 0)::int as points, sum(v.qualified)::int as qualified
+        from voltage_day as v
+        group by v.customer_id
+    ), current_day as materialized (
         select
-            p.customer_id,
-            sum(s.valid)::int as points,
-            sum(keycust.curve_count(u.curve, b.unbalance, 'Infinity') - keycust.curve_count(u.curve, b.unbalance, b.unbalance))::int
-                as unbalanced,
-            sum(s.mean * s.valid order by c.usage_point_id, c.day) / nullif(sum(s.valid), 0) as unbalance_pct
+            p.customer_id, c.usage_point_id, c.day, s.valid, s.mean,
+            keycust.curve_count(u.curve, b.unbalance, 'Infinity')
+                - keycust.curve_count(u.curve, b.unbalance, b.unbalance) as above
         from keycust_data.current_curve as c
         join point as p on p.usage_point_id = c.usage_point_id
         cross join bound as b
         cross join lateral keycust.curve_unbalance(c.ia, c.ib, c.ic, p.least_a) as u (curve)
         cross join lateral keycust.curve_summary(u.curve) as s
         where c.day >= of_month and c.day < of_month + interval '1 month' and s.valid > 0
-        group by p.customer_id
+    ), current as (
+        select
+            c.customer_id,
+            sum(c.valid)::int as points,
+            sum(c.above)::int as unbalanced,
+            sum(c.mean * c.valid order by c.usage_point_id, c.day) / sum(c.valid) as unbalance_pct
+        from current_day as c
+        group by c.customer_id
     )
     select
         coalesce(v.customer_id, i.customer_id), v.points, v.qualified, i.points, i.unbalanced, i.unbalance_pct
     from voltage as v
-    full join current as i on i.customer_id = v.customer_id
+    full join current as i on i.customer_id = v.customer_id;
+end
 $$;
 
 -- Declining days: of 11 days, those on which the slope of the daily load, fitted over 5 days before and after, is below
@@ -98,7 +120,7 @@ begin
         having count(*) = s.points
     ), day as materialized (
         select
-            t.customer_id, t.points, t.day, cardinality(t.kw) as size,
+            t.customer_id, t.points, t.day, m.last_day - t.day as back, cardinality(t.kw) as size,
             s.mean, s.minimum, s.maximum, s.maximum_at,
             case when a.valid >= m.share * cardinality(t.kw) then a.mean end as mean_kva,
             case when a.valid >= m.share * cardinality(t.kw) then a.maximum end as maximum_kva,
@@ -112,7 +134,8 @@ begin
     ), system_day as (
         select t.day, keycust.curve_total(keycust.curve_resample(t.kw, 96)) as kw
         from total as t
-        join day as d on d.customer_id = t.customer_id and d.day = t.day
+        cross join month as m
+        where keycust.curve_missing(t.kw) <= (1 - m.share) * cardinality(t.kw)
         group by t.day
     ), system as (
         select d.day, s.maximum_at as slot
@@ -126,8 +149,11 @@ begin
             keycust.indicator_slot_end(s.day, s.slot, 96) as system_peak_at,
             t.kw[((s.slot * cardinality(t.kw) + 95) / 96)]::float8 as system_peak_kw
         from system as s
-        join total as t on t.day = s.day
-        join day as d on d.customer_id = t.customer_id and d.day = t.day
+        cross join total as t
+        cross join month as m
+        -- A subquery, so that only that day's curves are read.
+        where t.day = (select s.day from system as s)
+            and keycust.curve_missing(t.kw) <= (1 - m.share) * cardinality(t.kw)
     ), highest as (
         select distinct on (d.customer_id)
             d.customer_id, d.maximum, keycust.indicator_slot_end(d.day, d.maximum_at, d.size) as maximum_at
@@ -135,19 +161,26 @@ begin
         order by d.customer_id, d.maximum desc, d.day
     ), slope as (
         select
-            d.customer_id, n.back, regr_slope(d.mean, d.day - m.first_day) as kw_per_day,
-            avg(abs(d.mean)) * 1e-9 as noise
-        from month as m
-        cross join generate_series(0, 11) as n (back)
-        join day as d on d.day between m.last_day - 10 - n.back and m.last_day - n.back
-        group by d.customer_id, n.back
-        having count(*) >= 11 * min(m.share)
+            s.customer_id, s.back,
+            case when count(s.mean) over w >= 11 * s.share then regr_slope(s.mean, -s.back) over w end as kw_per_day,
+            avg(abs(s.mean)) over w * 1e-9 as noise
+        from (
+            select c.customer_id, n.back, d.mean, m.share
+            from (select distinct d.customer_id from day as d) as c
+            cross join month as m
+            cross join generate_series(0, 21) as n (back)
+            left join day as d on d.customer_id = c.customer_id and d.back = n.back
+        ) as s
+        window w as (partition by s.customer_id order by s.back rows between 5 preceding and 5 following)
     ), trend as (
-        select s.customer_id, (count(*) filter (where s.kw_per_day < earlier.kw_per_day - s.noise))::int as declining_days
-        from slope as s
-        join slope as earlier on earlier.customer_id = s.customer_id and earlier.back = s.back + 1
+        select s.customer_id, (count(*) filter (where s.kw_per_day < s.earlier - s.noise))::int as declining_days
+        from (
+            select s.*, lead(s.kw_per_day) over (partition by s.customer_id order by s.back) as earlier
+            from slope as s
+        ) as s
+        where s.back between 5 and 15
         group by s.customer_id
-        having count(*) = 11
+        having count(s.kw_per_day - s.earlier) = 11
     ), load as (
         select
             d.customer_id,
@@ -212,9 +245,11 @@ $$;
 
 create function keycust.indicator_load(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
-language sql stable rows 100000
+language plpgsql stable rows 100000
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     with capacity as (
         select t.customer_id, sum(t.capacity_kva order by t.transformer_id) as transformer_kva
         from keycust_data.transformer as t
@@ -227,7 +262,8 @@ as $$
         select
             d.customer_id,
             max(d.maximum_demand_kw) as maximum_demand_kw,
-            count(*) filter (where d.maximum_demand_kw > k.running_capacity_kva)::float8 as over_capacity_days,
+            (count(distinct d.day) filter (where d.maximum_demand_kw > k.running_capacity_kva))::float8
+                as over_capacity_days,
             max(k.running_capacity_kva) as running_capacity_kva
         from keycust_data.demand_reading as d
         join keycust.indicator_point(of_month) as p on p.usage_point_id = d.usage_point_id and p.points = 1
@@ -267,26 +303,31 @@ as $$
     cross join lateral (values
         ('B101', l.maximum_kw, null, 'power_curve'),
         ('B102', null, to_char(l.maximum_at, 'YYYY-MM-DD HH24:MI'), 'power_curve'),
-        ('B103', coalesce(d.maximum_demand_kw, case when l.usage_points > 1 then l.maximum_kw end, b.maximum_demand_kw), null,
+        ('B103',
+            coalesce(d.maximum_demand_kw, case when l.usage_points > 1 then l.maximum_kw end, b.maximum_demand_kw), null,
             case when d.maximum_demand_kw is not null then 'demand_reading'
                 when l.usage_points > 1 then 'power_curve' else 'bill' end),
         ('B104', l.load_factor, null, 'power_curve'),
         ('B105', l.minimum_load_factor, null, 'power_curve'),
         ('B106', l.peak_valley_ratio, null, 'power_curve'),
         ('B107', coalesce(y.energy_kwh, z.energy_kwh) / nullif(greatest(y.maximum_kw, 0), 0), null, 'power_curve'),
-        ('B108', l.mean_kva / nullif(coalesce(t.transformer_kva, k.running_capacity_kva), 0) * 100, null, 'power_curve'),
-        ('B109', l.maximum_kva / nullif(coalesce(t.transformer_kva, k.running_capacity_kva), 0) * 100, null, 'power_curve'),
+        ('B108', l.mean_kva / nullif(coalesce(t.transformer_kva, k.running_capacity_kva), 0) * 100, null,
+            'power_curve'),
+        ('B109', l.maximum_kva / nullif(coalesce(t.transformer_kva, k.running_capacity_kva), 0) * 100, null,
+            'power_curve'),
         ('B112', l.system_peak_kw / nullif(greatest(l.maximum_kw, 0), 0), null, 'power_curve'),
         ('B114', l.rest_day_kwh / nullif(greatest(l.workday_kwh, 0), 0), null, 'power_curve'),
         ('B206', l.voltage_qualified_points / nullif(l.voltage_points, 0)::float8 * 100, null, 'voltage_curve'),
         ('B207', l.unbalance_pct, null, 'current_curve'),
         ('B507', l.unbalanced_points / nullif(l.current_points, 0)::float8 * 100, null, 'current_curve'),
         ('B508', l.declining_days, null, 'power_curve'),
-        ('B513', case when d.running_capacity_kva is not null then d.over_capacity_days else l.over_capacity_days end, null,
+        ('B513',
+            case when d.running_capacity_kva is not null then d.over_capacity_days else l.over_capacity_days end, null,
             case when d.running_capacity_kva is not null then 'demand_reading' else 'power_curve' end)
     ) as v (indicator_code, value, text_value, source)
     cross join lateral (select coalesce(l.customer_id, d.customer_id, b.customer_id) as customer_id, v.*) as x
-    where x.value is not null or x.text_value is not null
+    where x.value is not null or x.text_value is not null;
+end
 $$;
 
 revoke execute on procedure keycust.indicator_load_fill(date) from public;

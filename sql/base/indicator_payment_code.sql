@@ -1,11 +1,13 @@
--- Indicators of bills and payments (B301 to B317). All is seen from the end of the month: what was paid later is not known
--- yet. A receivable is settled on the day its system says, else on the day its payments reach its amount.
+-- Indicators of bills and payments (B301 to B317). All is seen from the end of the month: what was paid later is not
+-- known yet. A receivable is settled on the day its system says, else on the day its payments reach its amount.
 
 create function keycust.indicator_bill(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
-language sql stable rows 10000
+language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     with billed as (
         select
             b.customer_id,
@@ -40,7 +42,8 @@ as $$
     ) as x (indicator_code, value, source)
     where x.value is not null
     union all
-    -- The base holds today's balance: it is that of a month's end if it has not changed since, else what was noted then.
+    -- The base holds today's balance: it is that of a month's end if the customer's row has not changed since; else what
+    -- was noted then stands.
     select
         c.customer_id, 'B311', of_month,
         case when b.at_month_end then c.prepaid_balance_cny::float8 else i.value end, null,
@@ -56,16 +59,19 @@ as $$
     ) as b (at_month_end)
     left join keycust_data.customer_indicator as i
         on i.customer_id = c.customer_id and i.indicator_code = 'B311' and i.period = of_month
-    where b.at_month_end or i.customer_id is not null
+    where b.at_month_end or i.customer_id is not null;
+end
 $$;
 
 -- Every receivable that was due in the 12 months, or is still owed at the end of the month.
 create function keycust.indicator_receivable(of_month date)
 returns table (
     customer_id text, due_on date, amount_cny numeric, settled_on date, owed_cny numeric, is_recent boolean)
-language sql stable rows 100000
+language plpgsql stable rows 100000
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     with month as (
         select (of_month + interval '1 month' - interval '1 day')::date as last_day
     ), paid as (
@@ -75,7 +81,10 @@ as $$
         from keycust_data.payment as p
         where p.receivable_id is not null and p.paid_at < of_month + interval '1 month'
     ), sum as (
-        select p.receivable_id, max(p.paid_cny) as paid_cny, min(p.paid_at::date) filter (where p.paid_cny >= r.amount_cny) as reached_on
+        select
+            p.receivable_id,
+            max(p.paid_cny) as paid_cny,
+            min(p.paid_at::date) filter (where p.paid_cny >= r.amount_cny) as reached_on
         from paid as p
         join keycust_data.receivable as r on r.receivable_id = p.receivable_id
         group by p.receivable_id
@@ -98,14 +107,17 @@ as $$
         where r.due_on <= m.last_day and r.amount_cny > 0
             and coalesce(r.amount_type_code, '01') not in ('04', '05', '08')
     )
-    select * from state as s where s.is_recent or s.owed_cny > 0
+    select * from state as s where s.is_recent or s.owed_cny > 0;
+end
 $$;
 
 create function keycust.indicator_payment(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
-language sql stable rows 10000
+language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     with month as (
         select
             (of_month + interval '1 month' - interval '1 day')::date as last_day,
@@ -137,14 +149,17 @@ as $$
         ('B308', coalesce(y.owed_cny, 0)),
         ('B309', coalesce(y.owed_recent_cny, 0) * 100 / nullif(y.amount_cny, 0))
     ) as x (indicator_code, value)
-    where x.value is not null
+    where x.value is not null;
+end
 $$;
 
 create function keycust.indicator_channel(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
-language sql stable rows 10000
+language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     with online as (
         select string_to_array(coalesce(
             (select s.value from keycust_data.setting as s where s.setting = 'online_channel_codes'),
@@ -163,7 +178,9 @@ as $$
         select
             c.customer_id,
             sum((c.payments / c.whole) ^ 2 order by c.channel_code) as concentration,
-            sum(c.payments) filter (where c.channel_code ~ ('^(' || array_to_string(o.codes, '|') || ')')) / min(c.whole) as online
+            sum(c.payments) filter (
+                where exists (select from unnest(o.codes) as code where starts_with(c.channel_code, code)))
+                / min(c.whole) as online
         from (
             select
                 p.customer_id, p.channel_code, count(*)::float8 as payments,
@@ -185,7 +202,8 @@ as $$
             sum(p.amount_cny) filter (where p.is_recent and p.instrument_code = '04') as acceptance_cny,
             sum(p.amount_cny) filter (where p.is_recent) as amount_cny,
             count(p.instrument_code) filter (where p.is_recent) as instruments,
-            percentile_disc(0.5) within group (order by extract(day from p.paid_at)) filter (where p.is_recent) as median_day
+            percentile_disc(0.5) within group (order by extract(day from p.paid_at)) filter (where p.is_recent)
+                as median_day
         from payment as p
         group by p.customer_id
     )
@@ -200,7 +218,8 @@ as $$
         ('B316', case when h.instruments > 0 then coalesce(h.acceptance_cny, 0) * 100 / h.amount_cny end, null),
         ('B317', h.median_day, null)
     ) as x (indicator_code, value, text_value)
-    where x.value is not null or x.text_value is not null
+    where x.value is not null or x.text_value is not null;
+end
 $$;
 
 comment on function keycust.indicator_bill(date) is '电费类指标 indicators of what was billed for a month';

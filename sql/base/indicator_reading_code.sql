@@ -5,9 +5,11 @@
 -- point should show: volts between its terminals, and the least current at which an unbalance means anything.
 create function keycust.indicator_point(of_month date)
 returns table (customer_id text, usage_point_id text, points int, days int, nominal_v float8, least_a float8)
-language sql stable rows 10000
+language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     with month as (
         select of_month as first_day, (of_month + interval '1 month' - interval '1 day')::date as last_day
     )
@@ -45,7 +47,8 @@ as $$
         and coalesce(p.point_class_code, '01') <> '02'
         and coalesce(p.status_code, '02') <> '04'
         and (p.in_service_on is null or p.in_service_on <= m.last_day)
-        and (p.out_of_service_on is null or p.out_of_service_on > m.first_day)
+        and (p.out_of_service_on is null or p.out_of_service_on > m.first_day);
+end
 $$;
 
 -- By how much a register advanced. One that fell has been reset, unless it was about to run over.
@@ -63,30 +66,37 @@ create function keycust.indicator_register_energy(of_month date)
 returns table (
     customer_id text, direction text, total_kwh float8,
     critical_peak_kwh float8, peak_kwh float8, flat_kwh float8, valley_kwh float8)
-language sql stable rows 10000
+language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
-    with reading as materialized (
+declare
+    minimum_share constant float8 := keycust.source_setting('curve_points_minimum_pct', '90')::float8 / 100;
+begin
+    return query
+    with reading as (
         select
-            p.customer_id, p.points, p.days as days_expected, r.usage_point_id, r.direction, r.day, r.total,
+            p.customer_id, p.points, p.days as days_expected, r.usage_point_id, r.direction, r.day,
             coalesce(r.multiplier, d.multiplier, e.multiplier) as multiplier,
-            coalesce(d.register_capacity, e.register_capacity) as register_capacity,
-            r.critical_peak, r.peak, r.flat, r.valley,
+            coalesce(d.register_capacity, e.register_capacity) as capacity,
+            coalesce(nullif(r.meter_id, ''), e.meter_id)
+                is distinct from lag(coalesce(nullif(r.meter_id, ''), e.meter_id)) over w as other_meter,
+            r.total, r.critical_peak, r.peak, r.flat, r.valley,
             lag(r.day) over w as earlier_day,
             lag(r.total) over w as earlier_total,
             lag(r.critical_peak) over w as earlier_critical_peak,
             lag(r.peak) over w as earlier_peak,
             lag(r.flat) over w as earlier_flat,
-            lag(r.valley) over w as earlier_valley,
-            coalesce(r.meter_id, e.meter_id) is distinct from lag(coalesce(r.meter_id, e.meter_id)) over w as other_meter
+            lag(r.valley) over w as earlier_valley
         from keycust_data.register_reading as r
-        join keycust.indicator_point(of_month) as p on p.usage_point_id = r.usage_point_id
+        join (
+            select distinct on (p.usage_point_id) p.* from keycust.indicator_point(of_month) as p
+        ) as p on p.usage_point_id = r.usage_point_id
         left join keycust_data.meter as d on d.meter_id = r.meter_id
         left join lateral (
             -- The meter installed on that day, where the reading does not name its own.
             select e.meter_id, e.multiplier, e.register_capacity
             from keycust_data.meter as e
-            where r.meter_id is null
+            where r.meter_id = ''
                 and e.usage_point_id = r.usage_point_id
                 and (e.installed_on is null or e.installed_on <= r.day)
                 and (e.removed_on is null or e.removed_on > r.day)
@@ -94,40 +104,34 @@ as $$
             limit 1
         ) as e on true
         where r.day >= of_month - 8 and r.day < of_month + interval '1 month' and r.total is not null
-        window w as (partition by r.usage_point_id, r.direction order by r.day)
-    ), read as (
-        -- Every point takes energy; what else it measures is seen from what it delivers.
-        select
-            r.customer_id, r.direction,
-            case when r.direction = 'active_import' then max(r.points) else count(distinct r.usage_point_id) end as points
-        from reading as r
-        where r.day >= of_month
-        group by r.customer_id, r.direction
+        -- On the day of a change both meters are read: the one that goes before the one that comes.
+        window w as (partition by r.usage_point_id, r.direction order by r.day, d.installed_on nulls first, r.meter_id)
     ), advance as (
         select
-            r.customer_id, r.days_expected, r.usage_point_id, r.direction, r.day,
+            r.customer_id, r.points, r.days_expected, r.usage_point_id, r.direction,
             r.day - greatest(r.earlier_day, of_month - 1) as days,
-            r.multiplier * (r.day - greatest(r.earlier_day, of_month - 1)) / (r.day - r.earlier_day) as factor,
-            keycust.indicator_advance(r.earlier_total, r.total, r.register_capacity) as total,
-            keycust.indicator_advance(r.earlier_critical_peak, r.critical_peak, r.register_capacity) as critical_peak,
-            keycust.indicator_advance(r.earlier_peak, r.peak, r.register_capacity) as peak,
-            keycust.indicator_advance(r.earlier_flat, r.flat, r.register_capacity) as flat,
-            keycust.indicator_advance(r.earlier_valley, r.valley, r.register_capacity) as valley
+            case when not r.other_meter then
+                r.multiplier * (r.day - greatest(r.earlier_day, of_month - 1)) / nullif(r.day - r.earlier_day, 0)
+            end as factor,
+            keycust.indicator_advance(r.earlier_total, r.total, r.capacity) as total,
+            keycust.indicator_advance(r.earlier_critical_peak, r.critical_peak, r.capacity) as critical_peak,
+            keycust.indicator_advance(r.earlier_peak, r.peak, r.capacity) as peak,
+            keycust.indicator_advance(r.earlier_flat, r.flat, r.capacity) as flat,
+            keycust.indicator_advance(r.earlier_valley, r.valley, r.capacity) as valley
         from reading as r
-        where r.day >= of_month and not r.other_meter and r.multiplier is not null
+        where r.day >= of_month
     ), point as (
         select
-            a.customer_id, a.direction, a.usage_point_id,
-            sum(a.total * a.factor order by a.day) as total_kwh,
-            sum(a.critical_peak * a.factor order by a.day) as critical_peak_kwh,
-            sum(a.peak * a.factor order by a.day) as peak_kwh,
-            sum(a.flat * a.factor order by a.day) as flat_kwh,
-            sum(a.valley * a.factor order by a.day) as valley_kwh
+            a.customer_id, a.direction, a.usage_point_id, a.points,
+            coalesce(sum(a.days) filter (where a.total * a.factor is not null), 0) >= a.days_expected * minimum_share
+                as is_known,
+            sum(a.total * a.factor) as total_kwh,
+            sum(a.critical_peak * a.factor) as critical_peak_kwh,
+            sum(a.peak * a.factor) as peak_kwh,
+            sum(a.flat * a.factor) as flat_kwh,
+            sum(a.valley * a.factor) as valley_kwh
         from advance as a
-        where a.total is not null
-        group by a.customer_id, a.direction, a.usage_point_id
-        having sum(a.days) >= max(a.days_expected)
-            * keycust.source_setting('curve_points_minimum_pct', '90')::float8 / 100
+        group by a.customer_id, a.direction, a.usage_point_id, a.points, a.days_expected
     )
     select
         p.customer_id, p.direction,
@@ -137,16 +141,19 @@ as $$
         sum(p.flat_kwh order by p.usage_point_id),
         sum(p.valley_kwh order by p.usage_point_id)
     from point as p
-    join read as r on r.customer_id = p.customer_id and r.direction = p.direction
     group by p.customer_id, p.direction
-    having count(*) = max(r.points)
+    -- Every point takes energy; what else it measures is seen from what it delivers.
+    having bool_and(p.is_known) and (p.direction <> 'active_import' or count(*) = max(p.points));
+end
 $$;
 
 create function keycust.indicator_reading(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
-language sql stable rows 100000
+language plpgsql stable rows 100000
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     with register as (
         select
             e.customer_id,
@@ -235,14 +242,16 @@ as $$
             case when f.is_billed then 'bill' else 'register_reading' end),
         -- What capacitors could give: of the lagging reactive power, on the month's mean load.
         ('B205', case when f.active_kwh > 0 then
-                greatest(f.active_kwh / (24 * extract(day from of_month + interval '1 month' - interval '1 day'))::float8
+                greatest(
+                    f.active_kwh / (24 * extract(day from of_month + interval '1 month' - interval '1 day'))::float8
                     * (f.lag_kvarh / f.active_kwh
                         - sqrt(1 - k.power_factor_standard ^ 2)::float8 / k.power_factor_standard::float8), 0)
             end,
             case when f.is_billed then 'bill' else 'register_reading' end),
         ('B506', f.export_kwh, 'register_reading')
     ) as x (indicator_code, value, source)
-    where x.value is not null
+    where x.value is not null;
+end
 $$;
 
 comment on function keycust.indicator_point(date) is '结算计量点 the usage points in service whose energy is settled';

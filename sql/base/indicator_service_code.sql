@@ -3,20 +3,27 @@
 
 -- Whose supply existed in a month.
 create function keycust.indicator_customer(of_month date) returns table (customer_id text)
-language sql stable rows 10000
+language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     select c.customer_id
     from keycust_data.customer as c
     where (c.opened_on is null or c.opened_on < of_month + interval '1 month')
-        and (c.closed_on is null or c.closed_on >= of_month)
+        and (c.closed_on is null or c.closed_on >= of_month);
+end
 $$;
 
 create function keycust.indicator_service(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
-language sql stable rows 10000
+language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    repeat_time constant interval := keycust.source_setting('repeat_complaint_days', '60')::float8 * interval '1 day';
+begin
+    return query
     with call as materialized (
         select
             c.*,
@@ -26,7 +33,7 @@ as $$
         where c.accepted_at < of_month + interval '1 month'
             -- A year, and what a repeated complaint may repeat.
             and c.accepted_at >= of_month - interval '11 months'
-                - keycust.source_setting('repeat_complaint_days', '60')::float8 * interval '1 day'
+                - repeat_time
     ), repeated as (
         select c.customer_id, c.complaint_id
         from (
@@ -38,11 +45,15 @@ as $$
             where c.business = 'complaint' and c.class_code is not null
         ) as c
         where c.is_recent
-            and c.accepted_at - c.earlier_at <= keycust.source_setting('repeat_complaint_days', '60')::float8 * interval '1 day'
+            and c.accepted_at - c.earlier_at <= repeat_time
     ), class as (
-        select c.customer_id, string_agg(format('%s %s', c.label_zh, c.complaints), '; ' order by c.class_code) as classes
+        select
+            c.customer_id,
+            string_agg(format('%s %s', c.label_zh, c.complaints), '; ' order by c.class_code) as classes
         from (
-            select c.customer_id, c.class_code, coalesce(k.label_zh, c.class_code, '未分类') as label_zh, count(*) as complaints
+            select
+                c.customer_id, c.class_code, coalesce(k.label_zh, c.class_code, '未分类') as label_zh,
+                count(*) as complaints
             from call as c
             left join keycust_data.complaint_class as k on k.class_code = c.class_code
             where c.business = 'complaint' and c.is_recent
@@ -85,14 +96,17 @@ as $$
     union all
     select c.customer_id, 'B410', of_month, c.energised_on - c.opened_on, null, 'customer'
     from keycust_data.customer as c
-    where date_trunc('month', c.energised_on::timestamp) = of_month and c.energised_on >= c.opened_on
+    where date_trunc('month', c.energised_on::timestamp) = of_month and c.energised_on >= c.opened_on;
+end
 $$;
 
 create function keycust.indicator_outage(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
-language sql stable rows 10000
+language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     with outage as (
         select
             o.customer_id,
@@ -113,14 +127,17 @@ as $$
     where exists (
         select from keycust_data.outage as any_outage
         where any_outage.started_at >= of_month - interval '11 months'
-            and any_outage.started_at < of_month + interval '1 month')
+            and any_outage.started_at < of_month + interval '1 month');
+end
 $$;
 
 create function keycust.indicator_event(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
-language sql stable rows 10000
+language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     with event as (
         select
             e.customer_id,
@@ -146,15 +163,18 @@ as $$
     where exists (
         select from keycust_data.meter_event as any_event
         where any_event.started_at >= of_month - interval '11 months'
-            and any_event.started_at < of_month + interval '1 month')
+            and any_event.started_at < of_month + interval '1 month');
+end
 $$;
 
 -- Findings of 12 months, and the line loss around the last day that has five days of the month after it.
 create function keycust.indicator_inspection(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
-language sql stable rows 10000
+language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     with finding as (
         select
             i.customer_id,
@@ -181,8 +201,11 @@ as $$
         having count(*) = 10
     ), rise as (
         -- The nearest balance that is known: the transformer area, else the feeder.
-        select p.customer_id, bool_or(coalesce(a.later / nullif(greatest(a.earlier, 0), 0), f.later / nullif(greatest(f.earlier, 0), 0)) > 1.01)
-            as rises
+        select
+            p.customer_id,
+            bool_or(coalesce(
+                a.later / nullif(greatest(a.earlier, 0), 0),
+                f.later / nullif(greatest(f.earlier, 0), 0)) > 1.01) as rises
         from keycust.indicator_point(of_month) as s
         join keycust_data.usage_point as p on p.usage_point_id = s.usage_point_id
         left join growth as a on a.kind = 'area' and a.id = p.transformer_area_id
@@ -202,7 +225,8 @@ as $$
     union all
     select r.customer_id, 'B509', of_month, r.rises::int::float8, null, 'line_loss'
     from rise as r
-    where r.rises is not null
+    where r.rises is not null;
+end
 $$;
 
 comment on function keycust.indicator_customer(date) is '月内在册用户 customers whose supply existed in a month';

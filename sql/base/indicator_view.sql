@@ -1,5 +1,5 @@
--- The dictionary of indicators as people read it: the catalogue with its coverage, and every customer's values, long. The
--- wide views are made from the catalogue (scripts/indicator_wide.awk).
+-- The dictionary of indicators as people read it: the catalogue with its coverage, and every customer's values, long.
+-- The wide views are made from the catalogue (scripts/indicator_wide.awk).
 
 -- valid_from to before valid_to is when a value was the last one known: filter to any day with both.
 create view keycust_bi.customer_indicator_long with (security_invoker = true) as
@@ -24,7 +24,8 @@ from (
         c.text_value, c.source, i.column_name,
         lead(c.period) over (partition by c.customer_id, c.indicator_code order by c.period) as next_period,
         -- A month is known when it is over.
-        case when i.kind = 'behaviour' or i.period_kind <> 'none' then interval '1 month' else interval '0' end as known_after
+        case when i.kind = 'behaviour' or i.period_kind <> 'none' then interval '1 month' else interval '0' end
+            as known_after
     from keycust_data.customer_indicator as c
     join keycust_data.indicator as i on i.indicator_code = c.indicator_code
 ) as v;

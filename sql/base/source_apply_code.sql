@@ -10,7 +10,7 @@ declare
     target regclass;
     month date;
 begin
-    s := keycust.source_of_run(run);
+    select * into strict s from keycust_data.source as src where src.source_id = (select keycust.source_of_run(run));
     target := keycust.source_target(s.target);
     if (select c.relkind from pg_class as c where c.oid = target) <> 'p' then
         return;
@@ -186,14 +186,14 @@ declare
     counts record;
     last_row bigint;
     fresh bigint;
-    days date[];
+    touched date[];
 begin
-    s := keycust.source_of_run(run);
+    select * into strict s from keycust_data.source as src where src.source_id = (select keycust.source_of_run(run));
     select max(b.kc_n) into last_row from pg_temp.keycust_batch as b where b.kc_problem is null;
     if last_row is not null then
         call keycust.source_write(s, run, 1, last_row, inserted, updated);
     end if;
-    call keycust.source_refuse(s, run, fresh, days);
+    call keycust.source_refuse(s, run, fresh, touched);
     select count(*) as received, count(*) filter (where b.kc_problem is null) as accepted into counts
     from pg_temp.keycust_batch as b;
     if stage = 'leftover' then
@@ -201,7 +201,7 @@ begin
         counts.received := fresh;
     end if;
     -- While nothing of a source is read, what is tried again will be read again: it counts then.
-    call keycust.source_count_days(s, days, stage <> 'retry' or s.position is not null);
+    call keycust.source_count_days(s, touched, stage <> 'retry' or s.position is not null);
     update keycust_data.integration_run as r
     set batches = r.batches + 1,
         received_rows = r.received_rows + case when stage <> 'retry' then counts.received else 0 end,
@@ -224,9 +224,9 @@ end
 $$;
 
 -- Sets aside what broke a rule, once, and closes what was set aside earlier and is now in the base.
--- days: those whose refusals are to be counted anew. A row is written the same whatever the session's settings, so that
+-- touched: the days whose refusals are to be counted anew. A row is written the same whatever the session's settings, so that
 -- it is known again.
-create procedure keycust.source_refuse(s record, run bigint, inout fresh bigint, inout days date[])
+create procedure keycust.source_refuse(s record, run bigint, inout fresh bigint, inout touched date[])
 language plpgsql
 set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO, YMD'
@@ -251,22 +251,29 @@ begin
         -- Its key may not have been readable when it was set aside.
         select r.rejected_row_id, r.day
         from keycust_data.rejected_row as r
-        join pg_temp.keycust_batch as b on b.kc_retried = r.rejected_row_id
+        join pg_temp.keycust_batch as b on b.kc_rejected = r.rejected_row_id
     )
-    select array_agg(distinct d.day) into days
+    select array_agg(distinct d.day) into touched
     from (select resolved.day from resolved union all select retried.day from retried) as d;
     update keycust_data.rejected_row as r
     set state = 'resolved', resolved_at = wall_clock
     from pg_temp.keycust_batch as b
-    where r.rejected_row_id = b.kc_retried and r.state = 'open' and b.kc_problem is null;
+    where r.rejected_row_id = b.kc_rejected and r.state = 'open' and b.kc_problem is null;
     update keycust_data.rejected_row as r
     set rule = b.kc_problem[1], reason = b.kc_problem[3], column_name = b.kc_problem[2], run_id = run, day = b.kc_day,
-        source_key = keycust.source_key_short(b.kc_key), customer_id = keycust.source_key_short(b.customer_id),
+        source_key = case when not b.erased then keycust.source_key_short(b.kc_key) end,
+        customer_id = keycust.source_key_short(b.customer_id),
+        source_row = case when b.erased then '{}' else r.source_row end,
+        row_digest = case when b.erased then md5('erased ' || r.rejected_row_id) else r.row_digest end,
         state = keycust.source_refusal_state(b.kc_problem[1]), resolved_at = null
-    from pg_temp.keycust_batch as b
-    where r.rejected_row_id = b.kc_retried and b.kc_problem[1] <> 'erased'
-        and (r.rule, r.reason, r.state) is distinct from
-            (b.kc_problem[1], b.kc_problem[3], keycust.source_refusal_state(b.kc_problem[1]));
+    from (
+        select t.kc_rejected, t.kc_key, t.kc_day, t.customer_id, t.kc_problem, t.kc_problem[1] = 'erased' as erased
+        from pg_temp.keycust_batch as t
+        where t.kc_problem is not null and t.kc_rejected is not null
+    ) as b
+    where r.rejected_row_id = b.kc_rejected
+        and (r.rule, r.reason, r.source_key, r.state) is distinct from (b.kc_problem[1], b.kc_problem[3],
+            keycust.source_key_short(b.kc_key), keycust.source_refusal_state(b.kc_problem[1]));
     with refused as (
         insert into keycust_data.rejected_row as r (source_id, run_id, rule, reason, column_name, source_key, day,
             customer_id, source_row, row_digest, state, rejected_at)
@@ -281,7 +288,7 @@ begin
                 t.kc_problem[1] = 'erased' as erased,
                 case when t.kc_problem[1] = 'erased' then '{}' else to_jsonb(t.kc_row) end as content
             from pg_temp.keycust_batch as t
-            where t.kc_problem is not null and (t.kc_retried is null or t.kc_problem[1] = 'erased')
+            where t.kc_problem is not null and t.kc_rejected is null
         ) as b
         on conflict (source_id, row_digest) do update
         set rule = excluded.rule, reason = excluded.reason, column_name = excluded.column_name, state = excluded.state,
@@ -289,7 +296,7 @@ begin
         where (r.rule, r.reason, r.state) is distinct from (excluded.rule, excluded.reason, excluded.state)
         returning r.xmax = 0 as is_new, r.day
     )
-    select count(*) filter (where refused.is_new), days || array_agg(distinct refused.day) into fresh, days from refused;
+    select count(*) filter (where refused.is_new), touched || array_agg(distinct refused.day) into fresh, touched from refused;
 end
 $$;
 
@@ -304,15 +311,15 @@ language sql immutable
 return case when octet_length(key) <= 1000 then key else left(key, 100) || ' ' || md5(key) end;
 
 -- Accepted rows are added up; refusals are counted from what is set aside, since their reasons change.
-create procedure keycust.source_count_days(s record, days date[], with_accepted boolean)
+create procedure keycust.source_count_days(s record, touched date[], with_accepted boolean)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    touched date[];
+    days date[];
 begin
-    select array_agg(distinct d.day) into touched
-    from (select b.kc_day from pg_temp.keycust_batch as b union all select unnest(days)) as d (day);
+    select array_agg(distinct d.day) into days
+    from (select b.kc_day from pg_temp.keycust_batch as b union all select unnest(touched)) as d (day);
     insert into keycust_data.integration_day as d (source_id, day, outcome, row_count)
     select s.source_id, b.kc_day, 'accepted', count(*)
     from pg_temp.keycust_batch as b
@@ -321,11 +328,11 @@ begin
     on conflict (source_id, day, outcome) do update set row_count = d.row_count + excluded.row_count;
     delete from keycust_data.integration_day as d
     where d.source_id = s.source_id and d.outcome <> 'accepted'
-        and d.day = any (touched);
+        and d.day = any (days);
     insert into keycust_data.integration_day (source_id, day, outcome, row_count)
     select r.source_id, r.day, r.rule, count(*)
     from keycust_data.rejected_row as r
-    where r.source_id = s.source_id and r.state <> 'resolved' and r.day = any (touched)
+    where r.source_id = s.source_id and r.state <> 'resolved' and r.day = any (days)
     group by r.source_id, r.day, r.rule;
 end
 $$;

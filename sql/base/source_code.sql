@@ -134,14 +134,14 @@ end
 $$;
 
 -- The source of a run, locked; refused when the run was taken for dead meanwhile.
-create function keycust.source_of_run(run bigint) returns record
+create function keycust.source_of_run(run bigint) returns text
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    s keycust_data.source;
+    source text;
 begin
-    select src.* into strict s
+    select src.source_id into strict source
     from keycust_data.source as src
     join keycust_data.integration_run as r on r.source_id = src.source_id
     where r.run_id = run
@@ -155,7 +155,7 @@ begin
             message = format('run %s is no longer the running one', run),
             hint = 'Use CALL keycust.integrate() to begin another.';
     end if;
-    return s;
+    return source;
 end
 $$;
 
@@ -177,7 +177,7 @@ declare
     from_clause text;
     filled bigint;
 begin
-    s := keycust.source_of_run(run);
+    select * into strict s from keycust_data.source as src where src.source_id = (select keycust.source_of_run(run));
     -- What a view makes of a time is the same whoever calls.
     perform set_config('timezone', keycust.source_setting('time_zone', 'Asia/Shanghai'), true);
     relation := keycust.source_relation(s.relation)::text;

@@ -75,7 +75,7 @@ begin
     if factor is not null and target_type not in ('int4'::regtype, 'float8', 'numeric') then
         raise exception using
             errcode = 'invalid_parameter_value',
-            message = 'a factor is for numbers',
+            message = 'factor is for columns of numbers',
             detail = format('The column is of type %s.', target_type);
     end if;
     case target_type
@@ -187,7 +187,7 @@ begin
         ) as c
         left join pg_attribute as t
             on t.attrelid = target and t.attname = c.target_column and t.attnum > 0 and not t.attisdropped
-                and t.attgenerated = ''
+                and t.attgenerated = '' and t.attidentity <> 'a'
         left join pg_attrdef as d on d.adrelid = t.attrelid and d.adnum = t.attnum
         left join pg_attribute as f
             on f.attrelid = relation and f.attname = c.source_column and f.attnum > 0 and not f.attisdropped

@@ -88,15 +88,6 @@ begin
             return next;
         end if;
     end loop;
-    if s.layout <> 'rows' then
-        rule := 'code';
-        column_name := 'quantity';
-        select format('v.quantity not in (%s)', string_agg(quote_literal(a.attname), ', ' order by a.attnum)) into condition
-        from pg_attribute as a
-        where a.attrelid = target and a.atttypid = 'real[]'::regtype and not a.attisdropped;
-        reason := format('format(''%%s is not a quantity of %%s'', left(v.quantity, 80), %L)', s.target);
-        return next;
-    end if;
     if s.layout = 'wide' and 'factor' = any (names) then
         rule := 'range';
         column_name := 'factor';
@@ -114,7 +105,7 @@ begin
         union all
         select extra.name, true
         from unnest(case s.layout when 'wide' then array['day', 'quantity', 'usage_point_id']
-            when 'long' then array['at', 'quantity', 'usage_point_id'] end) as extra (name)
+            when 'long' then array['at', 'quantity', 'value', 'usage_point_id'] end) as extra (name)
         where s.layout <> 'rows' and extra.name <> 'usage_point_id'
     loop
         if entry.attname <> all (names) then
@@ -123,12 +114,22 @@ begin
                 message = format('source "%s" does not map a column that must have a value', s.source_id),
                 detail = format('The column is %s.', entry.attname);
         end if;
+        -- A value that is not there is a gap.
+        continue when s.layout = 'long' and entry.attname = 'value';
         rule := 'missing';
         column_name := entry.attname;
         condition := format('v.%I is null', entry.attname);
         reason := quote_literal('a value is required');
         return next;
     end loop;
+    if s.layout <> 'rows' then
+        -- The value would go nowhere.
+        rule := 'code';
+        column_name := 'quantity';
+        condition := format('v.quantity <> all (%L::text[])', keycust.source_quantities(target));
+        reason := format('format(''"%%s" is not a quantity of %s'', left(v.quantity, 80))', s.target);
+        return next;
+    end if;
     -- key: what the row refers to is not in the base
     for entry in
         select a.attname, c.confrelid::regclass as parent, p.attname as parent_key, c.conrelid = c.confrelid as own
@@ -153,6 +154,12 @@ begin
     if exists (
         select from pg_attribute as a where a.attrelid = target and a.attname = 'customer_id' and a.attnotnull
     ) then
+        if 'customer_id' <> all (names) and keycust.source_customer_join(target, names) is null then
+            raise exception using
+                errcode = 'object_not_in_prerequisite_state',
+                message = format('source "%s" does not map a column that must have a value', s.source_id),
+                detail = 'The column is customer_id, and nothing mapped leads to a customer.';
+        end if;
         rule := 'missing';
         column_name := 'customer_id';
         condition := 'v.customer_id is null';
@@ -290,6 +297,10 @@ as $$
         ('contact', 'erased', 'contact_id', array['contact_id'],
             'exists (select from keycust_data.erased_person as e
                 where e.key_digest = encode(sha256(convert_to(v.contact_id, ''UTF8'')), ''hex''))',
+            '''this person''''s data were erased'''),
+        ('customer', 'erased', 'customer_id', array['customer_id'],
+            'exists (select from keycust_data.erased_person as e
+                where e.key_digest = encode(sha256(convert_to(''customer/'' || v.customer_id, ''UTF8'')), ''hex''))',
             '''this person''''s data were erased''')
 $$;
 

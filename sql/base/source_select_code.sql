@@ -54,9 +54,9 @@ as $$
     limit 1
 $$;
 
--- The whole statement over one FROM clause, in which the source's row is called s; read_on says when it was read, retried
--- of which row that was set aside it is another trial. s.* is the row even where it has a column s.
-create function keycust.source_select(source_id text, from_clause text, read_on text, retried text default 'null::bigint')
+-- The whole statement over one FROM clause, in which the source's row is called s; read_on says when it was read,
+-- rejected which row that was set aside it is. s.* is the row even where it has a column s.
+create function keycust.source_select(source_id text, from_clause text, read_on text, rejected text default 'null::bigint')
 returns text
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -111,7 +111,7 @@ begin
     where n.name <> 'customer_id';
     return format($sql$
 with kc_read as (
-    select (s.*)::%17$s as kc_row, %1$s as kc_position, %15$s as kc_read_on, %16$s as kc_retried, %2$s, %3$s %4$s
+    select (s.*)::%17$s as kc_row, %1$s as kc_position, %15$s as kc_read_on, %16$s as kc_rejected, %2$s, %3$s %4$s
     from %5$s
     offset 0
 ), kc_converted as (
@@ -120,7 +120,7 @@ with kc_read as (
     %8$s
     offset 0
 )
-select row_number() over () as kc_n, v.kc_position, v.kc_row, v.kc_retried, %9$s as kc_key, %10$s as kc_day, %11$s as customer_id,
+select row_number() over () as kc_n, v.kc_position, v.kc_row, v.kc_rejected, %9$s as kc_key, %10$s as kc_day, %11$s as customer_id,
     %12$s %13$s, (case
     %14$s
     end)::text[] as kc_problem
@@ -143,13 +143,14 @@ $sql$,
                 || case when 'customer_id' = any (names) then 'x' else 'p' end || '.customer_id' end,
             case when s.layout = 'wide' then 'left join lateral keycust.curve_summary(x.kc_curve) as summary on true' end),
         keycust.source_key_text('v', key_columns),
+        -- Midnight may end the day before.
         case when s.layout = 'long' then
             format('coalesce(keycust.curve_day(v.at, %s, %L), v.kc_read_on)', s.points, s.interval_end)
             else keycust.source_day(names) end,
         case when has_customer then 'v.customer_id' else 'null::text' end,
         outgoing,
         case when s.layout = 'wide' then ', v.kc_curve' else '' end,
-        problem, read_on, retried, keycust.source_relation(s.relation));
+        problem, read_on, rejected, keycust.source_relation(s.relation));
 end
 $$;
 

@@ -16,8 +16,8 @@ void kc_curve_resample(const float *values, int points, float *target, int targe
 /* kVA from kW and kvar, point by point; a gap where either has one. `apparent` may be one of the others. */
 void kc_curve_apparent(const float *kw, const float *kvar, float *apparent, int points);
 
-/* (greatest - least) / greatest * 100 over the phases, magnitudes taken; a gap where one has a gap or where the greatest
- * is not above `least`. phases[i] is a curve; `unbalance` may be one of them. */
+/* (greatest - least) / greatest * 100 over the phases, magnitudes taken; a gap where one has a gap or where the
+ * greatest is not above `least`. phases[i] is a curve; `unbalance` may be one of them. */
 void kc_curve_unbalance(const float *const *phases, int count, double least, float *unbalance, int points);
 
 /* How many values lie between the limits, both included. */

@@ -58,8 +58,9 @@ curve_unbalance(PG_FUNCTION_ARGS)
         ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("threshold must not be null")));
     threshold = PG_GETARG_FLOAT8(3);
     if (!(threshold >= 0) || isinf(threshold))
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("threshold must be a finite number from 0 up"),
-                        errdetail("Got %g.", threshold)));
+        ereport(ERROR,
+                (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                 errmsg("threshold must be a finite number from 0 up"), errdetail("Got %g.", threshold)));
     for (int i = 0; i < 3; i++) {
         int other;
 

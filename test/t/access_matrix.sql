@@ -24,6 +24,24 @@ insert into keycust_data.feeder_energy (feeder_id, day) select feeder_id, '2025-
 insert into keycust_data.transformer_area_energy (transformer_area_id, day)
 select transformer_area_id, '2025-03-01' from keycust_data.transformer_area;
 
+-- The key that another table has to offer, where a column refers to one without customers.
+create function matrix.key_of(relation regclass, a pg_attribute) returns text language plpgsql as $$
+declare
+    k record;
+    key text;
+begin
+    for k in
+        select f.confrelid::regclass as other, o.attname
+        from pg_constraint as f
+        join pg_attribute as o on o.attrelid = f.confrelid and o.attnum = f.confkey[1]
+        where f.conrelid = relation and f.contype = 'f' and f.conkey = array[a.attnum] and not exists (
+            select from pg_attribute as c where c.attrelid = f.confrelid and c.attname = 'customer_id')
+    loop
+        execute format('select min(t.%I::text) from %s as t', k.attname, k.other) into key;
+    end loop;
+    return key;
+end $$;
+
 -- The customers: every text of customer n says «cnn§», which nobody else's does.
 create table matrix.customer as
 select
@@ -39,7 +57,9 @@ create function matrix.value_of(c matrix.customer, relation regclass, a pg_attri
         when a.attname = 'feeder_id' then 'f' || c.n
         when a.attname = 'transformer_area_id' then 't' || c.n
         when a.attname = 'source_id' then 's'
+        when a.attname = 'indicator_code' then 'A001'
         when allowed.word is not null then allowed.word
+        when allowed.key is not null then allowed.key
         when a.atttypid = 'text'::regtype then c.customer_id || '§' || a.attname
         when a.atttypid in ('date'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype) then '2025-03-01'
         when a.atttypid = 'boolean'::regtype then 'true'
@@ -51,7 +71,8 @@ create function matrix.value_of(c matrix.customer, relation regclass, a pg_attri
     from (
         select (select substring(pg_get_constraintdef(k.oid) from 'ARRAY\[''([^'']+)''') from pg_constraint as k
             where k.conrelid = relation and k.contype = 'c' and k.conkey = array[a.attnum]
-                and pg_get_constraintdef(k.oid) ~ '= ANY \(+ARRAY\[''' limit 1) as word
+                and pg_get_constraintdef(k.oid) ~ '= ANY \(+ARRAY\[''' limit 1) as word,
+            matrix.key_of(relation, a) as key
     ) as allowed
 $$;
 

@@ -152,11 +152,15 @@ same "$calm" "$(checksum kc_cancelled)" "and the next call makes the base the sa
 fresh kc_two
 ask -d kc_two -c 'call keycust.integrate()' >"$SCRATCH/first" 2>&1 &
 client=$!
-sleep 0.6
-state=$(psql -XqAt -d kc_two -v VERBOSITY=sqlstate 2>&1 <<'SQL' || :
+state=
+# Whichever source it is at: asked again until it was met at work.
+while kill -0 $client 2>/dev/null; do
+    state=$(psql -XqAt -d kc_two -v VERBOSITY=sqlstate 2>&1 <<'SQL' || :
 select format('call keycust.integrate(%L)', source_id) from keycust_data.integration_run where state = 'running' \gexec
 SQL
-)
+    )
+    case $state in *55P03*) break ;; esac
+done
 wait "$client" && status=0 || status=1
 case $state in *55P03*) result 0 "a second integration of a source is refused with 55P03" ;; *)
     result 1 "a second integration of a source is refused with 55P03"

@@ -5,6 +5,8 @@
 
 create schema nasty;
 create extension keycust;
+-- Functions of the base find one: what they say where there is none is for test/pgtap.
+call keycust.create_base();
 
 create table nasty.target (
     id int primary key generated always as identity,
@@ -657,7 +659,7 @@ reset lc_numeric;
 create function nasty.report() returns setof text language plpgsql as $$
 declare
     allowed constant text[] := '{00000,22023,2202E,22004,22003,22012,22000,22008,2201E,22P03,22P02,0A000,54000,53200,55000,55P03,
-        42501,42702,42703,42804,25006,P0002}';
+        42501,42702,42703,42804,42P01,25006,P0002}';
     self constant int[] := array(select id from nasty.target where signature like 'nasty.broken(%' or signature like 'nasty.setting%');
     line text;
     found int;
