@@ -103,6 +103,9 @@ begin
         if lo = hi then
             update pg_temp.keycust_batch as b set kc_problem = array['constraint', null, problem] where b.kc_n = lo;
         else
+            if to_regclass('pg_temp.keycust_batch_kc_n') is null then
+                create index keycust_batch_kc_n on pg_temp.keycust_batch (kc_n);
+            end if;
             call keycust.source_write(s, run, lo, (lo + hi) / 2, inserted, updated);
             call keycust.source_write(s, run, (lo + hi) / 2 + 1, hi, inserted, updated);
         end if;
@@ -116,9 +119,11 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return (select format('insert into %s as t (%s) select %s from (%s) as n on conflict (%s) do %s', target,
+    -- In the order of the key, so that two sources of the same rows wait for one another and do not deadlock.
+    return (select format('insert into %s as t (%s) select %s from (%s) as n order by %s on conflict (%s) do %s', target,
         string_agg(format('%I', c.name), ', ' order by c.place), string_agg(format('n.%I', c.name), ', ' order by c.place),
-        batch_rows, (select string_agg(format('%I', k.name), ', ') from unnest(keys) as k (name)),
+        batch_rows, (select string_agg(format('n.%I', k.name), ', ') from unnest(keys) as k (name)),
+        (select string_agg(format('%I', k.name), ', ') from unnest(keys) as k (name)),
         coalesce(format('update set %s where (%s) is distinct from (%s)',
             string_agg(format('%I = %s', c.name, c.value), ', ' order by c.place) filter (where c.name <> all (keys)),
             string_agg(format('t.%I', c.name), ', ' order by c.place) filter (where c.name <> all (keys)),
@@ -155,7 +160,7 @@ begin
         ) as d
         where (%s) and d.before is not null
     $sql$,
-        s.source_id, (now() at time zone keycust.source_zone()), s.target, (select string_agg(format('t.%I::text', k.name), ' || ''|'' || ') from unnest(keys) as k (name)),
+        s.source_id, (now() at time zone keycust.source_zone()), s.target, keycust.source_key_text('t', keys),
         batch_rows, target, on_key,
         case when s.layout <> 'rows' then ' and w.value <> ''null'' and o.value <> ''null''' else '' end,
         coalesce(string_agg(case when s.layout = 'rows' then format('t.%1$I is distinct from n.%1$I', c.name)
@@ -195,8 +200,8 @@ begin
         -- These are read at every call; they came once.
         counts.received := fresh;
     end if;
-    -- What is read as a whole is counted there, also when it was set aside before.
-    call keycust.source_count_days(s, touched, stage <> 'retry' or s.incremental);
+    -- While nothing of a source is read, what is tried again will be read again: it counts then.
+    call keycust.source_count_days(s, touched, stage <> 'retry' or s.position is not null);
     update keycust_data.integration_run as r
     set batches = r.batches + 1,
         received_rows = r.received_rows + case when stage <> 'retry' then counts.received else 0 end,
@@ -218,13 +223,19 @@ begin
 end
 $$;
 
--- Sets aside what broke a rule, once, and closes what was set aside earlier and is now in the base: the row itself, tried
--- again under whatever key a mended mapping gives it, or another of its key. touched: the days of what was set aside.
+-- Sets aside what broke a rule, once, and closes what was set aside earlier and is now in the base.
+-- touched: the days whose refusals are to be counted anew. A row is written the same whatever the session's settings, so that
+-- it is known again.
 create procedure keycust.source_refuse(s record, run bigint, inout fresh bigint, inout touched date[])
 language plpgsql
 set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO, YMD'
 set extra_float_digits = 1
+set timezone = 'UTC'
+set intervalstyle = 'postgres'
+set bytea_output = 'hex'
+-- Nobody has counted yet what was set aside a moment ago: taken for few, it would be held against the batch row by row.
+set enable_nestloop = off
 as $$
 declare
     wall_clock constant timestamp := (now() at time zone keycust.source_zone());
@@ -233,45 +244,45 @@ begin
         update keycust_data.rejected_row as r
         set state = 'resolved', resolved_at = wall_clock
         from pg_temp.keycust_batch as b
-        where b.kc_problem is null and r.source_id = s.source_id and r.state = 'open' and r.source_key = b.kc_key
+        where r.source_id = s.source_id and r.state = 'open' and r.source_key = keycust.source_key_short(b.kc_key)
+            and b.kc_problem is null
         returning r.day
-    ), itself as (
-        -- A row that both find is written once.
-        update keycust_data.rejected_row as r
-        set state = 'resolved', resolved_at = wall_clock
-        from pg_temp.keycust_batch as b
-        where b.kc_problem is null and r.rejected_row_id = b.kc_rejected
-        returning r.day
-    ), again as (
-        update keycust_data.rejected_row as r
-        set rule = b.kc_problem[1], reason = b.kc_problem[3], column_name = b.kc_problem[2], run_id = run,
-            source_key = case when b.erased then null else b.kc_key end, customer_id = b.customer_id,
-            source_row = case when b.erased then '{}' else r.source_row end,
-            row_digest = case when b.erased then md5('erased ' || r.rejected_row_id) else r.row_digest end,
-            state = case when b.kc_problem[1] in ('duplicate', 'superseded', 'erased') then 'closed' else 'open' end
-        from (
-            select t.kc_rejected, t.kc_key, t.customer_id, t.kc_problem, t.kc_problem[1] = 'erased' as erased
-            from pg_temp.keycust_batch as t
-            where t.kc_problem is not null and t.kc_rejected is not null
-        ) as b
-        where r.rejected_row_id = b.kc_rejected
-            and (r.rule, r.reason, r.source_key) is distinct from (b.kc_problem[1], b.kc_problem[3], b.kc_key)
-        returning r.day
+    ), retried as (
+        -- Its key may not have been readable when it was set aside.
+        select r.rejected_row_id, r.day
+        from keycust_data.rejected_row as r
+        join pg_temp.keycust_batch as b on b.kc_rejected = r.rejected_row_id
     )
     select array_agg(distinct d.day) into touched
+    from (select resolved.day from resolved union all select retried.day from retried) as d;
+    update keycust_data.rejected_row as r
+    set state = 'resolved', resolved_at = wall_clock
+    from pg_temp.keycust_batch as b
+    where r.rejected_row_id = b.kc_rejected and r.state = 'open' and b.kc_problem is null;
+    update keycust_data.rejected_row as r
+    set rule = b.kc_problem[1], reason = b.kc_problem[3], column_name = b.kc_problem[2], run_id = run, day = b.kc_day,
+        source_key = case when not b.erased then keycust.source_key_short(b.kc_key) end,
+        customer_id = keycust.source_key_short(b.customer_id),
+        source_row = case when b.erased then '{}' else r.source_row end,
+        row_digest = case when b.erased then md5('erased ' || r.rejected_row_id) else r.row_digest end,
+        state = keycust.source_refusal_state(b.kc_problem[1]), resolved_at = null
     from (
-        select resolved.day from resolved union all select itself.day from itself union all select again.day from again
-    ) as d;
+        select t.kc_rejected, t.kc_key, t.kc_day, t.customer_id, t.kc_problem, t.kc_problem[1] = 'erased' as erased
+        from pg_temp.keycust_batch as t
+        where t.kc_problem is not null and t.kc_rejected is not null
+    ) as b
+    where r.rejected_row_id = b.kc_rejected
+        and (r.rule, r.reason, r.source_key, r.state) is distinct from (b.kc_problem[1], b.kc_problem[3],
+            keycust.source_key_short(b.kc_key), keycust.source_refusal_state(b.kc_problem[1]));
     with refused as (
         insert into keycust_data.rejected_row as r (source_id, run_id, rule, reason, column_name, source_key, day,
             customer_id, source_row, row_digest, state, rejected_at)
-        select s.source_id, run, b.rule, b.kc_problem[3], b.kc_problem[2], case when not b.erased then b.kc_key end,
-            b.kc_day, b.customer_id, b.content,
+        select s.source_id, run, b.rule, b.kc_problem[3], b.kc_problem[2], case when not b.erased then keycust.source_key_short(b.kc_key) end,
+            b.kc_day, keycust.source_key_short(b.customer_id), b.content,
             -- Of rows that are wholly equal the second is a row of its own.
-            md5(case when b.erased then 'erased ' || b.kc_key else b.content::text end
+            md5(case when b.erased then 'erased ' || b.kc_key else jsonb_strip_nulls(b.content)::text end
                 || '#' || row_number() over (partition by b.content, b.kc_key order by b.kc_n)),
-            case when b.rule in ('duplicate', 'superseded', 'erased') then 'closed' else 'open' end,
-            wall_clock
+            keycust.source_refusal_state(b.rule), wall_clock
         from (
             select t.kc_n, t.kc_key, t.kc_day, t.customer_id, t.kc_problem, t.kc_problem[1] as rule,
                 t.kc_problem[1] = 'erased' as erased,
@@ -281,16 +292,26 @@ begin
         ) as b
         on conflict (source_id, row_digest) do update
         set rule = excluded.rule, reason = excluded.reason, column_name = excluded.column_name, state = excluded.state,
-            run_id = excluded.run_id
+            source_key = excluded.source_key, customer_id = excluded.customer_id, run_id = excluded.run_id
         where (r.rule, r.reason, r.state) is distinct from (excluded.rule, excluded.reason, excluded.state)
-        returning r.xmax = 0 as is_new
+        returning r.xmax = 0 as is_new, r.day
     )
-    select count(*) filter (where refused.is_new) into fresh from refused;
+    select count(*) filter (where refused.is_new), touched || array_agg(distinct refused.day) into fresh, touched from refused;
 end
 $$;
 
+-- Rows of these rules are in the base, or have no business there: they are not tried again.
+create function keycust.source_refusal_state(rule text) returns text
+language sql immutable
+return case when rule in ('duplicate', 'superseded', 'erased') then 'closed' else 'open' end;
+
+-- A key as it is kept with a row that was set aside: whatever its length, an index holds it.
+create function keycust.source_key_short(key text) returns text
+language sql immutable
+return case when octet_length(key) <= 1000 then key else left(key, 100) || ' ' || md5(key) end;
+
 -- Accepted rows are added up; refusals are counted from what is set aside, since their reasons change.
-create procedure keycust.source_count_days(s record, touched date[], count_accepted boolean)
+create procedure keycust.source_count_days(s record, touched date[], with_accepted boolean)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -298,15 +319,16 @@ declare
     days date[];
 begin
     select array_agg(distinct d.day) into days
-    from (select b.kc_day as day from pg_temp.keycust_batch as b union all select t.day from unnest(touched) as t (day)) as d;
+    from (select b.kc_day from pg_temp.keycust_batch as b union all select unnest(touched)) as d (day);
     insert into keycust_data.integration_day as d (source_id, day, outcome, row_count)
     select s.source_id, b.kc_day, 'accepted', count(*)
     from pg_temp.keycust_batch as b
-    where b.kc_problem is null and count_accepted
+    where b.kc_problem is null and with_accepted
     group by b.kc_day
     on conflict (source_id, day, outcome) do update set row_count = d.row_count + excluded.row_count;
     delete from keycust_data.integration_day as d
-    where d.source_id = s.source_id and d.outcome <> 'accepted' and d.day = any (days);
+    where d.source_id = s.source_id and d.outcome <> 'accepted'
+        and d.day = any (days);
     insert into keycust_data.integration_day (source_id, day, outcome, row_count)
     select r.source_id, r.day, r.rule, count(*)
     from keycust_data.rejected_row as r
@@ -368,6 +390,8 @@ revoke execute on function keycust.source_upsert_sql(record, regclass, name[], n
 revoke execute on function keycust.source_correction_sql(record, regclass, name[], name[], text, text) from public;
 revoke execute on procedure keycust.source_apply(bigint, text) from public;
 revoke execute on procedure keycust.source_refuse(record, bigint, bigint, date[]) from public;
+revoke execute on function keycust.source_refusal_state(text) from public;
+revoke execute on function keycust.source_key_short(text) from public;
 revoke execute on procedure keycust.source_count_days(record, date[], boolean) from public;
 revoke execute on procedure keycust.source_fail(bigint, text) from public;
 revoke execute on procedure keycust.source_finish(bigint, text) from public;
@@ -385,6 +409,10 @@ comment on function keycust.source_correction_sql(record, regclass, name[], name
     '更正语句 the statement that logs what a batch changes';
 comment on procedure keycust.source_apply(bigint, text) is
     '应用批次 writes a batch, its refusals and the position reached, in one transaction';
+comment on function keycust.source_refusal_state(text) is
+    '拒收状态 whether a row that breaks a rule is tried again';
+comment on function keycust.source_key_short(text) is
+    '短键 a key as it is kept with a row that was set aside';
 comment on procedure keycust.source_refuse(record, bigint, bigint, date[]) is
     '拒收 sets aside the rows of a batch that broke a rule';
 comment on procedure keycust.source_count_days(record, date[], boolean) is

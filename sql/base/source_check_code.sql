@@ -1,17 +1,20 @@
 -- What only a whole batch can tell: rows that are there twice, rows older than what is held, registers that run
 -- backwards, rows without a place in the order of the source.
 
-create procedure keycust.source_check_batch(s record, stage text)
+create procedure keycust.source_check_batch(s record, stage text, last_position text)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if stage = 'leftover' then
-        update pg_temp.keycust_batch as b
-        set kc_problem = case when b.kc_position is null
-            then array['missing', s.position_column, 'a value is required, to know when the row came']
-            else array['future', s.position_column, format('%s lies in the future', b.kc_position)] end
-        where b.kc_problem is null;
+    -- Nor is such a row good when it is tried again: it counts when the source gives it a place.
+    if stage in ('leftover', 'retry') and s.position_column is not null then
+        execute format($sql$
+            update pg_temp.keycust_batch as b
+            set kc_problem = case when b.kc_position is null
+                then array['missing', %1$L, 'a value is required, to know when the row came']
+                else array['future', %1$L, format('%%s is later than anything that can have come', b.kc_position)] end
+            where b.kc_problem is null and (b.kc_position is null or %2$s)
+        $sql$, s.position_column, coalesce('b.kc_position > ' || last_position, 'false'));
     end if;
     -- Before rows of one key are weighed: a later row that is wrong must not push out an earlier one that is right.
     if s.target = 'register_reading' then
@@ -177,13 +180,13 @@ begin
 end
 $$;
 
-revoke execute on procedure keycust.source_check_batch(record, text) from public;
+revoke execute on procedure keycust.source_check_batch(record, text, text) from public;
 revoke execute on procedure keycust.source_check_twice(record) from public;
 revoke execute on procedure keycust.source_check_older(record) from public;
 revoke execute on function keycust.source_batch_column(text, text) from public;
 revoke execute on procedure keycust.source_check_registers() from public;
 
-comment on procedure keycust.source_check_batch(record, text) is
+comment on procedure keycust.source_check_batch(record, text, text) is
     '批次校验 checks what only a whole batch can tell';
 comment on procedure keycust.source_check_twice(record) is
     '重复校验 finds rows that are in a batch twice';

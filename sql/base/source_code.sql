@@ -7,12 +7,12 @@ language plpgsql
 as $$
 -- Commits, so it can carry no SET: everything here is qualified, and the work is in pinned procedures.
 declare
-    sources text[];
-    source text;
-    run bigint;
-    stage text;
-    problem text;
-    failures text[] := '{}';
+    sources pg_catalog.text[];
+    source pg_catalog.text;
+    run pg_catalog.int8;
+    stage pg_catalog.text;
+    problem pg_catalog.text;
+    failures pg_catalog.text[] := '{}';
 begin
     commit;
     sources := keycust.source_order(integrate.source_id);
@@ -122,7 +122,7 @@ begin
         where r.run_id = other.run_id;
     end loop;
     -- A pass over the whole of a source counts anew.
-    if not s.incremental and s.position is null then
+    if s.position is null then
         delete from keycust_data.integration_day as d
         where d.source_id = source_begin.source_id and d.outcome = 'accepted';
     end if;
@@ -165,66 +165,62 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO, YMD'
 set extra_float_digits = 1
+set timezone = 'UTC'
 set work_mem = '64MB'
 set jit = off
 as $$
 declare
     s keycust_data.source;
     relation text;
-    position_type text;
+    place record;
     upper text;
     from_clause text;
-    collation_clause text;
     filled bigint;
 begin
     select * into strict s from keycust_data.source as src where src.source_id = (select keycust.source_of_run(run));
+    -- What a view makes of a time is the same whoever calls.
+    perform set_config('timezone', keycust.source_setting('time_zone', 'Asia/Shanghai'), true);
     relation := keycust.source_relation(s.relation)::text;
-    if s.position_column is not null then
-        select format_type(a.atttypid, a.atttypmod) into position_type
-        from pg_attribute as a
-        where a.attrelid = relation::regclass and a.attname = s.position_column and a.attnum > 0 and not a.attisdropped;
-        if position_type is null then
-            raise exception using
-                errcode = 'undefined_column',
-                message = format('%s has no column "%s"', relation, s.position_column),
-                hint = 'position_column names the column by which new rows are known, such as a time of update.';
-        end if;
-    end if;
+    place := keycust.source_position(s, relation);
     loop
         case stage
         when 'retry' then
+            -- What lies beyond the position reached is still to be read.
             from_clause := format('keycust_data.rejected_row as r cross join lateral '
-                'jsonb_populate_record(null::%s, r.source_row) as s where r.source_id = %L and r.state = ''open''',
-                relation, s.source_id);
+                'jsonb_populate_record(null::%s, r.source_row) as s where r.source_id = %L and r.state = ''open''%s',
+                relation, s.source_id, case when s.position is not null then
+                    format(' and (%s > %L::%s) is not true', place.expression, s.position, place.type_name) end);
         when 'all' then
             from_clause := format('%s as s', relation);
         when 'range' then
-            execute keycust.source_upper_sql(s, relation, position_type) into upper;
+            execute keycust.source_upper_sql(s, relation, place) into upper;
             if upper is null then
                 stage := 'leftover';
                 continue;
             end if;
-            collation_clause := case when position_type ~ '^(text|character)' then 'collate "C"' end;
-            from_clause := format('%s as s where s.%I %s <= %L::%s', relation, s.position_column, collation_clause,
-                upper, position_type);
+            from_clause := format('%s as s where %s <= %L::%s', relation, place.expression, upper, place.type_name);
             if s.position is not null then
-                from_clause := from_clause || format(' and s.%I %s > %L::%s', s.position_column, collation_clause,
-                    s.position, position_type);
+                from_clause := from_clause || format(' and %s > %L::%s', place.expression, s.position, place.type_name);
             end if;
         when 'leftover' then
-            from_clause := format('%s as s where (%s)', relation, concat_ws(' or ',
-                format('s.%I is null', s.position_column),
-                case when position_type ~ '^(date|timestamp)' then
-                    format('s.%I > %s', s.position_column,
-                        keycust.source_latest(s.time_zone, position_type)) end));
+            from_clause := format('%s as s where %s is null%s', relation, place.expression,
+                ' or ' || place.expression || ' > ' || place.last);
         else
             return;
         end case;
         call keycust.source_forget_batch();
-        execute format('create temp table keycust_batch as %s', keycust.source_select(s.source_id, from_clause,
-            case when stage = 'retry' then 'r.day' else format('%L::date', (now() at time zone keycust.source_zone())::date) end,
-            case when stage = 'retry' then 'r.rejected_row_id' else 'null::bigint' end));
-        get diagnostics filled = row_count;
+        begin
+            execute format('create temp table keycust_batch as %s', keycust.source_select(s.source_id, from_clause,
+                case when stage = 'retry' then 'r.day' else format('%L::date', (now() at time zone keycust.source_zone())::date) end,
+                case when stage = 'retry' then 'r.rejected_row_id' else 'null::bigint' end));
+            get diagnostics filled = row_count;
+        exception when data_exception or integrity_constraint_violation then
+            -- Rows set aside before the relation was altered may fit it no more.
+            if stage <> 'retry' or not keycust.source_retire(s.source_id, relation) then
+                raise;
+            end if;
+            continue;
+        end;
         exit when filled > 0 or stage = 'range';
         stage := case when stage = 'retry' and s.position_column is not null then 'range'
             when stage = 'retry' then 'all'
@@ -232,38 +228,93 @@ begin
         exit when stage = 'end';
     end loop;
     if stage <> 'end' then
-        call keycust.source_check_batch(s, stage);
+        call keycust.source_check_batch(s, stage, place.last);
         update keycust_data.integration_run as r set position_to = upper where r.run_id = run;
     end if;
 end
 $$;
 
+-- The column by which new rows are known: how it is compared, as what type, and the last value that is believed.
+create function keycust.source_position(s record, relation text) returns record
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    place record;
+begin
+    select case when b.base_type in ('text'::regtype, 'varchar', 'bpchar') then format('s.%I collate "C"', s.position_column)
+            else format('s.%I', s.position_column) end as expression,
+        format_type(a.atttypid, a.atttypmod) as type_name, keycust.source_last_position(s.time_zone, b.base_type) as last
+    into place
+    from pg_attribute as a
+    cross join lateral keycust.source_base_type(a.atttypid) as b (base_type)
+    where a.attrelid = relation::regclass and a.attname = s.position_column and a.attnum > 0 and not a.attisdropped;
+    if place.type_name is null and s.position_column is not null then
+        raise exception using
+            errcode = 'undefined_column',
+            message = format('%s has no column "%s"', relation, s.position_column),
+            hint = 'position_column names the column by which new rows are known, such as a time of update.';
+    end if;
+    return place;
+end
+$$;
+
+-- Closes the rows set aside that can be read as rows of the relation no more; false where there is none.
+create function keycust.source_retire(source_id text, relation text) returns boolean
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    entry record;
+    problem text;
+    retired boolean := false;
+begin
+    for entry in
+        select r.rejected_row_id, r.source_row
+        from keycust_data.rejected_row as r
+        where r.source_id = source_retire.source_id and r.state = 'open'
+    loop
+        begin
+            execute format('select jsonb_populate_record(null::%s, $1)', relation) using entry.source_row;
+        exception when data_exception or integrity_constraint_violation then
+            get stacked diagnostics problem = message_text;
+            update keycust_data.rejected_row as r
+            set state = 'closed', reason = format('%s; the relation was altered since: %s', r.reason, problem)
+            where r.rejected_row_id = entry.rejected_row_id;
+            retired := true;
+        end;
+    end loop;
+    return retired;
+end
+$$;
+
+-- A table of that name that is not ours stays.
 create procedure keycust.source_forget_batch()
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if to_regclass('pg_temp.keycust_batch') is not null then
+    if exists (
+        select from pg_attribute as a
+        where a.attrelid = to_regclass('pg_temp.keycust_batch') and a.attname = 'kc_problem' and a.attnum > 0
+    ) then
         drop table pg_temp.keycust_batch;
     end if;
 end
 $$;
 
 -- How far the next batch goes: never beyond now, lest one wrong clock hide all that comes after it.
-create function keycust.source_upper_sql(s record, relation text, position_type text) returns text
+create function keycust.source_upper_sql(s record, relation text, place record) returns text
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    return (select format('select max(p.position)::text from (select s.%1$I %6$s as position from %2$s as s where %3$s %4$s '
-        'order by 1 limit %5$s) as p',
-        s.position_column, relation,
-        case when s.position is null then format('s.%I is not null', s.position_column)
-            else format('s.%I %s > %L::%s', s.position_column, c.clause, s.position, position_type) end,
-        case when position_type ~ '^(date|timestamp)' then
-            format('and s.%I <= %s', s.position_column, keycust.source_latest(s.time_zone, position_type)) end,
-        s.batch_rows, c.clause)
-    from (select case when position_type ~ '^(text|character)' then 'collate "C"' end as clause) as c);
+    return format('select p.position::text from (select %1$s as position from %2$s as s where %3$s%4$s order by 1 limit %5$s) '
+        'as p order by p.position desc limit 1',
+        place.expression, relation,
+        case when s.position is null then format('%s is not null', place.expression)
+            else format('%s > %L::%s', place.expression, s.position, place.type_name) end,
+        ' and ' || place.expression || ' <= ' || place.last, s.batch_rows);
 end
 $$;
 
@@ -274,7 +325,9 @@ revoke execute on procedure keycust.source_begin(text, bigint) from public;
 revoke execute on function keycust.source_of_run(bigint) from public;
 revoke execute on procedure keycust.source_fill(bigint, text) from public;
 revoke execute on procedure keycust.source_forget_batch() from public;
-revoke execute on function keycust.source_upper_sql(record, text, text) from public;
+revoke execute on function keycust.source_upper_sql(record, text, record) from public;
+revoke execute on function keycust.source_position(record, text) from public;
+revoke execute on function keycust.source_retire(text, text) from public;
 
 comment on procedure keycust.integrate(text) is
     '集成 brings in what is new in one source, or in all that are enabled, in committed batches';
@@ -290,5 +343,9 @@ comment on procedure keycust.source_fill(bigint, text) is
     '读取批次 reads and checks the next batch of a run';
 comment on procedure keycust.source_forget_batch() is
     '丢弃批次 drops the batch that is held';
-comment on function keycust.source_upper_sql(record, text, text) is
+comment on function keycust.source_position(record, text) is
+    '读取位置 the column by which new rows are known, how it is compared and its last value';
+comment on function keycust.source_retire(text, text) is
+    '停止重试 closes rows set aside that fit their relation no more';
+comment on function keycust.source_upper_sql(record, text, record) is
     '批次上界 the statement that tells how far the next batch goes';

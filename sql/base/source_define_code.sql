@@ -34,6 +34,13 @@ begin
             hint = 'columns is an object such as {"customer_id": "cons_no"}.';
     end if;
     options := coalesce(options, '{}');
+    if jsonb_typeof(options) <> 'object' then
+        raise exception using
+            errcode = 'invalid_parameter_value',
+            message = 'options must be an object',
+            detail = format('Got %s.', left(options::text, 100)),
+            hint = 'Such as {"position_column": "update_time"}.';
+    end if;
     perform keycust.source_define_options(target, options);
     insert into keycust_data.source as s (source_id, system, relation, target, layout, point_prefix, points, interval_end,
         position_column, incremental, time_zone, batch_rows, load_order, enabled)

@@ -14,10 +14,12 @@ declare
 begin
     begin
         relation := to_regclass(name);
-    exception when invalid_name then
-        relation := null;
+    exception when invalid_name or syntax_error or feature_not_supported then
+        null;
     end;
-    if relation is null then
+    if not exists (
+        select from pg_class as c where c.oid = relation and c.relkind in ('r', 'p', 'v', 'm', 'f')
+    ) then
         raise exception using
             errcode = 'undefined_table',
             message = 'the relation of the source does not exist',
@@ -49,9 +51,9 @@ begin
 end
 $$;
 
--- A value as the target's type, NULL where it cannot be read as one.
+-- A value as the target's type, times factor, NULL where it cannot be read as one. No value makes it raise an error.
 create function keycust.source_expression(
-    value text, value_type regtype, target_type regtype, target_typmod int, shift text
+    value text, value_type regtype, target_type regtype, target_typmod int, shift text, factor float8 default null
 ) returns text
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
@@ -64,40 +66,60 @@ declare
     -- numeric(p, s): the bound on its absolute value, and s.
     scale constant int := (target_typmod - 4) & 65535;
     bound constant text := case when target_typmod >= 4 then '1e' || ((target_typmod - 4) >> 16) - scale end;
+    -- Beyond these a product is more, or less, than a double holds.
+    largest constant float8 := 1e300 / greatest(abs(factor), 1);
+    least constant float8 := 1e-300 / nullif(least(abs(factor), 1), 0);
+    number text;
     wall_clock text;
 begin
+    if factor is not null and target_type not in ('int4'::regtype, 'float8', 'numeric') then
+        raise exception using
+            errcode = 'invalid_parameter_value',
+            message = 'factor is for columns of numbers',
+            detail = format('The column is of type %s.', target_type);
+    end if;
     case target_type
     when 'text'::regtype then
         return format('keycust.source_text(%s)', as_text);
     when 'float8'::regtype then
-        if is_number then
-            return format('case when (%1$s) between -1e300 and 1e300 then (%1$s)::float8 end', value);
+        number := case when value_type = 'numeric'::regtype
+                then format('case when abs(%1$s) < 1e-300 then 0 when abs(%1$s) <= 1e300 then (%1$s)::float8 end', value)
+            when is_number then format('case when (%1$s) between -1e300 and 1e300 then (%1$s)::float8 end', value)
+            else format('keycust.source_number(%s)', as_text) end;
+        if factor is not null then
+            number := format('case when abs(%1$s) < %3$L::float8 then 0 when abs(%1$s) <= %2$L::float8 then (%1$s) * %4$L::float8 end',
+                number, largest, least, factor);
         end if;
-        return format('keycust.source_number(%s)', as_text);
-    when 'numeric'::regtype then
-        wall_clock := case when is_number then format('(%s)::numeric', value)
+        return number;
+    when 'numeric'::regtype, 'int4'::regtype then
+        number := case when is_number then format('(%s)::numeric', value)
             else format('keycust.source_money(%s)', as_text) end;
-        return format('case when abs(%1$s) < %2$s then round(%1$s, %3$s) end', wall_clock, coalesce(bound, '1e300'),
-            case when target_typmod >= 4 then scale else 6 end);
-    when 'int4'::regtype then
-        wall_clock := case when is_number then format('(%s)::numeric', value)
-            else format('keycust.source_money(%s)', as_text) end;
+        if factor is not null then
+            number := format('(%s * %L::numeric)', number, factor);
+        end if;
+        if target_type = 'numeric'::regtype then
+            return format('case when abs(%1$s) < %2$s then round(%1$s, %3$s) end', number, coalesce(bound, '1e300'),
+                case when target_typmod >= 4 then scale else 6 end);
+        end if;
+        if factor is not null then
+            number := format('round(%s)', number);
+        end if;
         return format('case when %1$s between -2147483648 and 2147483647 and %1$s = trunc(%1$s) then (%1$s)::int end',
-            wall_clock);
+            number);
     when 'boolean'::regtype then
         return case when value_type = 'boolean'::regtype then value
             else format('keycust.source_boolean(%s)', as_text) end;
     when 'date'::regtype, 'timestamp'::regtype then
-        if value_type = 'date'::regtype then
-            wall_clock := format('(%s)::timestamp', value);
-        elsif is_time then
-            wall_clock := format(coalesce(shift, '(%s)::timestamp'), value);
+        if is_time then
+            -- No zone is further than these from the years that are read; what lies beyond is more than its type shifts.
+            wall_clock := format('case when (%1$s) >= ''1899-12-01'' and (%1$s) < ''2200-02-01'' then %2$s end', value,
+                format(coalesce(case when value_type <> 'date'::regtype then shift end, '(%s)::timestamp'), value));
         elsif target_type = 'date'::regtype and shift is null then
             return format('keycust.source_date(%s)', as_text);
         else
             wall_clock := format(coalesce(shift, '%s'), format('keycust.source_timestamp(%s)', as_text));
         end if;
-        return format('case when %1$s >= ''1900-01-01'' and %1$s < ''2200-01-01'' then (%1$s)::%2$s end',
+        return format('case when (%1$s) >= ''1900-01-01'' and (%1$s) < ''2200-01-01'' then (%1$s)::%2$s end',
             wall_clock, target_type);
     else
         raise exception using
@@ -106,6 +128,19 @@ begin
             detail = format('The type is %s.', target_type);
     end case;
 end
+$$;
+
+-- The type that a domain is of.
+create function keycust.source_base_type(of_type oid) returns regtype
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with recursive base (oid, typbasetype) as (
+        select t.oid, t.typbasetype from pg_type as t where t.oid = of_type
+        union all
+        select t.oid, t.typbasetype from base as b join pg_type as t on t.oid = b.typbasetype
+    )
+    select base.oid::regtype from base where base.typbasetype = 0
 $$;
 
 -- The columns of a mapping: what is read (value), as what type, and what becomes of it (expression); mapped says that
@@ -152,7 +187,7 @@ begin
         ) as c
         left join pg_attribute as t
             on t.attrelid = target and t.attname = c.target_column and t.attnum > 0 and not t.attisdropped
-                and t.attgenerated = ''
+                and t.attgenerated = '' and t.attidentity <> 'a'
         left join pg_attrdef as d on d.adrelid = t.attrelid and d.adnum = t.attnum
         left join pg_attribute as f
             on f.attrelid = relation and f.attname = c.source_column and f.attnum > 0 and not f.attisdropped
@@ -170,9 +205,10 @@ begin
         target_typmod := entry.atttypmod;
         if entry.unknown_target then
             -- What curves are read from, besides the target's own columns.
-            target_type := case when s.layout <> 'rows' then case entry.target_column
-                when 'quantity' then 'text'::regtype when 'at' then 'timestamp'::regtype
-                when 'value' then 'float8'::regtype when 'factor' then 'float8'::regtype end end;
+            target_type := case s.layout || ' ' || entry.target_column
+                when 'wide quantity' then 'text'::regtype when 'wide factor' then 'float8'::regtype
+                when 'long quantity' then 'text'::regtype when 'long at' then 'timestamp'::regtype
+                when 'long value' then 'float8'::regtype end;
             target_typmod := -1;
             if target_type is null then
                 raise exception using
@@ -183,7 +219,7 @@ begin
         end if;
         value := case when entry.source_column is null then format('%L::text', entry.constant)
             else format('s.%I', entry.source_column) end;
-        value_type := coalesce(entry.value_typid::regtype, 'text'::regtype);
+        value_type := coalesce(keycust.source_base_type(entry.value_typid), 'text'::regtype);
         shift := case
             when value_type = 'timestamptz'::regtype then format('((%%s) at time zone %L)', zone)
             when s.time_zone <> zone then format('(((%%s) at time zone %L) at time zone %L)', s.time_zone, zone)
@@ -206,13 +242,9 @@ begin
                 case when any_other is not null then format('nullif(%L, '''')', any_other)
                     when listed is not null then 'null'
                     else format('keycust.source_text((%s)::text)', value) end),
-                'text', target_type, target_typmod, shift);
+                'text', target_type, target_typmod, shift, entry.factor);
         else
-            expression := keycust.source_expression(value, value_type, target_type, target_typmod, shift);
-        end if;
-        if entry.factor is not null then
-            expression := format('(%s) * %L::%s', expression, entry.factor,
-                case when target_type = 'numeric'::regtype then 'numeric' else 'float8' end);
+            expression := keycust.source_expression(value, value_type, target_type, target_typmod, shift, entry.factor);
         end if;
         -- Where nothing is said the default holds; what is said and cannot be read is no default.
         if entry.standard is not null then
@@ -236,14 +268,17 @@ $$;
 
 revoke execute on function keycust.source_relation(text) from public;
 revoke execute on function keycust.source_target(text) from public;
-revoke execute on function keycust.source_expression(text, regtype, regtype, int, text) from public;
+revoke execute on function keycust.source_expression(text, regtype, regtype, int, text, float8) from public;
+revoke execute on function keycust.source_base_type(oid) from public;
 revoke execute on function keycust.source_fields(text) from public;
 
 comment on function keycust.source_relation(text) is
     '源关系 the relation that a source names';
 comment on function keycust.source_target(text) is
     '目标表 the table of the base that a source feeds';
-comment on function keycust.source_expression(text, regtype, regtype, int, text) is
+comment on function keycust.source_base_type(oid) is
+    '基础类型 the type that a domain is of';
+comment on function keycust.source_expression(text, regtype, regtype, int, text, float8) is
     '取值转换 the expression that reads a value as a type, NULL where it cannot';
 comment on function keycust.source_fields(text) is
     '映射列 the columns of a mapping with what is read and what becomes of it';

@@ -19,6 +19,19 @@ as $$
     select keycust.source_setting('time_zone', 'Asia/Shanghai')
 $$;
 
+-- The latest position that is believed, as an expression: beyond it lie future times, and numbers that are none. One of
+-- these as the position reached would hide all that comes after it. NULL where any will do.
+create function keycust.source_last_position(zone text, position_type regtype) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when position_type in ('date'::regtype, 'timestamp', 'timestamptz')
+            then keycust.source_latest(zone, format_type(position_type, null))
+        when position_type in ('float4'::regtype, 'float8') then '1e38'
+        when position_type = 'numeric'::regtype then '1e1000' end
+$$;
+
 -- The latest time that is believed, as an expression: in the zone of the source, or of the utility.
 create function keycust.source_latest(zone text, time_type text) returns text
 language sql stable
@@ -71,7 +84,7 @@ begin
             rule := 'code';
             condition := format('v.%1$I is not null and v.%1$I not in (select l.code from keycust_data.code_list as l '
                 'where l.code_type = %2$L)', f.target_column, f.code_type);
-            reason := format('format(''"%%s" is not in the code list %s'', left(v.%I, 80))', f.code_type, f.target_column);
+            reason := format('format(''"%%s" is not in the code list %%s'', left(v.%I, 80), %L)', f.target_column, f.code_type);
             return next;
         end if;
     end loop;
@@ -135,7 +148,7 @@ begin
             condition := format('%s and not exists (select from kc_read as p where p.%I = v.%I)', condition,
                 entry.parent_key, entry.attname);
         end if;
-        reason := format('format(''"%%s" is not in %s'', left(v.%I, 80))', entry.parent, entry.attname);
+        reason := format('format(''"%%s" is not in %%s'', left(v.%I, 80), %L)', entry.attname, entry.parent);
         return next;
     end loop;
     if exists (
@@ -192,6 +205,15 @@ begin
         end if;
         return next;
     end loop;
+    -- Before the first month and after the last one there are no partitions (keycust_data.make_month).
+    if exists (select from pg_class as c where c.oid = target and c.relkind = 'p') then
+        rule := 'range';
+        column_name := case s.layout when 'long' then 'at' else 'day' end;
+        condition := format('%s not between ''1970-01-01'' and ''2199-12-31''', case s.layout
+            when 'long' then format('keycust.curve_day(v.at, %s, %L)', s.points, s.interval_end) else 'v.day' end);
+        reason := format('format(''%%s is outside 1970 to 2199'', v.%I)', column_name);
+        return next;
+    end if;
     -- future: measured or done after now
     for entry in
         select f.target_column, f.target_type
@@ -284,6 +306,7 @@ $$;
 
 revoke execute on function keycust.source_setting(text, text) from public;
 revoke execute on function keycust.source_zone() from public;
+revoke execute on function keycust.source_last_position(text, regtype) from public;
 revoke execute on function keycust.source_latest(text, text) from public;
 revoke execute on function keycust.source_rules(text) from public;
 revoke execute on function keycust.source_rules_plausible(record, regclass, name[]) from public;
@@ -293,6 +316,8 @@ comment on function keycust.source_setting(text, text) is
     '设置值 what the utility has set, or the default';
 comment on function keycust.source_zone() is
     '当地时区 the zone of the wall clock that the base is kept in';
+comment on function keycust.source_last_position(text, regtype) is
+    '可信位置上限 the latest position that is believed, as an expression';
 comment on function keycust.source_latest(text, text) is
     '可信时间上限 the latest time that is believed, as an expression';
 comment on function keycust.source_rules(text) is

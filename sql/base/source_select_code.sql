@@ -12,6 +12,17 @@ as $$
     where i.indrelid = target and i.indisprimary
 $$;
 
+-- Columns of a key as one text. What separates them is marked where it stands in a value: two keys are never one text.
+create function keycust.source_key_text(alias text, columns name[]) returns text
+language sql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select case when cardinality(columns) = 1 then format('%s.%I::text', alias, columns[1])
+        else string_agg(format('replace(replace(%s.%I::text, %L, %L), ''|'', %L)', alias, k.name,
+            chr(92), repeat(chr(92), 2), chr(92) || '|'), ' || ''|'' || ' order by k.place) end
+    from unnest(columns) with ordinality as k (name, place)
+$$;
+
 -- The day of the data a row belongs to; without one of its own, the day it was first read.
 create function keycust.source_day(names name[]) returns text
 language sql immutable
@@ -44,7 +55,7 @@ as $$
 $$;
 
 -- The whole statement over one FROM clause, in which the source's row is called s; read_on says when it was read,
--- rejected which row that was set aside it is.
+-- rejected which row that was set aside it is. s.* is the row even where it has a column s.
 create function keycust.source_select(source_id text, from_clause text, read_on text, rejected text default 'null::bigint')
 returns text
 language plpgsql stable
@@ -76,7 +87,7 @@ begin
     has_customer := exists (select from pg_attribute as a where a.attrelid = target and a.attname = 'customer_id');
     customer_join := keycust.source_customer_join(target, names);
     if s.layout = 'wide' then
-        curve := format(', keycust.curve_from_columns(s, %L, %s, %s) as kc_curve', s.point_prefix, s.points,
+        curve := format(', keycust.curve_from_columns(s.*, %L, %s, %s) as kc_curve', s.point_prefix, s.points,
             case when 'factor' = any (names) then format('coalesce((%s), 1)', (
                 select f.expression from keycust.source_fields(s.source_id) as f where f.target_column = 'factor'))
             else '1' end);
@@ -100,7 +111,7 @@ begin
     where n.name <> 'customer_id';
     return format($sql$
 with kc_read as (
-    select s as kc_row, %1$s as kc_position, %15$s as kc_read_on, %16$s as kc_rejected, %2$s, %3$s %4$s
+    select (s.*)::%17$s as kc_row, %1$s as kc_position, %15$s as kc_read_on, %16$s as kc_rejected, %2$s, %3$s %4$s
     from %5$s
     offset 0
 ), kc_converted as (
@@ -128,27 +139,31 @@ $sql$,
         concat_ws(' ', customer_join,
             case when s.layout <> 'rows' and s.target = 'power_curve' then
                 'left join (select c.customer_id, max(c.contract_capacity_kva) as capacity_kva '
-                'from keycust_data.contract as c group by c.customer_id) as k on k.customer_id = p.customer_id' end,
+                'from keycust_data.contract as c group by c.customer_id) as k on k.customer_id = '
+                || case when 'customer_id' = any (names) then 'x' else 'p' end || '.customer_id' end,
             case when s.layout = 'wide' then 'left join lateral keycust.curve_summary(x.kc_curve) as summary on true' end),
-        (select string_agg(format('v.%I::text', k.name), ' || ''|'' || ' order by k.place)
-            from unnest(key_columns) with ordinality as k (name, place)),
+        keycust.source_key_text('v', key_columns),
         -- Midnight may end the day before.
-        case when s.layout = 'long' then format('coalesce(keycust.curve_day(v.at, %s, %L), v.kc_read_on)', s.points, s.interval_end)
+        case when s.layout = 'long' then
+            format('coalesce(keycust.curve_day(v.at, %s, %L), v.kc_read_on)', s.points, s.interval_end)
             else keycust.source_day(names) end,
         case when has_customer then 'v.customer_id' else 'null::text' end,
         outgoing,
         case when s.layout = 'wide' then ', v.kc_curve' else '' end,
-        problem, read_on, rejected);
+        problem, read_on, rejected, keycust.source_relation(s.relation));
 end
 $$;
 
 revoke execute on function keycust.source_key_columns(regclass) from public;
+revoke execute on function keycust.source_key_text(text, name[]) from public;
 revoke execute on function keycust.source_day(name[]) from public;
 revoke execute on function keycust.source_customer_join(regclass, name[]) from public;
 revoke execute on function keycust.source_select(text, text, text, text) from public;
 
 comment on function keycust.source_key_columns(regclass) is
     '主键列 the columns of a tables primary key';
+comment on function keycust.source_key_text(text, name[]) is
+    '主键文本 the expression for the columns of a key as one text';
 comment on function keycust.source_day(name[]) is
     '数据日期 the expression for the day a row belongs to';
 comment on function keycust.source_customer_join(regclass, name[]) is
