@@ -30,7 +30,7 @@ create function st.last_run(text) returns text language sql as $$
     from keycust_data.integration_run where source_id = $1 order by run_id desc limit 1
 $$;
 -- Rows have no day of their own here: they count for today.
-create function st.today() returns date language sql as $$ select (now() at time zone keycust.source_zone())::date $$;
+create function st.today() returns date language sql as $$ select keycust.source_now()::date $$;
 
 -- Keys
 
@@ -219,7 +219,7 @@ drop table keycust_batch;
 
 select throws_ok(format($$call keycust.source_define('t', 'st.wide', 'organisation', '{"organisation_id": "id", "name": "q"}', %L)$$, o),
     '22023', 'options must be an object', o)
-from unnest('{[],null,3,"\"x\""}'::text[]) as o;
+from unnest('{[],"null",3,"\"x\""}'::text[]) as o;
 alter table keycust_data.organisation add number int generated always as identity;
 select throws_ok($$call keycust.source_define('t', 'st.wide', 'organisation', '{"organisation_id": "id", "name": "q", "number": "p1"}')$$,
     '42703', 'source "t" maps to a column that its target does not have', 'a column that numbers itself');
