@@ -173,12 +173,13 @@ same "$calm" "$(checksum kc_two)" "to the same base"
 fresh kc_four
 ask -d kc_four -c "update keycust_data.source set enabled = source_id not in ('power_curve', 'voltage_curve', 'current_curve', 'register_reading')" \
     -c 'call keycust.integrate()'
+loaders=
 for source in power_curve voltage_curve current_curve register_reading; do
     ask -d kc_four -c "call keycust.integrate('$source')" >"$SCRATCH/$source" 2>&1 &
+    loaders="$loaders $!"
 done
 status=0
-for source in power_curve voltage_curve current_curve register_reading; do wait -n 2>/dev/null || wait || status=1; done
-wait
+for loader in $loaders; do wait "$loader" || status=1; done
 cat "$SCRATCH"/power_curve "$SCRATCH"/voltage_curve "$SCRATCH"/current_curve "$SCRATCH"/register_reading | sed 's/^/# /'
 if cat "$SCRATCH"/power_curve "$SCRATCH"/voltage_curve "$SCRATCH"/current_curve "$SCRATCH"/register_reading | grep -q .; then status=1; fi
 result $status "four loaders at once into new months: no deadlock"
