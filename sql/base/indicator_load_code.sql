@@ -5,6 +5,11 @@ create function keycust.indicator_slot_end(day date, slot int, points int) retur
 language sql immutable parallel safe
 return day + slot * 1440 / points * interval '1 minute';
 
+-- A value that comes from a real has seven digits; the others are noise of the conversion.
+create function keycust.indicator_digits(value float8) returns float8
+language sql immutable parallel safe
+return coalesce(round(value::numeric, 6 - floor(log(nullif(abs(value), 0)))::int)::float8, value);
+
 -- Each customer's sums of what the voltage and current curves of its points say.
 create function keycust.indicator_quality(of_month date)
 returns table (
@@ -207,11 +212,13 @@ begin
         select
             coalesce(l.customer_id, q.customer_id) as customer_id, of_month, coalesce(l.usage_points, 0),
             coalesce(l.valid_days, 0),
-            l.mean_kw, h.maximum, h.maximum_at, l.minimum_kw, l.energy_kwh,
-            l.load_factor, l.minimum_load_factor, l.peak_valley_ratio, l.mean_kva, l.maximum_kva,
+            l.mean_kw, keycust.indicator_digits(h.maximum), h.maximum_at, keycust.indicator_digits(l.minimum_kw),
+            l.energy_kwh,
+            l.load_factor, l.minimum_load_factor, l.peak_valley_ratio, l.mean_kva,
+            keycust.indicator_digits(l.maximum_kva),
             l.workday_kwh, l.rest_day_kwh,
             case when l.running_capacity_kva is not null then l.over_capacity_days end,
-            p.system_peak_at, p.system_peak_kw, t.declining_days,
+            p.system_peak_at, keycust.indicator_digits(p.system_peak_kw), t.declining_days,
             q.voltage_points, q.voltage_qualified_points, q.current_points, q.unbalanced_points, q.unbalance_pct
         from load as l
         join highest as h on h.customer_id = l.customer_id
@@ -333,6 +340,7 @@ $$;
 revoke execute on procedure keycust.indicator_load_fill(date) from public;
 
 comment on function keycust.indicator_slot_end(date, int, int) is '时点时刻 the time at which an interval of a day curve ends';
+comment on function keycust.indicator_digits(float8) is '七位有效数字 a number to seven digits';
 comment on function keycust.indicator_quality(date) is '电压电流统计 what the voltage and current curves of a month say of each customer';
 comment on procedure keycust.indicator_load_fill(date) is '月负荷统计 fills customer_load from the curves of a month';
 comment on function keycust.indicator_load(date) is '负荷类指标 indicators of load, voltage and current for a month';

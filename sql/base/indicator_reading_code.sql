@@ -204,6 +204,11 @@ begin
                 as lag_kvarh,
             abs(case when b.lag_kvarh is not null and b.energy_kwh is not null then b.lead_kvarh else r.lead_kvarh end)
                 as lead_kvarh,
+            -- Bills often have the sum of lagging and leading only: their shares are known from the registers then.
+            case when b.lead_kvarh is not null then 'bill' else 'register_reading' end as lead_source,
+            case when b.lead_kvarh is not null then b.lead_kvarh else r.lead_kvarh end
+                / nullif(case when b.lead_kvarh is not null then b.lag_kvarh + b.lead_kvarh
+                    else r.lag_kvarh + r.lead_kvarh end, 0) * 100 as lead_pct,
             b.adjustment_cny, b.adjustment_pct, b.power_factor as billed_power_factor
         from register as r
         full join billed as b on b.customer_id = r.customer_id
@@ -238,8 +243,7 @@ begin
         ('B202', f.adjustment_cny, 'bill'),
         ('B203', coalesce(f.adjustment_pct, a.adjustment_pct::float8),
             case when f.adjustment_pct is null then 'power_factor_adjustment' else 'bill' end),
-        ('B204', f.lead_kvarh / nullif(f.lag_kvarh + f.lead_kvarh, 0) * 100,
-            case when f.is_billed then 'bill' else 'register_reading' end),
+        ('B204', f.lead_pct, f.lead_source),
         -- What capacitors could give: of the lagging reactive power, on the month's mean load.
         ('B205', case when f.active_kwh > 0 then
                 greatest(
