@@ -30,7 +30,7 @@ create function st.last_run(text) returns text language sql as $$
     from keycust_data.integration_run where source_id = $1 order by run_id desc limit 1
 $$;
 -- Rows have no day of their own here: they count for today.
-create function st.today() returns date language sql as $$ select keycust.source_now()::date $$;
+create function st.today() returns date language sql as $$ select (now() at time zone keycust.source_zone())::date $$;
 
 -- Keys
 
