@@ -532,7 +532,7 @@ begin
                 when 'length' then
                     made := case floor(random() * 4)::int
                         when 0 then substr(made, 1, floor(random() * length(made))::int)
-                        when 1 then substr(made, 1, length(made) - 8 * (1 + floor(random() * 4)::int))
+                        when 1 then substr(made, 1, greatest(0, length(made) - 8 * (1 + floor(random() * 4)::int)))
                         when 2 then made || decode(repeat('00', 1 + floor(random() * 64)::int), 'hex')
                         else made || made end;
                 else
