@@ -29,6 +29,16 @@ keycust_set_row(ReturnSetInfo *result)
     return row;
 }
 
+/* The library is of another version than the type in the catalogue, or somebody has altered the type. */
+static void
+pg_attribute_noreturn() type_differs(const char *detail)
+{
+    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                    errmsg("the type of the result is not the one that the library fills in"),
+                    errdetail_internal("%s", detail),
+                    errhint("Use ALTER EXTENSION keycust UPDATE; do not alter types of the extension.")));
+}
+
 static void
 put(KeycustRow *row, Oid type, Datum value, bool is_null)
 {
@@ -36,7 +46,7 @@ put(KeycustRow *row, Oid type, Datum value, bool is_null)
 
     if (i >= row->descriptor->natts || i >= KEYCUST_MAX_ATTRIBUTES ||
         (OidIsValid(type) && TupleDescAttr(row->descriptor, i)->atttypid != type))
-        elog(ERROR, "result attribute %d does not have the type that the library fills in", i + 1);
+        type_differs(psprintf("Attribute %d differs.", i + 1));
     row->values[i] = value;
     row->nulls[i] = is_null;
 }
@@ -95,7 +105,8 @@ static void
 check_complete(const KeycustRow *row)
 {
     if (row->filled != row->descriptor->natts)
-        elog(ERROR, "result has %d attributes, the library filled %d", row->descriptor->natts, row->filled);
+        type_differs(
+            psprintf("It has %d attributes, the library fills %d.", row->descriptor->natts, row->filled));
 }
 
 Datum
