@@ -27,16 +27,19 @@ end
 $$;
 
 -- The rows of a batch as rows of the target.
-create function keycust.source_batch_rows(s record) returns text
+create function keycust.source_batch_rows(of_source text) returns text
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    target constant regclass := keycust.source_target(s.target);
+    s keycust_data.source;
+    target regclass;
     has_time constant boolean := exists (
         select from pg_attribute as a
         where a.attrelid = 'pg_temp.keycust_batch'::regclass and a.attname = 'updated_at');
 begin
+    select * into strict s from keycust_data.source as src where src.source_id = of_source;
+    target := keycust.source_target(s.target);
     if s.layout = 'rows' then
         return (
             select format('select %s from pg_temp.keycust_batch as b where b.kc_problem is null and b.kc_n between $1 and $2',
@@ -62,7 +65,7 @@ $$;
 
 -- Writes rows lo to hi of the batch. Whatever the rules did not foresee makes the database refuse the statement: then
 -- the rows are halved until the one is found that it refuses, and that one is set aside with what the database said.
-create procedure keycust.source_write(s record, run bigint, lo bigint, hi bigint, inout inserted bigint,
+create procedure keycust.source_write(of_source text, run bigint, lo bigint, hi bigint, inout inserted bigint,
     inout updated bigint)
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -70,16 +73,22 @@ set datestyle = 'ISO, YMD'
 set extra_float_digits = 1
 as $$
 declare
-    target constant regclass := keycust.source_target(s.target);
-    keys constant name[] := keycust.source_key_columns(target);
-    batch_rows constant text := keycust.source_batch_rows(s);
-    on_key constant text := (select string_agg(format('t.%1$I = n.%1$I', k.name), ' and ') from unnest(keys) as k (name));
+    s keycust_data.source;
+    target regclass;
+    keys name[];
+    batch_rows text;
+    on_key text;
     columns name[];
     given bigint;
     held bigint;
     written bigint;
     problem text;
 begin
+    select * into strict s from keycust_data.source as src where src.source_id = of_source;
+    target := keycust.source_target(s.target);
+    keys := keycust.source_key_columns(target);
+    batch_rows := keycust.source_batch_rows(s.source_id);
+    on_key := (select string_agg(format('t.%1$I = n.%1$I', k.name), ' and ') from unnest(keys) as k (name));
     -- The columns that the batch brings, as the target orders them.
     select array_agg(a.attname order by a.attnum) into columns
     from pg_attribute as a
@@ -92,9 +101,9 @@ begin
         execute format('select count(*), count(t) from (%s) as n left join %s as t on %s', batch_rows, target, on_key)
             into given, held using lo, hi;
         if held > 0 then
-            execute keycust.source_correction_sql(s, target, keys, columns, batch_rows, on_key) using lo, hi, run;
+            execute keycust.source_correction_sql(s.source_id, target, keys, columns, batch_rows, on_key) using lo, hi, run;
         end if;
-        execute keycust.source_upsert_sql(s, target, keys, columns, batch_rows) using lo, hi;
+        execute keycust.source_upsert_sql(s.source_id, target, keys, columns, batch_rows) using lo, hi;
         get diagnostics written = row_count;
         inserted := inserted + given - held;
         updated := updated + written - (given - held);
@@ -106,19 +115,22 @@ begin
             if to_regclass('pg_temp.keycust_batch_kc_n') is null then
                 create index keycust_batch_kc_n on pg_temp.keycust_batch (kc_n);
             end if;
-            call keycust.source_write(s, run, lo, (lo + hi) / 2, inserted, updated);
-            call keycust.source_write(s, run, (lo + hi) / 2 + 1, hi, inserted, updated);
+            call keycust.source_write(s.source_id, run, lo, (lo + hi) / 2, inserted, updated);
+            call keycust.source_write(s.source_id, run, (lo + hi) / 2 + 1, hi, inserted, updated);
         end if;
     end;
 end
 $$;
 
-create function keycust.source_upsert_sql(s record, target regclass, keys name[], columns name[], batch_rows text)
+create function keycust.source_upsert_sql(of_source text, target regclass, keys name[], columns name[], batch_rows text)
 returns text
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    s keycust_data.source;
 begin
+    select * into strict s from keycust_data.source as src where src.source_id = of_source;
     -- In the order of the key, so that two sources of the same rows wait for one another and do not deadlock.
     return (select format('insert into %s as t (%s) select %s from (%s) as n order by %s on conflict (%s) do %s', target,
         string_agg(format('%I', c.name), ', ' order by c.place), string_agg(format('n.%I', c.name), ', ' order by c.place),
@@ -141,12 +153,15 @@ end
 $$;
 
 -- What the batch changes in rows that are held: old and new of the columns that differ. A gap that is filled is none.
-create function keycust.source_correction_sql(s record, target regclass, keys name[], columns name[],
+create function keycust.source_correction_sql(of_source text, target regclass, keys name[], columns name[],
     batch_rows text, on_key text) returns text
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    s keycust_data.source;
 begin
+    select * into strict s from keycust_data.source as src where src.source_id = of_source;
     return (select format($sql$
         insert into keycust_data.correction (source_id, run_id, corrected_at, relation, row_key, customer_id, before, after)
         select %L, $3, %L::timestamp, %L, %s, to_jsonb(n) ->> 'customer_id', d.before, d.after
@@ -191,9 +206,9 @@ begin
     select * into strict s from keycust_data.source as src where src.source_id = (select keycust.source_of_run(run));
     select max(b.kc_n) into last_row from pg_temp.keycust_batch as b where b.kc_problem is null;
     if last_row is not null then
-        call keycust.source_write(s, run, 1, last_row, inserted, updated);
+        call keycust.source_write(s.source_id, run, 1, last_row, inserted, updated);
     end if;
-    call keycust.source_refuse(s, run, fresh, touched);
+    call keycust.source_refuse(s.source_id, run, fresh, touched);
     select count(*) as received, count(*) filter (where b.kc_problem is null) as accepted into counts
     from pg_temp.keycust_batch as b;
     if stage = 'leftover' then
@@ -201,7 +216,7 @@ begin
         counts.received := fresh;
     end if;
     -- While nothing of a source is read, what is tried again will be read again: it counts then.
-    call keycust.source_count_days(s, touched, stage <> 'retry' or s.position is not null);
+    call keycust.source_count_days(s.source_id, touched, stage <> 'retry' or s.position is not null);
     update keycust_data.integration_run as r
     set batches = r.batches + 1,
         received_rows = r.received_rows + case when stage <> 'retry' then counts.received else 0 end,
@@ -226,7 +241,7 @@ $$;
 -- Sets aside what broke a rule, once, and closes what was set aside earlier and is now in the base.
 -- touched: the days whose refusals are to be counted anew. A row is written the same whatever the session's settings, so that
 -- it is known again.
-create procedure keycust.source_refuse(s record, run bigint, inout fresh bigint, inout touched date[])
+create procedure keycust.source_refuse(of_source text, run bigint, inout fresh bigint, inout touched date[])
 language plpgsql
 set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO, YMD'
@@ -238,8 +253,10 @@ set bytea_output = 'hex'
 set enable_nestloop = off
 as $$
 declare
+    s keycust_data.source;
     wall_clock constant timestamp := (now() at time zone keycust.source_zone());
 begin
+    select * into strict s from keycust_data.source as src where src.source_id = of_source;
     with resolved as (
         update keycust_data.rejected_row as r
         set state = 'resolved', resolved_at = wall_clock
@@ -311,13 +328,15 @@ language sql immutable
 return case when octet_length(key) <= 1000 then key else left(key, 100) || ' ' || md5(key) end;
 
 -- Accepted rows are added up; refusals are counted from what is set aside, since their reasons change.
-create procedure keycust.source_count_days(s record, touched date[], with_accepted boolean)
+create procedure keycust.source_count_days(of_source text, touched date[], with_accepted boolean)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    s keycust_data.source;
     days date[];
 begin
+    select * into strict s from keycust_data.source as src where src.source_id = of_source;
     select array_agg(distinct d.day) into days
     from (select b.kc_day from pg_temp.keycust_batch as b union all select unnest(touched)) as d (day);
     insert into keycust_data.integration_day as d (source_id, day, outcome, row_count)
@@ -384,28 +403,28 @@ end
 $$;
 
 revoke execute on procedure keycust.source_months(bigint) from public;
-revoke execute on function keycust.source_batch_rows(record) from public;
-revoke execute on procedure keycust.source_write(record, bigint, bigint, bigint, bigint, bigint) from public;
-revoke execute on function keycust.source_upsert_sql(record, regclass, name[], name[], text) from public;
-revoke execute on function keycust.source_correction_sql(record, regclass, name[], name[], text, text) from public;
+revoke execute on function keycust.source_batch_rows(text) from public;
+revoke execute on procedure keycust.source_write(text, bigint, bigint, bigint, bigint, bigint) from public;
+revoke execute on function keycust.source_upsert_sql(text, regclass, name[], name[], text) from public;
+revoke execute on function keycust.source_correction_sql(text, regclass, name[], name[], text, text) from public;
 revoke execute on procedure keycust.source_apply(bigint, text) from public;
-revoke execute on procedure keycust.source_refuse(record, bigint, bigint, date[]) from public;
+revoke execute on procedure keycust.source_refuse(text, bigint, bigint, date[]) from public;
 revoke execute on function keycust.source_refusal_state(text) from public;
 revoke execute on function keycust.source_key_short(text) from public;
-revoke execute on procedure keycust.source_count_days(record, date[], boolean) from public;
+revoke execute on procedure keycust.source_count_days(text, date[], boolean) from public;
 revoke execute on procedure keycust.source_fail(bigint, text) from public;
 revoke execute on procedure keycust.source_finish(bigint, text) from public;
 revoke execute on procedure keycust.source_report(text[]) from public;
 
 comment on procedure keycust.source_months(bigint) is
     '建立月分区 makes the partitions that a batch needs';
-comment on function keycust.source_batch_rows(record) is
+comment on function keycust.source_batch_rows(text) is
     '目标行语句 the rows of a batch as rows of the target';
-comment on procedure keycust.source_write(record, bigint, bigint, bigint, bigint, bigint) is
+comment on procedure keycust.source_write(text, bigint, bigint, bigint, bigint, bigint) is
     '写入 writes rows of a batch, setting aside one that the database refuses';
-comment on function keycust.source_upsert_sql(record, regclass, name[], name[], text) is
+comment on function keycust.source_upsert_sql(text, regclass, name[], name[], text) is
     '写入语句 the statement that writes a batch';
-comment on function keycust.source_correction_sql(record, regclass, name[], name[], text, text) is
+comment on function keycust.source_correction_sql(text, regclass, name[], name[], text, text) is
     '更正语句 the statement that logs what a batch changes';
 comment on procedure keycust.source_apply(bigint, text) is
     '应用批次 writes a batch, its refusals and the position reached, in one transaction';
@@ -413,9 +432,9 @@ comment on function keycust.source_refusal_state(text) is
     '拒收状态 whether a row that breaks a rule is tried again';
 comment on function keycust.source_key_short(text) is
     '短键 a key as it is kept with a row that was set aside';
-comment on procedure keycust.source_refuse(record, bigint, bigint, date[]) is
+comment on procedure keycust.source_refuse(text, bigint, bigint, date[]) is
     '拒收 sets aside the rows of a batch that broke a rule';
-comment on procedure keycust.source_count_days(record, date[], boolean) is
+comment on procedure keycust.source_count_days(text, date[], boolean) is
     '按日计数 counts what became of the rows of a batch, by day';
 comment on procedure keycust.source_fail(bigint, text) is
     '记录失败 records why a run failed';

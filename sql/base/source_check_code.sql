@@ -1,11 +1,14 @@
 -- What only a whole batch can tell: rows that are there twice, rows older than what is held, registers that run
 -- backwards, rows without a place in the order of the source.
 
-create procedure keycust.source_check_batch(s record, stage text, last_position text)
+create procedure keycust.source_check_batch(of_source text, stage text, last_position text)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    s keycust_data.source;
 begin
+    select * into strict s from keycust_data.source as src where src.source_id = of_source;
     -- Nor is such a row good when it is tried again: it counts when the source gives it a place.
     if stage in ('leftover', 'retry') and s.position_column is not null then
         execute format($sql$
@@ -20,21 +23,23 @@ begin
     if s.target = 'register_reading' then
         call keycust.source_check_registers();
     end if;
-    call keycust.source_check_twice(s);
+    call keycust.source_check_twice(s.source_id);
     if s.layout = 'rows' then
-        call keycust.source_check_older(s);
+        call keycust.source_check_older(s.source_id);
     end if;
 end
 $$;
 
 -- Of rows with one key the latest counts. What differs at the same time contradicts itself: none is taken.
-create procedure keycust.source_check_twice(s record)
+create procedure keycust.source_check_twice(of_source text)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    s keycust_data.source;
     contents text;
 begin
+    select * into strict s from keycust_data.source as src where src.source_id = of_source;
     if not exists (
         select from pg_temp.keycust_batch as b where b.kc_problem is null group by b.kc_key having count(*) > 1
     ) then
@@ -74,13 +79,16 @@ end
 $$;
 
 -- A row with an earlier time of update than the one held: it comes late and has been overtaken.
-create procedure keycust.source_check_older(s record)
+create procedure keycust.source_check_older(of_source text)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    target constant regclass := keycust.source_target(s.target);
+    s keycust_data.source;
+    target regclass;
 begin
+    select * into strict s from keycust_data.source as src where src.source_id = of_source;
+    target := keycust.source_target(s.target);
     if exists (
         select from pg_attribute as a
         where a.attrelid = 'pg_temp.keycust_batch'::regclass and a.attname = 'updated_at'
@@ -180,17 +188,17 @@ begin
 end
 $$;
 
-revoke execute on procedure keycust.source_check_batch(record, text, text) from public;
-revoke execute on procedure keycust.source_check_twice(record) from public;
-revoke execute on procedure keycust.source_check_older(record) from public;
+revoke execute on procedure keycust.source_check_batch(text, text, text) from public;
+revoke execute on procedure keycust.source_check_twice(text) from public;
+revoke execute on procedure keycust.source_check_older(text) from public;
 revoke execute on function keycust.source_batch_column(text, text) from public;
 revoke execute on procedure keycust.source_check_registers() from public;
 
-comment on procedure keycust.source_check_batch(record, text, text) is
+comment on procedure keycust.source_check_batch(text, text, text) is
     '批次校验 checks what only a whole batch can tell';
-comment on procedure keycust.source_check_twice(record) is
+comment on procedure keycust.source_check_twice(text) is
     '重复校验 finds rows that are in a batch twice';
-comment on procedure keycust.source_check_older(record) is
+comment on procedure keycust.source_check_older(text) is
     '过期校验 finds rows older than those held';
 comment on function keycust.source_batch_column(text, text) is
     '批次列 a column of the batch, or what stands for it';

@@ -172,7 +172,9 @@ as $$
 declare
     s keycust_data.source;
     relation text;
-    place record;
+    expression text;
+    type_name text;
+    last text;
     upper text;
     from_clause text;
     filled bigint;
@@ -181,7 +183,8 @@ begin
     -- What a view makes of a time is the same whoever calls.
     perform set_config('timezone', keycust.source_setting('time_zone', 'Asia/Shanghai'), true);
     relation := keycust.source_relation(s.relation)::text;
-    place := keycust.source_position(s, relation);
+    select p.expression, p.type_name, p.last into expression, type_name, last
+    from keycust.source_position(s.source_id) as p;
     loop
         case stage
         when 'retry' then
@@ -189,22 +192,22 @@ begin
             from_clause := format('keycust_data.rejected_row as r cross join lateral '
                 'jsonb_populate_record(null::%s, r.source_row) as s where r.source_id = %L and r.state = ''open''%s',
                 relation, s.source_id, case when s.position is not null then
-                    format(' and (%s > %L::%s) is not true', place.expression, s.position, place.type_name) end);
+                    format(' and (%s > %L::%s) is not true', expression, s.position, type_name) end);
         when 'all' then
             from_clause := format('%s as s', relation);
         when 'range' then
-            execute keycust.source_upper_sql(s, relation, place) into upper;
+            execute keycust.source_upper_sql(s.source_id) into upper;
             if upper is null then
                 stage := 'leftover';
                 continue;
             end if;
-            from_clause := format('%s as s where %s <= %L::%s', relation, place.expression, upper, place.type_name);
+            from_clause := format('%s as s where %s <= %L::%s', relation, expression, upper, type_name);
             if s.position is not null then
-                from_clause := from_clause || format(' and %s > %L::%s', place.expression, s.position, place.type_name);
+                from_clause := from_clause || format(' and %s > %L::%s', expression, s.position, type_name);
             end if;
         when 'leftover' then
-            from_clause := format('%s as s where %s is null%s', relation, place.expression,
-                ' or ' || place.expression || ' > ' || place.last);
+            from_clause := format('%s as s where %s is null%s', relation, expression,
+                ' or ' || expression || ' > ' || last);
         else
             return;
         end case;
@@ -228,34 +231,36 @@ begin
         exit when stage = 'end';
     end loop;
     if stage <> 'end' then
-        call keycust.source_check_batch(s, stage, place.last);
+        call keycust.source_check_batch(s.source_id, stage, last);
         update keycust_data.integration_run as r set position_to = upper where r.run_id = run;
     end if;
 end
 $$;
 
 -- The column by which new rows are known: how it is compared, as what type, and the last value that is believed.
-create function keycust.source_position(s record, relation text) returns record
+create function keycust.source_position(of_source text, out expression text, out type_name text, out last text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    place record;
+    s keycust_data.source;
+    relation regclass;
 begin
+    select * into strict s from keycust_data.source as src where src.source_id = of_source;
+    relation := keycust.source_relation(s.relation);
     select case when b.base_type in ('text'::regtype, 'varchar', 'bpchar') then format('s.%I collate "C"', s.position_column)
-            else format('s.%I', s.position_column) end as expression,
-        format_type(a.atttypid, a.atttypmod) as type_name, keycust.source_last_position(s.time_zone, b.base_type) as last
-    into place
+            else format('s.%I', s.position_column) end,
+        format_type(a.atttypid, a.atttypmod), keycust.source_last_position(s.time_zone, b.base_type)
+    into expression, type_name, last
     from pg_attribute as a
     cross join lateral keycust.source_base_type(a.atttypid) as b (base_type)
-    where a.attrelid = relation::regclass and a.attname = s.position_column and a.attnum > 0 and not a.attisdropped;
-    if place.type_name is null and s.position_column is not null then
+    where a.attrelid = relation and a.attname = s.position_column and a.attnum > 0 and not a.attisdropped;
+    if type_name is null and s.position_column is not null then
         raise exception using
             errcode = 'undefined_column',
             message = format('%s has no column "%s"', relation, s.position_column),
             hint = 'position_column names the column by which new rows are known, such as a time of update.';
     end if;
-    return place;
 end
 $$;
 
@@ -304,17 +309,25 @@ end
 $$;
 
 -- How far the next batch goes: never beyond now, lest one wrong clock hide all that comes after it.
-create function keycust.source_upper_sql(s record, relation text, place record) returns text
+create function keycust.source_upper_sql(of_source text) returns text
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    s keycust_data.source;
+    expression text;
+    type_name text;
+    last text;
 begin
+    select * into strict s from keycust_data.source as src where src.source_id = of_source;
+    select p.expression, p.type_name, p.last into expression, type_name, last
+    from keycust.source_position(of_source) as p;
     return format('select p.position::text from (select %1$s as position from %2$s as s where %3$s%4$s order by 1 limit %5$s) '
         'as p order by p.position desc limit 1',
-        place.expression, relation,
-        case when s.position is null then format('%s is not null', place.expression)
-            else format('%s > %L::%s', place.expression, s.position, place.type_name) end,
-        ' and ' || place.expression || ' <= ' || place.last, s.batch_rows);
+        expression, keycust.source_relation(s.relation),
+        case when s.position is null then format('%s is not null', expression)
+            else format('%s > %L::%s', expression, s.position, type_name) end,
+        ' and ' || expression || ' <= ' || last, s.batch_rows);
 end
 $$;
 
@@ -325,8 +338,8 @@ revoke execute on procedure keycust.source_begin(text, bigint) from public;
 revoke execute on function keycust.source_of_run(bigint) from public;
 revoke execute on procedure keycust.source_fill(bigint, text) from public;
 revoke execute on procedure keycust.source_forget_batch() from public;
-revoke execute on function keycust.source_upper_sql(record, text, record) from public;
-revoke execute on function keycust.source_position(record, text) from public;
+revoke execute on function keycust.source_upper_sql(text) from public;
+revoke execute on function keycust.source_position(text) from public;
 revoke execute on function keycust.source_retire(text, text) from public;
 
 comment on procedure keycust.integrate(text) is
@@ -343,9 +356,9 @@ comment on procedure keycust.source_fill(bigint, text) is
     '读取批次 reads and checks the next batch of a run';
 comment on procedure keycust.source_forget_batch() is
     '丢弃批次 drops the batch that is held';
-comment on function keycust.source_position(record, text) is
+comment on function keycust.source_position(text) is
     '读取位置 the column by which new rows are known, how it is compared and its last value';
 comment on function keycust.source_retire(text, text) is
     '停止重试 closes rows set aside that fit their relation no more';
-comment on function keycust.source_upper_sql(record, text, record) is
+comment on function keycust.source_upper_sql(text) is
     '批次上界 the statement that tells how far the next batch goes';

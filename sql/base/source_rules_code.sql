@@ -166,21 +166,23 @@ begin
         reason := quote_literal('a value is required');
         return next;
     end if;
-    return query select * from keycust.source_rules_plausible(s, target, names);
+    return query select * from keycust.source_rules_plausible(s.source_id, target, names);
 end
 $$;
 
 -- What is possible at all: bounds, times, the table's own constraints, and what only one target knows.
-create function keycust.source_rules_plausible(s record, target regclass, names name[]) returns table (
+create function keycust.source_rules_plausible(of_source text, target regclass, names name[]) returns table (
     rule text, column_name text, condition text, reason text
 )
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    s keycust_data.source;
     latest constant text := keycust.source_latest(null, 'timestamp');
     entry record;
 begin
+    select * into strict s from keycust_data.source as src where src.source_id = of_source;
     -- range: the bounds stand in keycust_data.plausibility, for the utility to change
     for entry in
         select p.column_name, p.min_value as minimum, p.max_value as maximum
@@ -309,7 +311,7 @@ revoke execute on function keycust.source_zone() from public;
 revoke execute on function keycust.source_last_position(text, regtype) from public;
 revoke execute on function keycust.source_latest(text, text) from public;
 revoke execute on function keycust.source_rules(text) from public;
-revoke execute on function keycust.source_rules_plausible(record, regclass, name[]) from public;
+revoke execute on function keycust.source_rules_plausible(text, regclass, name[]) from public;
 revoke execute on function keycust.source_rules_of_target() from public;
 
 comment on function keycust.source_setting(text, text) is
@@ -322,7 +324,7 @@ comment on function keycust.source_latest(text, text) is
     '可信时间上限 the latest time that is believed, as an expression';
 comment on function keycust.source_rules(text) is
     '校验规则 the rules a row of a source must keep';
-comment on function keycust.source_rules_plausible(record, regclass, name[]) is
+comment on function keycust.source_rules_plausible(text, regclass, name[]) is
     '合理性规则 bounds, times and constraints that a row of a source must keep';
 comment on function keycust.source_rules_of_target() is
     '专用规则 rules that only one target knows';
