@@ -142,7 +142,7 @@ begin
             message = 'relation must be a partitioned table of keycust_data',
             detail = format('Got %s.', coalesce(relation::text, 'NULL'));
     end if;
-    partition := parent || to_char(first_day, '_YYYY_MM');
+    partition := (parent || to_char(first_day, '_YYYY_MM'))::name;
     if to_regclass(format('keycust_data.%I', partition)) is not null then
         return false;
     end if;

@@ -162,8 +162,8 @@ set jit = off
 set work_mem = '64MB'
 as $$
 declare
-    written bigint := 0;
-    removed bigint := 0;
+    written bigint := 0::bigint;
+    removed bigint := 0::bigint;
 begin
     perform from keycust_data.indicator_run as r
     where r.run_id = indicator_run_step.run_id and r.state = 'running' and r.backend_pid = pg_backend_pid()

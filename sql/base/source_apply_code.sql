@@ -196,8 +196,8 @@ set jit = off
 as $$
 declare
     s keycust_data.source;
-    inserted bigint := 0;
-    updated bigint := 0;
+    inserted bigint := 0::bigint;
+    updated bigint := 0::bigint;
     counts record;
     last_row bigint;
     fresh bigint;

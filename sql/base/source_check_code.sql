@@ -23,7 +23,7 @@ begin
     if s.target = 'register_reading' then
         call keycust.source_check_registers();
     end if;
-    call keycust.source_check_twice(s.source_id);
+    call keycust.source_check_twice();
     if s.layout = 'rows' then
         call keycust.source_check_older(s.source_id);
     end if;
@@ -31,15 +31,13 @@ end
 $$;
 
 -- Of rows with one key the latest counts. What differs at the same time contradicts itself: none is taken.
-create procedure keycust.source_check_twice(of_source text)
+create procedure keycust.source_check_twice()
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    s keycust_data.source;
     contents text;
 begin
-    select * into strict s from keycust_data.source as src where src.source_id = of_source;
     if not exists (
         select from pg_temp.keycust_batch as b where b.kc_problem is null group by b.kc_key having count(*) > 1
     ) then
@@ -189,14 +187,14 @@ end
 $$;
 
 revoke execute on procedure keycust.source_check_batch(text, text, text) from public;
-revoke execute on procedure keycust.source_check_twice(text) from public;
+revoke execute on procedure keycust.source_check_twice() from public;
 revoke execute on procedure keycust.source_check_older(text) from public;
 revoke execute on function keycust.source_batch_column(text, text) from public;
 revoke execute on procedure keycust.source_check_registers() from public;
 
 comment on procedure keycust.source_check_batch(text, text, text) is
     '批次校验 checks what only a whole batch can tell';
-comment on procedure keycust.source_check_twice(text) is
+comment on procedure keycust.source_check_twice() is
     '重复校验 finds rows that are in a batch twice';
 comment on procedure keycust.source_check_older(text) is
     '过期校验 finds rows older than those held';

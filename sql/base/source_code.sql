@@ -12,7 +12,7 @@ declare
     run pg_catalog.int8;
     stage pg_catalog.text;
     problem pg_catalog.text;
-    failures pg_catalog.text[] := '{}';
+    failures pg_catalog.text[] := '{}'::pg_catalog.text[];
 begin
     commit;
     sources := keycust.source_order(integrate.source_id);

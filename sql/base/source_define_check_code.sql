@@ -165,7 +165,7 @@ begin
                 hint = 'Names are taken as they are: p1, never P1 or p01. A view can rename them.';
         end if;
     end if;
-    select f.target_column into found
+    select f.target_column::text into found
     from keycust.source_fields(s.source_id) as f
     join keycust_data.source_column as c on c.source_id = s.source_id and c.target_column = f.target_column
     where c.factor is not null and f.target_type not in ('float8', 'numeric', 'int4');

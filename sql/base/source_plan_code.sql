@@ -200,7 +200,7 @@ begin
                 detail = format('%s has no column "%s".', relation, entry.source_column);
         end if;
         place := place + 1;
-        target_column := entry.target_column;
+        target_column := entry.target_column::name;
         target_type := entry.atttypid;
         target_typmod := entry.atttypmod;
         if entry.unknown_target then

@@ -66,7 +66,7 @@ begin
     where r.rule = 'erased' and r.target = s.target and r.needs <@ names::text[];
     -- type: there is a value and it cannot be read; code: it is not one of those known
     for f in select * from keycust.source_fields(s.source_id) as field order by field.place loop
-        column_name := f.target_column;
+        column_name := f.target_column::text;
         if f.listed is not null then
             rule := 'code';
             condition := format('v.kc_raw_%s::text not in (%s)', f.place, f.listed);
@@ -117,7 +117,7 @@ begin
         -- A value that is not there is a gap.
         continue when s.layout = 'long' and entry.attname = 'value';
         rule := 'missing';
-        column_name := entry.attname;
+        column_name := entry.attname::text;
         condition := format('v.%I is null', entry.attname);
         reason := quote_literal('a value is required');
         return next;
@@ -140,7 +140,7 @@ begin
         order by a.attnum
     loop
         rule := 'key';
-        column_name := entry.attname;
+        column_name := entry.attname::text;
         condition := format('v.%1$I is not null and not exists (select from %2$s as p where p.%3$I = v.%1$I)',
             entry.attname, entry.parent, entry.parent_key);
         if entry.own then
@@ -228,7 +228,7 @@ begin
         order by f.place
     loop
         rule := 'future';
-        column_name := entry.target_column;
+        column_name := entry.target_column::text;
         condition := format('v.%I > %s', entry.target_column, latest);
         reason := format('format(''%%s lies in the future'', v.%I)', entry.target_column);
         return next;
