@@ -22,9 +22,8 @@ while [ $((month * 30)) -lt "$days" ]; do
     first=$((month * 30)) last=$((month * 30 + 29))
     [ "$last" -lt "$days" ] || last=$((days - 1))
     psql -c "call bench.fill($customers, $first, $last)" -c 'vacuum analyze bench.p' -c 'vacuum analyze bench.u' -c 'vacuum analyze bench.i'
-    psql -c 'call keycust.integrate()' &
+    seconds psql -c 'call keycust.integrate()' >"$SCRATCH/took" &
     client=$!
-    start=$(date +%s%N)
     while kill -0 $client 2>/dev/null; do
         # The backend's own memory, without the shared buffers.
         pid=$(psql -c "select pid from pg_stat_activity where query like 'call keycust.integrate%'" || :)
@@ -32,7 +31,7 @@ while [ $((month * 30)) -lt "$days" ]; do
         sleep 0.5
     done
     wait $client
-    took=$(echo "$(($(date +%s%N) - start))" | awk '{ printf "%.2f", $1 / 1e9 }')
+    took=$(cat "$SCRATCH/took")
     through=$(echo "$through $took" | awk '{ print $1 + $2 }')
     echo "# days $first to $last: $took s"
     if [ "$month" = 0 ]; then
