@@ -36,7 +36,7 @@ declare
     target regclass;
     has_time constant boolean := exists (
         select from pg_attribute as a
-        where a.attrelid = 'pg_temp.keycust_batch'::regclass and a.attname = 'updated_at');
+        where a.attrelid = to_regclass('pg_temp.keycust_batch') and a.attname = 'updated_at');
 begin
     select * into strict s from keycust_data.source as src where src.source_id = of_source;
     target := keycust.source_target(s.target);
@@ -46,7 +46,7 @@ begin
                 string_agg(format('b.%I', a.attname), ', ' order by a.attnum))
             from pg_attribute as a
             join pg_attribute as t on t.attrelid = target and t.attname = a.attname and t.attnum > 0
-            where a.attrelid = 'pg_temp.keycust_batch'::regclass and a.attnum > 0 and a.attname !~ '^kc_');
+            where a.attrelid = to_regclass('pg_temp.keycust_batch') and a.attnum > 0 and a.attname !~ '^kc_');
     end if;
     return (
         select format('select b.usage_point_id, %s as day, min(b.customer_id) as customer_id, %s%s '
@@ -95,7 +95,7 @@ begin
     where a.attrelid = target and a.attnum > 0 and not a.attisdropped
         and (a.atttypid = 'real[]'::regtype or exists (
             select from pg_attribute as b
-            where b.attrelid = 'pg_temp.keycust_batch'::regclass and b.attname = a.attname and b.attnum > 0)
+            where b.attrelid = to_regclass('pg_temp.keycust_batch') and b.attname = a.attname and b.attnum > 0)
             or s.layout <> 'rows' and a.attname in ('day', 'customer_id'));
     begin
         execute format('select count(*), count(t) from (%s) as n left join %s as t on %s', batch_rows, target, on_key)

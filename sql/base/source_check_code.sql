@@ -45,7 +45,7 @@ begin
     end if;
     select string_agg(format('b.%I', a.attname), ', ' order by a.attnum) into contents
     from pg_attribute as a
-    where a.attrelid = 'pg_temp.keycust_batch'::regclass and a.attnum > 0
+    where a.attrelid = to_regclass('pg_temp.keycust_batch') and a.attnum > 0
         and (a.attname !~ '^kc_' or a.attname = 'kc_curve');
     execute format($sql$
         update pg_temp.keycust_batch as b
@@ -89,7 +89,7 @@ begin
     target := keycust.source_target(s.target);
     if exists (
         select from pg_attribute as a
-        where a.attrelid = 'pg_temp.keycust_batch'::regclass and a.attname = 'updated_at'
+        where a.attrelid = to_regclass('pg_temp.keycust_batch') and a.attname = 'updated_at'
     ) then
         execute format($sql$
             update pg_temp.keycust_batch as b
