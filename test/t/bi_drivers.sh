@@ -79,6 +79,10 @@ name=$(ask -c "select name from keycust_data.customer where name ~ '[\u4e00-\u9f
 
 # --- the drivers ------------------------------------------------------------------------------------------------------
 
+# Debian's own entry of the driver turns its log on, which would leave a file in /tmp for every connection.
+printf '[PostgreSQL Unicode]\nDriver = psqlodbcw.so\nDebug = 0\nCommLog = 0\n' >"$files/odbcinst.ini"
+ODBCSYSINI=$files
+export ODBCSYSINI
 for role in bi_reader bi_administrator; do
     psql -Xq -U "$role" -v part=columns -f "$here/bi_drivers.sql" >"$files/$role.columns"
     psql -Xq -U "$role" -v part=hidden -f "$here/bi_drivers.sql" >"$files/$role.hidden"
@@ -99,7 +103,7 @@ INI
 done
 # An administrator may read the tables.
 : >"$files/bi_administrator.hidden"
-javac -d "$files/classes" "$here/BiDrivers.java" 2>&1 | sed 's/^/# /' >>"$files/tap"
+javac -J-XX:-UsePerfData -d "$files/classes" "$here/BiDrivers.java" 2>&1 | sed 's/^/# /' >>"$files/tap"
 
 # compare EXPECTED FOUND WHO: one test per view, and the ones the program made.
 compare() {
@@ -144,7 +148,7 @@ through() { # through ROLE DRIVER PROGRAM …
     } >>"$files/tap"
 }
 # The zone of a desktop in China, not the server's: nothing may move.
-java="java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Duser.timezone=Asia/Shanghai -cp $files/classes:$jar BiDrivers"
+java="java -XX:-UsePerfData -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Duser.timezone=Asia/Shanghai -cp $files/classes:$jar BiDrivers"
 odbc() { # odbc ROLE CURSOR
     ODBCINI=$files/odbc.ini through "$1" "psqlODBC, UseDeclareFetch=$2" "$python" "$here/bi_drivers.py" "$1.$2"
 }
