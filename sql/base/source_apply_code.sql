@@ -1,7 +1,18 @@
 -- A checked batch goes into the base: partitions first, then in one transaction the rows, what they corrected, what
 -- was refused and how far the source was read.
 
-create procedure keycust.source_months(run bigint)
+-- How a run goes on from one of its transactions to the next.
+create type keycust.source_batch as (
+    stage text,
+    -- What reads a batch, before and after its FROM clause: made once a run.
+    statement text[],
+    -- Where its rows came from, as source_from says.
+    origin text,
+    row_count bigint,
+    months date[]
+);
+
+create procedure keycust.source_months(run bigint, months date[])
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -15,12 +26,7 @@ begin
     if (select c.relkind from pg_class as c where c.oid = target) <> 'p' then
         return;
     end if;
-    for month in
-        select distinct date_trunc('month', b.kc_day::timestamp)::date
-        from pg_temp.keycust_batch as b
-        where b.kc_problem is null
-        order by 1
-    loop
+    foreach month in array coalesce(months, '{}') loop
         perform keycust_data.make_month(target, month);
     end loop;
 end
@@ -144,6 +150,7 @@ begin
         select u.name, u.place,
             -- What was received of a curve stays; a time of update does not go back.
             case when s.layout <> 'rows' and u.name = 'updated_at' then 'greatest(t.updated_at, excluded.updated_at)'
+                when u.name = 'updated_at' then 'coalesce(excluded.updated_at, t.updated_at)'
                 when s.layout <> 'rows' and u.name not in ('customer_id')
                     then format('keycust.curve_overlay(t.%1$I, excluded.%1$I)', u.name)
                 else format('excluded.%I', u.name) end as value
@@ -186,7 +193,7 @@ begin
 end
 $$;
 
-create procedure keycust.source_apply(run bigint, inout stage text)
+create procedure keycust.source_apply(run bigint, inout batch keycust.source_batch)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO, YMD'
@@ -198,43 +205,110 @@ declare
     s keycust_data.source;
     inserted bigint := 0::bigint;
     updated bigint := 0::bigint;
-    counts record;
-    last_row bigint;
-    fresh bigint;
+    accepted bigint;
+    received bigint := batch.row_count;
+    fresh bigint := 0::bigint;
     touched date[];
 begin
     select * into strict s from keycust_data.source as src where src.source_id = (select keycust.source_of_run(run));
-    select max(b.kc_n) into last_row from pg_temp.keycust_batch as b where b.kc_problem is null;
-    if last_row is not null then
-        call keycust.source_write(s.source_id, run, 1, last_row, inserted, updated);
-    end if;
-    call keycust.source_refuse(s.source_id, run, fresh, touched);
-    select count(*) as received, count(*) filter (where b.kc_problem is null) as accepted into counts
-    from pg_temp.keycust_batch as b;
-    if stage = 'leftover' then
-        -- These are read at every call; they came once.
-        counts.received := fresh;
+    if batch.row_count > 0 then
+        call keycust.source_write(s.source_id, run, 1, batch.row_count, inserted, updated);
+        call keycust.source_fetch_rows(s.source_id, batch);
+        call keycust.source_refuse(s.source_id, run, fresh, touched);
     end if;
     -- While nothing of a source is read, what is tried again will be read again: it counts then.
-    call keycust.source_count_days(s.source_id, touched, stage <> 'retry' or s.position is not null);
+    call keycust.source_count_days(s.source_id, touched, batch.stage <> 'retry' or s.position is not null, accepted);
+    if batch.stage = 'leftover' then
+        -- These are read at every call; they came once.
+        received := fresh + accepted;
+    end if;
     update keycust_data.integration_run as r
     set batches = r.batches + 1,
-        received_rows = r.received_rows + case when stage <> 'retry' then counts.received else 0 end,
-        accepted_rows = r.accepted_rows + case when stage <> 'retry' then counts.accepted else 0 end,
-        rejected_rows = r.rejected_rows + case when stage <> 'retry' then counts.received - counts.accepted else 0 end,
-        retried_rows = r.retried_rows + case when stage = 'retry' then counts.received else 0 end,
+        received_rows = r.received_rows + case when batch.stage <> 'retry' then received else 0 end,
+        accepted_rows = r.accepted_rows + case when batch.stage <> 'retry' then accepted else 0 end,
+        rejected_rows = r.rejected_rows + case when batch.stage <> 'retry' then received - accepted else 0 end,
+        retried_rows = r.retried_rows + case when batch.stage = 'retry' then received else 0 end,
         inserted_rows = r.inserted_rows + inserted,
         updated_rows = r.updated_rows + updated
     where r.run_id = run;
-    if stage = 'range' then
+    if batch.stage in ('late', 'range') and s.overlap is not null then
+        call keycust.source_remember(s.source_id);
+    end if;
+    if batch.stage = 'range' then
         update keycust_data.source as src
         set position = (select r.position_to from keycust_data.integration_run as r where r.run_id = run)
         where src.source_id = s.source_id;
     end if;
     call keycust.source_forget_batch();
-    stage := case when stage = 'range' or stage = 'retry' and s.position_column is not null then 'range'
-        when stage = 'retry' then 'all'
-        else 'end' end;
+    batch.stage := keycust.source_next_stage(s.source_id, batch.stage, true);
+end
+$$;
+
+-- Wide rows of which the batch kept only what is wanted, and which are to be set aside after all: read once more. One that
+-- was changed in its source meanwhile is set aside as it was taken: the mapped columns and the curve.
+create procedure keycust.source_fetch_rows(of_source text, batch keycust.source_batch)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
+set extra_float_digits = 1
+as $$
+declare
+    s keycust_data.source;
+begin
+    select * into strict s from keycust_data.source as src where src.source_id = of_source;
+    if s.layout <> 'wide' or batch.stage = 'retry' or not exists (
+        select from pg_temp.keycust_batch as b where b.kc_problem is not null and b.kc_row is null
+    ) then
+        return;
+    end if;
+    perform set_config('timezone', keycust.source_zone(), true);
+    execute format('%s from %s offset 0) update pg_temp.keycust_batch as b set kc_row = x.kc_row from kc_read as x '
+        'where b.kc_problem is not null and b.kc_row is null and b.kc_key = %s and b.kc_position is not distinct from x.kc_position '
+        'and b.kc_curve is not distinct from keycust.curve_from_columns(x.kc_row, %L, %s, %s)',
+        batch.statement[1], batch.origin, keycust.source_key_text('x', array['usage_point_id', 'day', 'quantity']),
+        s.point_prefix, s.points, case when exists (
+            select from keycust_data.source_column as c where c.source_id = s.source_id and c.target_column = 'factor'
+        ) then 'x.factor' else '1' end);
+end
+$$;
+
+-- Remembers the rows of a batch that will be met again within the overlap (kc_fingerprint, see source_select).
+create procedure keycust.source_remember(of_source text)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
+set extra_float_digits = 1
+as $$
+begin
+    perform set_config('timezone', keycust.source_zone(), true);
+    insert into keycust_data.source_seen (source_id, fingerprint, position)
+    select of_source, b.kc_fingerprint, b.kc_position::text
+    from pg_temp.keycust_batch as b
+    where b.kc_fingerprint is not null
+    on conflict do nothing;
+end
+$$;
+
+-- Forgets the rows that lie below the overlap.
+create procedure keycust.source_forget_seen(of_source text)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
+set extra_float_digits = 1
+as $$
+declare
+    s keycust_data.source;
+    p record;
+begin
+    select * into strict s from keycust_data.source as src where src.source_id = of_source;
+    if s.overlap is null or s.position is null then
+        delete from keycust_data.source_seen as e where e.source_id = s.source_id;
+        return;
+    end if;
+    perform set_config('timezone', keycust.source_zone(), true);
+    select * into p from keycust.source_position(of_source);
+    execute format('delete from keycust_data.source_seen as e where e.source_id = %1$L and e.position::%2$s <= %3$L::%2$s - %4$L::%5$s',
+        s.source_id, p.type_name, s.position, s.overlap, p.distance_type);
 end
 $$;
 
@@ -303,7 +377,9 @@ begin
         from (
             select t.kc_n, t.kc_key, t.kc_day, t.customer_id, t.kc_problem, t.kc_problem[1] as rule,
                 t.kc_problem[1] = 'erased' as erased,
-                case when t.kc_problem[1] = 'erased' then '{}' else to_jsonb(t.kc_row) end as content
+                case when t.kc_problem[1] = 'erased' then '{}' else coalesce(keycust.source_row_json(t.kc_row), (
+                        select jsonb_object_agg(e.key, e.value) from jsonb_each(to_jsonb(t)) as e
+                        where e.key !~ '^kc_' or e.key = 'kc_curve')) end as content
             from pg_temp.keycust_batch as t
             where t.kc_problem is not null and t.kc_rejected is null
         ) as b
@@ -314,6 +390,18 @@ begin
         returning r.xmax = 0 as is_new, r.day
     )
     select count(*) filter (where refused.is_new), touched || array_agg(distinct refused.day) into fresh, touched from refused;
+end
+$$;
+
+-- A row of any relation as it is set aside. A column of type json may hold the character 0, which jsonb cannot.
+create function keycust.source_row_json(source_row record) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return to_jsonb(source_row);
+exception when untranslatable_character then
+    return regexp_replace(row_to_json(source_row)::text, '\\u0000', '', 'g')::jsonb;
 end
 $$;
 
@@ -328,7 +416,7 @@ language sql immutable
 return case when octet_length(key) <= 1000 then key else left(key, 100) || ' ' || md5(key) end;
 
 -- Accepted rows are added up; refusals are counted from what is set aside, since their reasons change.
-create procedure keycust.source_count_days(of_source text, touched date[], with_accepted boolean)
+create procedure keycust.source_count_days(of_source text, touched date[], with_accepted boolean, inout accepted bigint)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -337,14 +425,19 @@ declare
     days date[];
 begin
     select * into strict s from keycust_data.source as src where src.source_id = of_source;
-    select array_agg(distinct d.day) into days
-    from (select b.kc_day from pg_temp.keycust_batch as b union all select unnest(touched)) as d (day);
-    insert into keycust_data.integration_day as d (source_id, day, outcome, row_count)
-    select s.source_id, b.kc_day, 'accepted', count(*)
-    from pg_temp.keycust_batch as b
-    where b.kc_problem is null and with_accepted
-    group by b.kc_day
-    on conflict (source_id, day, outcome) do update set row_count = d.row_count + excluded.row_count;
+    with counted as (
+        select b.kc_day as day, count(*) filter (where b.kc_problem is null) as accepted
+        from pg_temp.keycust_batch as b
+        group by b.kc_day
+    ), added as (
+        insert into keycust_data.integration_day as d (source_id, day, outcome, row_count)
+        select s.source_id, c.day, 'accepted', c.accepted
+        from counted as c
+        where c.accepted > 0 and with_accepted
+        on conflict (source_id, day, outcome) do update set row_count = d.row_count + excluded.row_count
+    )
+    select coalesce(sum(c.accepted), 0), array_agg(c.day) into accepted, days from counted as c;
+    days := days || touched;
     delete from keycust_data.integration_day as d
     where d.source_id = s.source_id and d.outcome <> 'accepted'
         and d.day = any (days);
@@ -372,11 +465,15 @@ create procedure keycust.source_finish(run bigint, stage text)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    source text;
 begin
     call keycust.source_forget_batch();
     if stage <> 'end' then
         return;
     end if;
+    select r.source_id into strict source from keycust_data.integration_run as r where r.run_id = run;
+    call keycust.source_forget_seen(source);
     update keycust_data.source as s set position = null
     from keycust_data.integration_run as r
     where r.run_id = run and s.source_id = r.source_id and not s.incremental and s.position is not null;
@@ -402,21 +499,32 @@ begin
 end
 $$;
 
-revoke execute on procedure keycust.source_months(bigint) from public;
+revoke execute on procedure keycust.source_months(bigint, date[]) from public;
 revoke execute on function keycust.source_batch_rows(text) from public;
 revoke execute on procedure keycust.source_write(text, bigint, bigint, bigint, bigint, bigint) from public;
 revoke execute on function keycust.source_upsert_sql(text, regclass, name[], name[], text) from public;
 revoke execute on function keycust.source_correction_sql(text, regclass, name[], name[], text, text) from public;
-revoke execute on procedure keycust.source_apply(bigint, text) from public;
+revoke execute on procedure keycust.source_apply(bigint, keycust.source_batch) from public;
+revoke execute on procedure keycust.source_fetch_rows(text, keycust.source_batch) from public;
+revoke execute on procedure keycust.source_remember(text) from public;
+revoke execute on procedure keycust.source_forget_seen(text) from public;
+revoke execute on function keycust.source_row_json(record) from public;
 revoke execute on procedure keycust.source_refuse(text, bigint, bigint, date[]) from public;
 revoke execute on function keycust.source_refusal_state(text) from public;
 revoke execute on function keycust.source_key_short(text) from public;
-revoke execute on procedure keycust.source_count_days(text, date[], boolean) from public;
+revoke execute on procedure keycust.source_count_days(text, date[], boolean, bigint) from public;
 revoke execute on procedure keycust.source_fail(bigint, text) from public;
 revoke execute on procedure keycust.source_finish(bigint, text) from public;
 revoke execute on procedure keycust.source_report(text[]) from public;
 
-comment on procedure keycust.source_months(bigint) is
+comment on type keycust.source_batch is
+    '集成批次 how a run goes on from one of its transactions to the next';
+comment on column keycust.source_batch.stage is '阶段 retry, late, range, leftover, all, end, failed';
+comment on column keycust.source_batch.statement is '读取语句 what reads a batch, before and after its FROM clause';
+comment on column keycust.source_batch.origin is '来源 the FROM clause of the batch';
+comment on column keycust.source_batch.row_count is '行数 rows of the batch';
+comment on column keycust.source_batch.months is '月份 months of the rows of the batch';
+comment on procedure keycust.source_months(bigint, date[]) is
     '建立月分区 makes the partitions that a batch needs';
 comment on function keycust.source_batch_rows(text) is
     '目标行语句 the rows of a batch as rows of the target';
@@ -426,15 +534,23 @@ comment on function keycust.source_upsert_sql(text, regclass, name[], name[], te
     '写入语句 the statement that writes a batch';
 comment on function keycust.source_correction_sql(text, regclass, name[], name[], text, text) is
     '更正语句 the statement that logs what a batch changes';
-comment on procedure keycust.source_apply(bigint, text) is
+comment on procedure keycust.source_apply(bigint, keycust.source_batch) is
     '应用批次 writes a batch, its refusals and the position reached, in one transaction';
 comment on function keycust.source_refusal_state(text) is
     '拒收状态 whether a row that breaks a rule is tried again';
 comment on function keycust.source_key_short(text) is
     '短键 a key as it is kept with a row that was set aside';
+comment on procedure keycust.source_fetch_rows(text, keycust.source_batch) is
+    '取回原始行 reads wide rows once more that are to be set aside';
+comment on procedure keycust.source_remember(text) is
+    '记住重叠行 remembers the rows of a batch that will be met again within the overlap';
+comment on procedure keycust.source_forget_seen(text) is
+    '清除重叠行 forgets the rows that lie below the overlap';
+comment on function keycust.source_row_json(record) is
+    '行内容 a row as it is set aside';
 comment on procedure keycust.source_refuse(text, bigint, bigint, date[]) is
     '拒收 sets aside the rows of a batch that broke a rule';
-comment on procedure keycust.source_count_days(text, date[], boolean) is
+comment on procedure keycust.source_count_days(text, date[], boolean, bigint) is
     '按日计数 counts what became of the rows of a batch, by day';
 comment on procedure keycust.source_fail(bigint, text) is
     '记录失败 records why a run failed';

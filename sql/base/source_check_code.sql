@@ -1,16 +1,19 @@
 -- What only a whole batch can tell: rows that are there twice, rows older than what is held, registers that run
 -- backwards, rows without a place in the order of the source.
 
-create procedure keycust.source_check_batch(of_source text, stage text, last_position text)
+create procedure keycust.source_check_batch(of_source text, stage text, inout months date[])
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     s keycust_data.source;
+    last_position text;
+    twice boolean;
 begin
     select * into strict s from keycust_data.source as src where src.source_id = of_source;
     -- Nor is such a row good when it is tried again: it counts when the source gives it a place.
     if stage in ('leftover', 'retry') and s.position_column is not null then
+        select p.last into last_position from keycust.source_position(s.source_id) as p;
         execute format($sql$
             update pg_temp.keycust_batch as b
             set kc_problem = case when b.kc_position is null
@@ -23,7 +26,17 @@ begin
     if s.target = 'register_reading' then
         call keycust.source_check_registers();
     end if;
-    call keycust.source_check_twice();
+    -- In one pass: is a key there twice, and which months are there.
+    select coalesce(max(k.row_count), 0) > 1, array_agg(distinct k.month) into twice, months
+    from (
+        select count(*) as row_count, min(date_trunc('month', b.kc_day::timestamp)::date) as month
+        from pg_temp.keycust_batch as b
+        where b.kc_problem is null
+        group by b.kc_key
+    ) as k;
+    if twice then
+        call keycust.source_check_twice();
+    end if;
     if s.layout = 'rows' then
         call keycust.source_check_older(s.source_id);
     end if;
@@ -38,11 +51,6 @@ as $$
 declare
     contents text;
 begin
-    if not exists (
-        select from pg_temp.keycust_batch as b where b.kc_problem is null group by b.kc_key having count(*) > 1
-    ) then
-        return;
-    end if;
     select string_agg(format('b.%I', a.attname), ', ' order by a.attnum) into contents
     from pg_attribute as a
     where a.attrelid = to_regclass('pg_temp.keycust_batch') and a.attnum > 0
@@ -186,13 +194,13 @@ begin
 end
 $$;
 
-revoke execute on procedure keycust.source_check_batch(text, text, text) from public;
+revoke execute on procedure keycust.source_check_batch(text, text, date[]) from public;
 revoke execute on procedure keycust.source_check_twice() from public;
 revoke execute on procedure keycust.source_check_older(text) from public;
 revoke execute on function keycust.source_batch_column(text, text) from public;
 revoke execute on procedure keycust.source_check_registers() from public;
 
-comment on procedure keycust.source_check_batch(text, text, text) is
+comment on procedure keycust.source_check_batch(text, text, date[]) is
     '批次校验 checks what only a whole batch can tell';
 comment on procedure keycust.source_check_twice() is
     '重复校验 finds rows that are in a batch twice';

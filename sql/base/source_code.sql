@@ -10,7 +10,7 @@ declare
     sources pg_catalog.text[];
     source pg_catalog.text;
     run pg_catalog.int8;
-    stage pg_catalog.text;
+    batch keycust.source_batch;
     problem pg_catalog.text;
     failures pg_catalog.text[] := '{}'::pg_catalog.text[];
 begin
@@ -19,40 +19,41 @@ begin
     foreach source in array sources loop
         call keycust.source_begin(source, run);
         commit;
-        stage := 'retry';
+        batch := null;
+        batch.stage := 'retry';
         loop
             begin
-                call keycust.source_fill(run, stage);
+                call keycust.source_fill(run, batch);
             exception when others then
                 get stacked diagnostics problem = message_text;
                 call keycust.source_fail(run, problem);
                 failures := pg_catalog.array_append(failures, pg_catalog.format('%s: %s', source, problem));
-                stage := 'failed';
+                batch.stage := 'failed';
             end;
             commit;
-            exit when stage operator(pg_catalog.=) any (array['end', 'failed']::pg_catalog.text[]);
+            exit when batch.stage operator(pg_catalog.=) any (array['end', 'failed']::pg_catalog.text[]);
             begin
-                call keycust.source_months(run);
+                call keycust.source_months(run, batch.months);
             exception when others then
                 get stacked diagnostics problem = message_text;
                 call keycust.source_fail(run, problem);
                 failures := pg_catalog.array_append(failures, pg_catalog.format('%s: %s', source, problem));
-                stage := 'failed';
+                batch.stage := 'failed';
             end;
             commit;
-            exit when stage operator(pg_catalog.=) 'failed'::pg_catalog.text;
+            exit when batch.stage operator(pg_catalog.=) 'failed'::pg_catalog.text;
             begin
-                call keycust.source_apply(run, stage);
+                call keycust.source_apply(run, batch);
             exception when others then
                 get stacked diagnostics problem = message_text;
                 call keycust.source_fail(run, problem);
                 failures := pg_catalog.array_append(failures, pg_catalog.format('%s: %s', source, problem));
-                stage := 'failed';
+                batch.stage := 'failed';
             end;
             commit;
-            exit when stage operator(pg_catalog.=) 'failed'::pg_catalog.text;
+            exit when batch.stage operator(pg_catalog.=) 'failed'::pg_catalog.text;
         end loop;
-        call keycust.source_finish(run, stage);
+        call keycust.source_finish(run, batch.stage);
         commit;
     end loop;
     call keycust.source_report(failures);
@@ -159,8 +160,9 @@ begin
 end
 $$;
 
--- Reads and checks the next batch into pg_temp.keycust_batch; stage goes retry, range …, leftover, end.
-create procedure keycust.source_fill(run bigint, inout stage text)
+-- Reads and checks the next batch into pg_temp.keycust_batch; its stage goes retry, late, range …, leftover, end; without
+-- a position retry, all, end.
+create procedure keycust.source_fill(run bigint, inout batch keycust.source_batch)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO, YMD'
@@ -171,74 +173,100 @@ set jit = off
 as $$
 declare
     s keycust_data.source;
-    relation text;
-    expression text;
-    type_name text;
-    last text;
     upper text;
-    from_clause text;
-    filled bigint;
 begin
     select * into strict s from keycust_data.source as src where src.source_id = (select keycust.source_of_run(run));
     -- What a view makes of a time is the same whoever calls.
-    perform set_config('timezone', keycust.source_setting('time_zone', 'Asia/Shanghai'), true);
-    relation := keycust.source_relation(s.relation)::text;
-    select p.expression, p.type_name, p.last into expression, type_name, last
-    from keycust.source_position(s.source_id) as p;
+    perform set_config('timezone', keycust.source_zone(), true);
+    if batch.statement is null then
+        call keycust.source_warn_behind(run);
+        batch.statement := keycust.source_select(s.source_id);
+    end if;
     loop
-        case stage
-        when 'retry' then
-            -- What lies beyond the position reached is still to be read.
-            from_clause := format('keycust_data.rejected_row as r cross join lateral '
-                'jsonb_populate_record(null::%s, r.source_row) as s where r.source_id = %L and r.state = ''open''%s',
-                relation, s.source_id, case when s.position is not null then
-                    format(' and (%s > %L::%s) is not true', expression, s.position, type_name) end);
-        when 'all' then
-            from_clause := format('%s as s', relation);
-        when 'range' then
+        if batch.stage = 'range' then
             execute keycust.source_upper_sql(s.source_id) into upper;
             if upper is null then
-                stage := 'leftover';
-                continue;
+                batch.stage := 'leftover';
             end if;
-            from_clause := format('%s as s where %s <= %L::%s', relation, expression, upper, type_name);
-            if s.position is not null then
-                from_clause := from_clause || format(' and %s > %L::%s', expression, s.position, type_name);
-            end if;
-        when 'leftover' then
-            from_clause := format('%s as s where %s is null%s', relation, expression,
-                ' or ' || expression || ' > ' || last);
-        else
-            return;
-        end case;
+        end if;
+        exit when batch.stage = 'end';
+        batch.origin := keycust.source_from(s.source_id, batch.stage, upper);
         call keycust.source_forget_batch();
         begin
-            execute format('create temp table keycust_batch as %s', keycust.source_select(s.source_id, from_clause,
-                case when stage = 'retry' then 'r.day' else format('%L::date', (now() at time zone keycust.source_zone())::date) end,
-                case when stage = 'retry' then 'r.rejected_row_id' else 'null::bigint' end));
-            get diagnostics filled = row_count;
+            execute format('create temp table keycust_batch as %s from %s %s', batch.statement[1], batch.origin, batch.statement[2]);
+            get diagnostics batch.row_count = row_count;
         exception when data_exception or integrity_constraint_violation then
             -- Rows set aside before the relation was altered may fit it no more.
-            if stage <> 'retry' or not keycust.source_retire(s.source_id, relation) then
+            if batch.stage <> 'retry' or not keycust.source_retire(s.source_id, keycust.source_relation(s.relation)::text) then
                 raise;
             end if;
             continue;
         end;
-        exit when filled > 0 or stage = 'range';
-        stage := case when stage = 'retry' and s.position_column is not null then 'range'
-            when stage = 'retry' then 'all'
-            else 'end' end;
-        exit when stage = 'end';
+        exit when batch.row_count > 0 or batch.stage = 'range';
+        batch.stage := keycust.source_next_stage(s.source_id, batch.stage, false);
     end loop;
-    if stage <> 'end' then
-        call keycust.source_check_batch(s.source_id, stage, last);
+    if batch.stage <> 'end' then
+        call keycust.source_check_batch(s.source_id, batch.stage, batch.months);
         update keycust_data.integration_run as r set position_to = upper where r.run_id = run;
     end if;
 end
 $$;
 
--- The column by which new rows are known: how it is compared, as what type, and the last value that is believed.
-create function keycust.source_position(of_source text, out expression text, out type_name text, out last text)
+-- What follows a stage; some of the source was found in it, or nothing.
+create function keycust.source_next_stage(of_source text, stage text, found boolean) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when stage = 'retry' and s.position_column is null then 'all'
+        when stage = 'retry' and s.overlap is not null and s.position is not null then 'late'
+        when stage in ('retry', 'late') and not (stage = 'late' and found) then 'range'
+        when stage in ('late', 'range') then stage
+        else 'end' end
+    from keycust_data.source as s
+    where s.source_id = of_source
+$$;
+
+-- Where the rows of a stage come from: s, a row of the relation; k, when it was read and which row set aside it is.
+create function keycust.source_from(of_source text, stage text, upper text) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    s keycust_data.source;
+    relation text;
+    p record;
+    today constant text := format('(select %L::date, null::bigint) as k (read_on, rejected)',
+        (now() at time zone keycust.source_zone())::date);
+begin
+    select * into strict s from keycust_data.source as src where src.source_id = of_source;
+    relation := keycust.source_relation(s.relation)::text;
+    select * into p from keycust.source_position(s.source_id);
+    return case stage
+        -- What lies beyond the position reached is still to be read.
+        when 'retry' then format('keycust_data.rejected_row as r cross join lateral '
+            'jsonb_populate_record(null::%s, r.source_row) as s cross join lateral (select r.day, r.rejected_row_id) '
+            'as k (read_on, rejected) where r.source_id = %L and r.state = ''open''%s', relation, s.source_id,
+            case when s.position is not null then
+                format(' and (%s > %L::%s) is not true', p.expression, s.position, p.type_name) end)
+        when 'all' then format('%s as s, %s', relation, today)
+        -- Behind the position, and not seen so far.
+        when 'late' then format('%1$s as s, %2$s where %3$s <= %4$L::%5$s and %3$s > %4$L::%5$s - %6$L::%7$s and not exists ('
+            'select from keycust_data.source_seen as e where e.source_id = %8$L and e.fingerprint = md5((s.*)::text)::uuid) '
+            'order by %3$s limit %9$s', relation, today, p.expression, s.position, p.type_name, s.overlap,
+            p.distance_type, s.source_id, s.batch_rows)
+        when 'range' then format('%s as s, %s where %s <= %L::%s%s', relation, today, p.expression, upper, p.type_name,
+            case when s.position is not null then format(' and %s > %L::%s', p.expression, s.position, p.type_name) end)
+        when 'leftover' then format('%s as s, %s where %s is null%s', relation, today, p.expression,
+            ' or ' || p.expression || ' > ' || p.last)
+        end;
+end
+$$;
+
+-- The column by which new rows are known: how it is compared, as what type, the last value that is believed, and as what
+-- type a distance between two of them is read.
+create function keycust.source_position(of_source text, out expression text, out type_name text, out last text,
+    out distance_type text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -250,8 +278,11 @@ begin
     relation := keycust.source_relation(s.relation);
     select case when b.base_type in ('text'::regtype, 'varchar', 'bpchar') then format('s.%I collate "C"', s.position_column)
             else format('s.%I', s.position_column) end,
-        format_type(a.atttypid, a.atttypmod), keycust.source_last_position(s.time_zone, b.base_type)
-    into expression, type_name, last
+        format_type(a.atttypid, a.atttypmod), keycust.source_last_position(s.time_zone, b.base_type),
+        case when b.base_type in ('date'::regtype, 'timestamp', 'timestamptz') then 'interval'
+            when b.base_type in ('int2'::regtype, 'int4', 'int8') then 'int8'
+            when b.base_type in ('numeric'::regtype, 'float4', 'float8') then b.base_type::text end
+    into expression, type_name, last, distance_type
     from pg_attribute as a
     cross join lateral keycust.source_base_type(a.atttypid) as b (base_type)
     where a.attrelid = relation and a.attname = s.position_column and a.attnum > 0 and not a.attisdropped;
@@ -260,6 +291,55 @@ begin
             errcode = 'undefined_column',
             message = format('%s has no column "%s"', relation, s.position_column),
             hint = 'position_column names the column by which new rows are known, such as a time of update.';
+    end if;
+end
+$$;
+
+-- The greatest position that the source holds and that is believed, NULL where it is empty.
+create function keycust.source_newest(of_source text) returns text
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    s keycust_data.source;
+    p record;
+    newest text;
+begin
+    select * into strict s from keycust_data.source as src where src.source_id = of_source;
+    select * into p from keycust.source_position(of_source);
+    execute format('select (%1$s)::text from %2$s as s where %1$s is not null%3$s order by %1$s desc limit 1', p.expression,
+        keycust.source_relation(s.relation), ' and ' || p.expression || ' <= ' || p.last) into newest;
+    return newest;
+end
+$$;
+
+-- Rows that come below the position reached are not read. Where even the greatest lies there, it is said.
+create procedure keycust.source_warn_behind(run bigint)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
+as $$
+declare
+    s keycust_data.source;
+    p record;
+    newest text;
+    behind boolean;
+    told text;
+begin
+    select * into strict s from keycust_data.source as src where src.source_id = (select keycust.source_of_run(run));
+    if s.position is null then
+        return;
+    end if;
+    perform set_config('timezone', keycust.source_zone(), true);
+    newest := keycust.source_newest(s.source_id);
+    select * into p from keycust.source_position(s.source_id);
+    execute format('select %1$L::%2$s%3$s < %4$L::%2$s', newest, p.type_name, substring(p.expression from ' collate "C"$'),
+        s.position) into behind;
+    if behind then
+        told := format('the greatest position of source "%s" is %s, below %s, which was reached before: rows down there are not read',
+            s.source_id, newest, s.position);
+        update keycust_data.integration_run as r set message = told where r.run_id = run;
+        raise warning using message = told, hint = 'Use CALL keycust.source_reread if the source was filled anew.';
     end if;
 end
 $$;
@@ -336,7 +416,11 @@ revoke execute on function keycust.source_order(text) from public;
 revoke execute on function keycust.source_run_alive(int, timestamptz) from public;
 revoke execute on procedure keycust.source_begin(text, bigint) from public;
 revoke execute on function keycust.source_of_run(bigint) from public;
-revoke execute on procedure keycust.source_fill(bigint, text) from public;
+revoke execute on procedure keycust.source_fill(bigint, keycust.source_batch) from public;
+revoke execute on function keycust.source_next_stage(text, text, boolean) from public;
+revoke execute on function keycust.source_from(text, text, text) from public;
+revoke execute on function keycust.source_newest(text) from public;
+revoke execute on procedure keycust.source_warn_behind(bigint) from public;
 revoke execute on procedure keycust.source_forget_batch() from public;
 revoke execute on function keycust.source_upper_sql(text) from public;
 revoke execute on function keycust.source_position(text) from public;
@@ -352,8 +436,16 @@ comment on procedure keycust.source_begin(text, bigint) is
     '开始集成 begins a run of a source, unless another is alive';
 comment on function keycust.source_of_run(bigint) is
     '运行的数据源 the source of a run, locked; refuses a run that was taken for dead';
-comment on procedure keycust.source_fill(bigint, text) is
+comment on procedure keycust.source_fill(bigint, keycust.source_batch) is
     '读取批次 reads and checks the next batch of a run';
+comment on function keycust.source_next_stage(text, text, boolean) is
+    '下一阶段 what follows a stage of a run';
+comment on function keycust.source_from(text, text, text) is
+    '批次来源 the FROM clause of a batch';
+comment on function keycust.source_newest(text) is
+    '最新位置 the greatest position that a source holds';
+comment on procedure keycust.source_warn_behind(bigint) is
+    '位置倒退提示 warns when a source holds nothing beyond the position reached before';
 comment on procedure keycust.source_forget_batch() is
     '丢弃批次 drops the batch that is held';
 comment on function keycust.source_position(text) is

@@ -18,7 +18,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     allowed constant text[] := array['system', 'layout', 'point_prefix', 'points', 'interval_end', 'position_column',
-        'incremental', 'time_zone', 'batch_rows', 'load_order', 'enabled'];
+        'overlap', 'incremental', 'time_zone', 'batch_rows', 'load_order', 'enabled'];
     layout constant text := coalesce(options ->> 'layout', 'rows');
     is_curve constant boolean := keycust.source_quantities(keycust.source_target(target)) is not null;
     found text;
@@ -64,6 +64,11 @@ begin
     elsif (options ->> 'incremental')::text = 'true' and options ->> 'position_column' is null then
         problem := 'incremental needs position_column';
         hint := 'It names the column by which new rows are known, such as a time of update.';
+    elsif options ->> 'overlap' is not null and coalesce((options ->> 'incremental')::text, 'true') <> 'true' then
+        problem := 'overlap is for what is read from a position on: incremental is false';
+    elsif options ->> 'overlap' is not null and options ->> 'position_column' is null then
+        problem := 'overlap needs position_column';
+        hint := 'It says how far below the position reached rows may still come.';
     else
         select format('%s must be true or false', k.name), options ->> k.name into problem, found
         from unnest(array['interval_end', 'incremental', 'enabled']) as k (name)
@@ -125,6 +130,34 @@ begin
 end
 $$;
 
+-- An overlap is a distance between positions: an interval of times, a number of numbers.
+create function keycust.source_check_distance(source_id text) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    s keycust_data.source;
+    type_of text;
+    readable boolean;
+begin
+    select * into strict s from keycust_data.source as src where src.source_id = source_check_distance.source_id;
+    select p.distance_type into type_of from keycust.source_position(s.source_id) as p;
+    begin
+        execute format('select %L::%s >= %L', s.overlap, type_of, '0') into readable;
+    exception when data_exception or syntax_error then
+        readable := false;
+    end;
+    if readable is not true then
+        raise exception using
+            errcode = 'invalid_parameter_value',
+            message = 'overlap must be a distance between two positions, not below zero',
+            detail = format('Got %s; position_column %s.', s.overlap, case when type_of is null
+                then 'is of a type without distances' else 'wants one of type ' || type_of end),
+            hint = 'Such as "2 hours" for a time of update, 100000 for a number.';
+    end if;
+end
+$$;
+
 -- What only the whole shows. Last the server itself is asked whether it could run the statement.
 create function keycust.source_define_check(source_id text) returns void
 language plpgsql
@@ -136,6 +169,7 @@ declare
     target regclass;
     quantities name[];
     found text;
+    statement text[];
 begin
     select * into strict s from keycust_data.source as src where src.source_id = source_define_check.source_id;
     relation := keycust.source_relation(s.relation);
@@ -150,6 +184,9 @@ begin
             message = format('source "%s" has no column of that position', s.source_id),
             detail = format('%s has no column "%s".', relation, s.position_column),
             hint = 'position_column names the column by which new rows are known, such as a time of update.';
+    end if;
+    if s.overlap is not null then
+        perform keycust.source_check_distance(s.source_id);
     end if;
     if s.layout = 'wide' then
         select string_agg(format('%s%s', s.point_prefix, n), ', ' order by n) into found
@@ -198,13 +235,15 @@ begin
                     array_to_string(quantities, ', '));
         end if;
     end if;
-    execute 'explain ' || keycust.source_select(s.source_id, relation::text || ' as s', 'current_date');
+    statement := keycust.source_select(s.source_id);
+    execute format('explain %s from %s %s', statement[1], keycust.source_from(s.source_id, 'all', null), statement[2]);
 end
 $$;
 
 revoke execute on function keycust.source_quantities(regclass) from public;
 revoke execute on function keycust.source_define_options(text, jsonb) from public;
 revoke execute on function keycust.source_define_mapping(text, jsonb) from public;
+revoke execute on function keycust.source_check_distance(text) from public;
 revoke execute on function keycust.source_define_check(text) from public;
 
 comment on function keycust.source_quantities(regclass) is
@@ -213,5 +252,7 @@ comment on function keycust.source_define_options(text, jsonb) is
     '检查选项 refuses options that a source cannot have';
 comment on function keycust.source_define_mapping(text, jsonb) is
     '检查映射 one entry of a mapping as an object, refused when it says nothing or too much';
+comment on function keycust.source_check_distance(text) is
+    '检查重叠 refuses an overlap that is no distance between two positions';
 comment on function keycust.source_define_check(text) is
     '检查数据源 refuses a description that cannot work';

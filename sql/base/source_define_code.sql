@@ -43,20 +43,20 @@ begin
     end if;
     perform keycust.source_define_options(target, options);
     insert into keycust_data.source as s (source_id, system, relation, target, layout, point_prefix, points, interval_end,
-        position_column, incremental, time_zone, batch_rows, load_order, enabled)
+        position_column, overlap, incremental, time_zone, batch_rows, load_order, enabled)
     values (source_id, coalesce(options ->> 'system', 'other'), relation, target, coalesce(options ->> 'layout', 'rows'),
         options ->> 'point_prefix', (options ->> 'points')::int, coalesce((options ->> 'interval_end')::boolean, true),
-        options ->> 'position_column',
+        options ->> 'position_column', options ->> 'overlap',
         coalesce((options ->> 'incremental')::boolean, options ? 'position_column'), options ->> 'time_zone',
         coalesce((options ->> 'batch_rows')::int, 10000),
         coalesce((options ->> 'load_order')::int, keycust.source_load_order(target)),
         coalesce((options ->> 'enabled')::boolean, true))
     on conflict on constraint source_pkey do update
-    set (system, relation, target, layout, point_prefix, points, interval_end, position_column, incremental, time_zone,
-            batch_rows, load_order, enabled)
+    set (system, relation, target, layout, point_prefix, points, interval_end, position_column, overlap, incremental,
+            time_zone, batch_rows, load_order, enabled)
         = (excluded.system, excluded.relation, excluded.target, excluded.layout, excluded.point_prefix, excluded.points,
-            excluded.interval_end, excluded.position_column, excluded.incremental, excluded.time_zone,
-            excluded.batch_rows, excluded.load_order, excluded.enabled);
+            excluded.interval_end, excluded.position_column, excluded.overlap, excluded.incremental,
+            excluded.time_zone, excluded.batch_rows, excluded.load_order, excluded.enabled);
     delete from keycust_data.source_column as c where c.source_id = source_define.source_id;
     for entry in select e.key, e.value from jsonb_each(columns) as e loop
         spec := keycust.source_define_mapping(entry.key, entry.value);
@@ -77,14 +77,34 @@ create procedure keycust.source_reread(source_id text, from_position text defaul
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    p record;
 begin
-    update keycust_data.source as s set position = from_position where s.source_id = source_reread.source_id;
+    perform from keycust_data.source as s where s.source_id = source_reread.source_id for update;
     if not found then
         raise exception using
             errcode = 'no_data_found',
             message = format('there is no source "%s"', source_id),
             hint = 'See keycust_data.source.';
     end if;
+    if from_position is not null then
+        select * into p from keycust.source_position(source_id);
+        if p.type_name is null then
+            raise exception using
+                errcode = 'invalid_parameter_value',
+                message = format('source "%s" has no position', source_id),
+                hint = 'It is read as a whole at every call.';
+        end if;
+        begin
+            execute format('select %L::%s', from_position, p.type_name);
+        exception when data_exception then
+            raise exception using
+                errcode = 'invalid_parameter_value',
+                message = format('from_position must be a position of source "%s"', source_id),
+                detail = format('"%s" cannot be read as %s.', from_position, p.type_name);
+        end;
+    end if;
+    update keycust_data.source as s set position = from_position where s.source_id = source_reread.source_id;
     -- A pass from the beginning counts anew; what is read a second time from a position is counted a second time.
     if from_position is null then
         delete from keycust_data.integration_day as d

@@ -89,6 +89,12 @@ begin
         end if;
     end loop;
     if s.layout = 'wide' and 'factor' = any (names) then
+        -- Without the multiplier the values may be anything: taken for 1 it would be wrong by a factor of hundreds.
+        rule := 'missing';
+        column_name := 'factor';
+        condition := 'v.factor is null';
+        reason := quote_literal('a value is required: what the values are to be multiplied by');
+        return next;
         rule := 'range';
         column_name := 'factor';
         condition := 'v.factor <= 0';

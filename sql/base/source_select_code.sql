@@ -12,13 +12,15 @@ as $$
     where i.indrelid = target and i.indisprimary
 $$;
 
--- Columns of a key as one text. What separates them is marked where it stands in a value: two keys are never one text.
+-- Columns of a key as one text. What separates them is marked where it stands in a value, as it cannot in a date or time:
+-- two keys are never one text.
 create function keycust.source_key_text(alias text, columns name[]) returns text
 language sql immutable
 set search_path = pg_catalog, pg_temp
 as $$
     select case when cardinality(columns) = 1 then format('%s.%I::text', alias, columns[1])
-        else string_agg(format('replace(replace(%s.%I::text, %L, %L), ''|'', %L)', alias, k.name,
+        else string_agg(format(case when k.name in ('day', 'at', 'month') then '%s.%I::text'
+            else 'replace(replace(%s.%I::text, %L, %L), ''|'', %L)' end, alias, k.name,
             chr(92), repeat(chr(92), 2), chr(92) || '|'), ' || ''|'' || ' order by k.place) end
     from unnest(columns) with ordinality as k (name, place)
 $$;
@@ -54,10 +56,30 @@ as $$
     limit 1
 $$;
 
--- The whole statement over one FROM clause, in which the source's row is called s; read_on says when it was read,
--- rejected which row that was set aside it is. s.* is the row even where it has a column s.
-create function keycust.source_select(source_id text, from_clause text, read_on text, rejected text default 'null::bigint')
-returns text
+-- Whether a row will be met again within the overlap, and as what, as an expression: from where the next pass may begin, as
+-- far as can be told when this one begins.
+create function keycust.source_fingerprint(of_source text) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    s keycust_data.source;
+    p record;
+begin
+    select * into strict s from keycust_data.source as src where src.source_id = of_source;
+    if s.overlap is null then
+        return 'null::uuid';
+    end if;
+    select * into p from keycust.source_position(of_source);
+    return format('case when %1$s > least(%2$L::%3$s, %4$L::%3$s) - %5$L::%6$s then md5((s.*)::text)::uuid end',
+        p.expression, s.position, p.type_name, keycust.source_newest(of_source), s.overlap, p.distance_type);
+end
+$$;
+
+-- The statement that reads a batch, before and after its FROM clause, which gives s, a row of the source's relation, and
+-- k: when it was read (read_on) and which row that was set aside it is (rejected). s.* is the row even where it has a
+-- column s. A wide row is carried along only where it broke a rule (source_fetch_rows gets it where it is wanted later).
+create function keycust.source_select(source_id text) returns text[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -70,7 +92,7 @@ declare
     converted text;
     outgoing text;
     problem text;
-    curve text := '';
+    factor text := '1';
     has_customer boolean;
     customer_join text;
 begin
@@ -87,10 +109,7 @@ begin
     has_customer := exists (select from pg_attribute as a where a.attrelid = target and a.attname = 'customer_id');
     customer_join := keycust.source_customer_join(target, names);
     if s.layout = 'wide' then
-        curve := format(', keycust.curve_from_columns(s.*, %L, %s, %s) as kc_curve', s.point_prefix, s.points,
-            case when 'factor' = any (names) then format('coalesce((%s), 1)', (
-                select f.expression from keycust.source_fields(s.source_id) as f where f.target_column = 'factor'))
-            else '1' end);
+        factor := case when 'factor' = any (names) then 'x.factor' else '1' end;
         key_columns := array['usage_point_id', 'day', 'quantity'];
     elsif s.layout = 'long' then
         key_columns := array['usage_point_id', 'at', 'quantity'];
@@ -100,38 +119,53 @@ begin
     from keycust.source_rules(s.source_id) as r;
     if s.layout = 'wide' then
         -- A NaN or an infinity is out of range; a text that is no number is of the wrong type.
-        problem := format('when v.kc_curve is null then (select array[
+        problem := format('when v.kc_curve is null%s then (select array[
             case when p.text ~ ''is (NaN|infinite|too large)'' then ''range'' else ''type'' end, ''kc_curve'',
             coalesce(p.text, ''unreadable'')]
-            from (select keycust.curve_problem(v.kc_row, %L, %s, %s) as text offset 0) as p)', s.point_prefix, s.points,
-            case when 'factor' = any (names) then 'coalesce(v.factor, 1)' else '1' end) || E'\n    ' || problem;
+            from (select keycust.curve_problem(v.kc_row, %L, %s, %s) as text offset 0) as p)',
+            case when factor <> '1' then ' and v.factor is not null' end, s.point_prefix, s.points,
+            replace(factor, 'x.', 'v.')) || E'\n    ' || problem;
     end if;
     select string_agg(format('v.%I', n.name), ', ' order by n.place) into outgoing
     from unnest(names) with ordinality as n (name, place)
     where n.name <> 'customer_id';
-    return format($sql$
-with kc_read as (
-    select (s.*)::%17$s as kc_row, %1$s as kc_position, %15$s as kc_read_on, %16$s as kc_rejected, %2$s, %3$s %4$s
-    from %5$s
+    return array[format('with kc_read as (select (s.*)::%s as kc_row, %s as kc_position, k.read_on as kc_read_on, '
+        'k.rejected as kc_rejected, %s as kc_fingerprint, %s, %s', keycust.source_relation(s.relation),
+        case when s.position_column is null then 'null::text' else format('s.%I', s.position_column) end,
+        keycust.source_fingerprint(s.source_id), raw, converted),
+        format($sql$ offset 0
+), kc_collected as (
+    select x.*%1$s
+    from kc_read as x
+    offset 0
+), kc_summarised as (
+    select x.*%11$s
+    from kc_collected as x
     offset 0
 ), kc_converted as (
-    select x.*%6$s%7$s
-    from kc_read as x
-    %8$s
+    select x.*%2$s%3$s
+    from kc_summarised as x
+    %4$s
+    offset 0
+), kc_judged as (
+    select v.*, (case
+    %10$s
+    end)::text[] as kc_problem
+    from kc_converted as v
     offset 0
 )
-select row_number() over () as kc_n, v.kc_position, v.kc_row, v.kc_rejected, %9$s as kc_key, %10$s as kc_day, %11$s as customer_id,
-    %12$s %13$s, (case
-    %14$s
-    end)::text[] as kc_problem
-from kc_converted as v
+select row_number() over () as kc_n, v.kc_position, %12$s as kc_row, v.kc_rejected, v.kc_fingerprint,
+    %5$s as kc_key, %6$s as kc_day, %7$s as customer_id, %8$s%9$s, v.kc_problem
+from kc_judged as v
 $sql$,
-        case when s.position_column is null then 'null::text' else format('s.%I', s.position_column) end, raw, converted, curve, from_clause,
+        -- Each in a query of its own, so that the values of the day are looked through once.
+        case when s.layout = 'wide' then format(', keycust.curve_from_columns(x.kc_row, %L, %s, %s) as kc_curve',
+            s.point_prefix, s.points, factor) else '' end,
         case when 'customer_id' = any (names) or not has_customer then ''
             when customer_join is null then ', null::text as customer_id'
             else ', p.customer_id' end,
         case s.layout when 'rows' then ''
-            when 'wide' then ', summary.minimum as kc_minimum, summary.maximum as kc_maximum'
+            when 'wide' then ', (x.kc_summary).minimum as kc_minimum, (x.kc_summary).maximum as kc_maximum'
             else ', x.value as kc_minimum, x.value as kc_maximum' end
             || case when s.layout <> 'rows' and s.target = 'power_curve' then
                 format(', %s * k.capacity_kva as kc_bound_kw',
@@ -140,8 +174,7 @@ $sql$,
             case when s.layout <> 'rows' and s.target = 'power_curve' then
                 'left join (select c.customer_id, max(c.contract_capacity_kva) as capacity_kva '
                 'from keycust_data.contract as c group by c.customer_id) as k on k.customer_id = '
-                || case when 'customer_id' = any (names) then 'x' else 'p' end || '.customer_id' end,
-            case when s.layout = 'wide' then 'left join lateral keycust.curve_summary(x.kc_curve) as summary on true' end),
+                || case when 'customer_id' = any (names) then 'x' else 'p' end || '.customer_id' end),
         keycust.source_key_text('v', key_columns),
         -- Midnight may end the day before.
         case when s.layout = 'long' then
@@ -150,7 +183,9 @@ $sql$,
         case when has_customer then 'v.customer_id' else 'null::text' end,
         outgoing,
         case when s.layout = 'wide' then ', v.kc_curve' else '' end,
-        problem, read_on, rejected, keycust.source_relation(s.relation));
+        problem,
+        case when s.layout = 'wide' then ', keycust.curve_summary(x.kc_curve) as kc_summary' else '' end,
+        case when s.layout = 'wide' then 'case when v.kc_problem is not null then v.kc_row end' else 'v.kc_row' end)];
 end
 $$;
 
@@ -158,7 +193,8 @@ revoke execute on function keycust.source_key_columns(regclass) from public;
 revoke execute on function keycust.source_key_text(text, name[]) from public;
 revoke execute on function keycust.source_day(name[]) from public;
 revoke execute on function keycust.source_customer_join(regclass, name[]) from public;
-revoke execute on function keycust.source_select(text, text, text, text) from public;
+revoke execute on function keycust.source_fingerprint(text) from public;
+revoke execute on function keycust.source_select(text) from public;
 
 comment on function keycust.source_key_columns(regclass) is
     '主键列 the columns of a tables primary key';
@@ -168,5 +204,7 @@ comment on function keycust.source_day(name[]) is
     '数据日期 the expression for the day a row belongs to';
 comment on function keycust.source_customer_join(regclass, name[]) is
     '客户来源 the expression for a rows customer';
-comment on function keycust.source_select(text, text, text, text) is
-    '批次语句 the statement that reads a batch';
+comment on function keycust.source_fingerprint(text) is
+    '行指纹 the expression for what a row is known by within the overlap';
+comment on function keycust.source_select(text) is
+    '批次语句 the statement that reads a batch, before and after its FROM clause';

@@ -1,0 +1,8 @@
+-- What is called otherwise now.
+drop function keycust.source_select(text, text, text, text);
+drop procedure keycust.source_fill(bigint, text);
+drop procedure keycust.source_months(bigint);
+drop procedure keycust.source_apply(bigint, text);
+drop procedure keycust.source_count_days(text, date[], boolean);
+drop procedure keycust.source_check_batch(text, text, text);
+drop function keycust.source_position(text);
