@@ -4,8 +4,15 @@
 # usage: awk -f sql_scan.awk -f pack_update.awk OLD.sql NEW.sql
 #
 # Functions, procedures and aggregates are created or replaced, so a changed body, label or comment needs no line by
-# hand. What this cannot do (drop a function, alter a type) stands in a head, see pack_update.sh.
-FNR == 1 { number++; started = 0 }
+# hand. What this cannot do (drop a function, alter a type) stands in a head, see pack_update.sh: given before the two it
+# tells what is dropped, and what is said of that is said again.
+FNR == 1 { number = FILENAME ~ /head--[^\/]*$/ ? 0 : number + 1; started = 0 }
+number == 0 && match($0, /^drop (function|procedure) [^;]*/) {
+    object = substr($0, 1, RLENGTH)
+    sub(/^drop (function|procedure) /, "", object)
+    dropped[object] = 1
+}
+number == 0 { next }
 /^\\/ && !started { next }
 quote == "" && !started && /^[ \t]*(--.*)?$/ { next }
 {
@@ -20,9 +27,15 @@ quote == "" && !started && /^[ \t]*(--.*)?$/ { next }
     if (quote != "" || code !~ /;[ \t]*$/) next
     started = 0
     if (number == 1) old[statement] = 1
-    else if (!(statement in old)) {
+    else if (!(statement in old) || speaks_of_dropped(statement)) {
         if (statement ~ /^create (function|procedure|aggregate) /) sub(/^create /, "create or replace ", statement)
         print statement "\n"
     }
 }
 END { exit failed }
+
+function speaks_of_dropped(statement,    object) {
+    for (object in dropped)
+        if (index(statement, " " object " ") && statement ~ /^(revoke|grant|comment)/) return 1
+    return 0
+}

@@ -17,4 +17,4 @@ echo "-- keycust $old to $new: built by scripts/pack_update.sh from the two inst
 printf '\\echo Use "ALTER EXTENSION keycust UPDATE TO '"'%s'"'" to load this file. \\quit\n\n' "$new"
 head=$here/../sql/updates/head--$old--$new.sql
 [ ! -f "$head" ] || cat "$head"
-awk -f "$here/sql_scan.awk" -f "$here/pack_update.awk" "$1" "$2"
+awk -f "$here/sql_scan.awk" -f "$here/pack_update.awk" $([ ! -f "$head" ] || echo "$head") "$1" "$2"

@@ -37,7 +37,8 @@ create function keycust.source_latest(zone text, time_type text) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select format('(now()%s + %L::interval)',
+    -- In a query of its own it is worked out once, not for every row.
+    select format('(select now()%s + %L::interval)',
         case when time_type !~ 'with time zone' then
             format(' at time zone %L', coalesce(zone, keycust.source_zone())) end,
         keycust.source_setting('clock_tolerance_min', '60') || ' min')
@@ -89,12 +90,6 @@ begin
         end if;
     end loop;
     if s.layout = 'wide' and 'factor' = any (names) then
-        -- Without the multiplier the values may be anything: taken for 1 it would be wrong by a factor of hundreds.
-        rule := 'missing';
-        column_name := 'factor';
-        condition := 'v.factor is null';
-        reason := quote_literal('a value is required: what the values are to be multiplied by');
-        return next;
         rule := 'range';
         column_name := 'factor';
         condition := 'v.factor <= 0';
@@ -170,6 +165,14 @@ begin
         column_name := 'customer_id';
         condition := 'v.customer_id is null';
         reason := quote_literal('a value is required');
+        return next;
+    end if;
+    if s.layout = 'wide' and 'factor' = any (names) then
+        -- Without the multiplier the values may be anything: taken for 1 it would be wrong by a factor of hundreds.
+        rule := 'missing';
+        column_name := 'factor';
+        condition := 'v.factor is null';
+        reason := quote_literal('a value is required: what the values are to be multiplied by');
         return next;
     end if;
     return query select * from keycust.source_rules_plausible(s.source_id, target, names);
