@@ -12,7 +12,7 @@ do $$ begin
     end if;
 end $$;
 
-select plan(60);
+select plan(65);
 
 create role kc_access_owner;
 create role kc_access_reader;
@@ -141,6 +141,24 @@ select ok(has_table_privilege('kc_access_reader', 'keycust_bi.of_the_utility', '
 call keycust.detach_base();
 call keycust.upgrade_base();
 select ok(has_table_privilege('kc_access_reader', 'keycust_bi.personal_contact', 'select'), 'and ours when they come back');
+
+-- Whoever gave, whoever takes
+
+reset role;
+create role kc_access_other;
+select lives_ok($$call keycust.grant_access('kc_access_other', 'loader')$$, 'a superuser grants');
+select ok(exists (select from pg_proc as p, aclexplode(p.proacl) as a where p.proname = 'integrate'
+    and a.grantee = 'kc_access_other'::regrole), 'the code, too');
+call keycust.access_revoke('kc_access_other');
+select lives_ok('drop role kc_access_other', 'and takes it all');
+create role kc_access_other;
+set local role kc_access_owner;
+call keycust.grant_access('kc_access_other', 'loader');
+reset role;
+call keycust.access_revoke('kc_access_other');
+select lives_ok('drop role kc_access_other', 'also what the owner granted');
+select is(current_user, session_user, 'being himself afterwards');
+set local role kc_access_owner;
 
 -- Masks
 
