@@ -132,8 +132,8 @@ begin
 end
 $$;
 
--- Who reads must also reach what reads for him, where it is not everybody's any more: functions over the views, and what
--- the views call. Analysts may call whatever writes nothing.
+-- Who reads must also reach what reads for him, where it is not everybody's any more, as it was when the extension was
+-- made: functions over the views, and what the views call. Analysts keep all that writes nothing.
 create function keycust.access_calling(analyst boolean)
 returns table (object_type text, object text, column_name text, privilege text)
 language sql stable
@@ -147,7 +147,12 @@ as $$
     select 'routine', p.oid::regprocedure::text, null, 'EXECUTE'
     from pg_proc as p
     where p.pronamespace = 'keycust'::regnamespace and p.prokind <> 'p' and p.provolatile <> 'v'
-        and not keycust.access_is_public(p.proacl, p.proowner) and (
+        and not keycust.access_is_public(p.proacl, p.proowner)
+        and not exists (
+            select from pg_init_privs as i
+            where i.classoid = 'pg_proc'::regclass and i.objoid = p.oid
+                and not keycust.access_is_public(i.initprivs, p.proowner))
+        and (
             access_calling.analyst
             or p.prosrc ~ '\mkeycust_bi\.' and p.prosrc !~ '\mkeycust_data\.'
             or exists (

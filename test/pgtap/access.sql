@@ -12,7 +12,7 @@ do $$ begin
     end if;
 end $$;
 
-select plan(65);
+select plan(68);
 
 create role kc_access_owner;
 create role kc_access_reader;
@@ -54,6 +54,11 @@ select throws_ok($$call keycust.grant_access('kc_access_reader', 'administrator'
     'access of kind administrator cannot be limited', 'an administrator has no scope');
 select throws_ok($$call keycust.grant_access('kc_access_reader', 'loader', 'o')$$, '22023',
     'access of kind loader cannot be limited', 'nor has a loader');
+savepoint before;
+select lives_ok($$call keycust.grant_access('kc_access_reader', 'reader', 'o1')$$, 'who may not pass on the code makes readers');
+select lives_ok($$call keycust.grant_access('kc_access_reader', 'manager', 'o1')$$, 'and managers');
+select lives_ok($$call keycust.grant_access('kc_access_reader', 'analyst', 'o1')$$, 'and analysts');
+rollback to before;
 select throws_ok($$call keycust.grant_access('kc_access_reader', 'administrator')$$, '42501',
     'what belongs to the extension cannot be granted by the owner of the base', 'who may not pass on the code cannot');
 select is_empty('select * from keycust_data.access_grant', 'a mistake leaves nothing');

@@ -226,6 +226,10 @@ is "$(run -c "select string_agg(distinct p.proname, ' ' order by p.proname) from
     join pg_proc as p on p.pronamespace = 'keycust'::regnamespace and has_function_privilege(role.oid, p.oid, 'execute')
     where r.kind = 'manager'")" "indicator_as_of indicator_attribute_as_of indicator_behaviour_as_of version" \
     "they, and what a view calls, are all that a manager may call"
+is "$(run -c "select bool_and(has_function_privilege('kc_analyst', p.oid, 'execute') = (i.objoid is null and p.prokind <> 'p'))
+    from pg_proc as p
+    left join pg_init_privs as i on i.classoid = 'pg_proc'::regclass and i.objoid = p.oid
+    where p.pronamespace = 'keycust'::regnamespace and p.provolatile <> 'v'")" t "an analyst keeps what was everybody's"
 run -c "create table matrix.staged as select 'o3' as id, 'o3' as name, timestamp '2025-03-01' as changed" \
     -c "grant select on matrix.staged to public" -c "set role kc_administrator" \
     -c "call keycust.source_define('w', 'matrix.staged', 'organisation', '{\"organisation_id\": \"id\", \"name\": \"name\"}',

@@ -352,7 +352,6 @@ select role.name, f.oid::regprocedure::text, 'execute',
         when exists (select from aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) where grantee = 0) then true
         when role.kind = 'administrator' then true
         when role.kind = 'loader' then f.proname ~ '^(source_|integrate$|make_month$)' or f.prokind <> 'p' and f.provolatile <> 'v'
-        when role.kind = 'analyst' then f.prokind <> 'p' and f.provolatile <> 'v' and f.pronamespace = 'keycust'::regnamespace
         else false
     end,
     has_function_privilege(role.name, f.oid, 'execute')
