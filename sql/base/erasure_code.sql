@@ -271,7 +271,7 @@ end
 $$;
 
 create function keycust.erasure_check_idle() returns void
-language plpgsql
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
