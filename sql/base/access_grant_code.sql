@@ -301,7 +301,7 @@ begin
         order by d.verb desc, d.object_type, d.object
     loop
         if change.verb = 'revoke' then
-            call keycust.access_take(
+            call keycust.access_take(change.object_type, change.object,
                 keycust.access_statement(change.verb, change.object_type, change.object, change.rights, role));
         elsif keycust.access_can_grant(current_user, change.object_type, change.object, true) then
             execute keycust.access_statement(change.verb, change.object_type, change.object, change.rights, role);
@@ -326,17 +326,19 @@ end
 $$;
 
 -- A superuser revokes as the owner of an object, and what the owner of the base gave of the extension's would stay.
-create procedure keycust.access_take(statement text)
+create procedure keycust.access_take(object_type text, object text, statement text)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+-- The statement is access_statement's. @plpgsql_check_options: security_warnings = off
 declare
     base_owner constant name := (
         select pg_get_userbyid(n.nspowner) from pg_namespace as n where n.nspname = 'keycust_data');
     present constant text := current_setting('role');
 begin
     execute statement;
-    if current_user <> base_owner and (select r.rolsuper from pg_roles as r where r.rolname = current_user) then
+    if current_user <> base_owner and (select r.rolsuper from pg_roles as r where r.rolname = current_user)
+        and keycust.access_can_grant(base_owner, object_type, object, true) then
         perform set_config('role', base_owner, true);
         execute statement;
         perform set_config('role', present, true);
@@ -372,7 +374,7 @@ revoke execute on procedure keycust.access_revoke(text, text) from public;
 revoke execute on procedure keycust.access_apply() from public;
 revoke execute on procedure keycust.access_tell_role(oid) from public;
 revoke execute on procedure keycust.access_tell_gaps() from public;
-revoke execute on procedure keycust.access_take(text) from public;
+revoke execute on procedure keycust.access_take(text, text, text) from public;
 revoke execute on procedure keycust.access_lock() from public;
 revoke execute on function keycust.access_check_base() from public;
 revoke execute on procedure keycust.access_check_owner() from public;
@@ -393,7 +395,7 @@ comment on procedure keycust.access_tell_role(oid) is
     '角色提示 warns of what a role sees whatever it is granted';
 comment on procedure keycust.access_tell_gaps() is
     '缺口提示 warns of what PUBLIC may read, and of tables that are not protected';
-comment on procedure keycust.access_take(text) is
+comment on procedure keycust.access_take(text, text, text) is
     '收回权限 revokes what was given, by whoever gave it';
 comment on procedure keycust.access_lock() is
     '锁定授权 lets one change of access happen at a time, by the owner of the base';

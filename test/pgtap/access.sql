@@ -12,7 +12,7 @@ do $$ begin
     end if;
 end $$;
 
-select plan(68);
+select plan(70);
 
 create role kc_access_owner;
 create role kc_access_reader;
@@ -163,6 +163,16 @@ reset role;
 call keycust.access_revoke('kc_access_other');
 select lives_ok('drop role kc_access_other', 'also what the owner granted');
 select is(current_user, session_user, 'being himself afterwards');
+-- Where the owner may not even call the code.
+savepoint before;
+revoke all on all routines in schema keycust from kc_access_owner cascade;
+revoke all on schema keycust from kc_access_owner cascade;
+revoke usage on schema keycust from public;
+create role kc_access_other;
+call keycust.grant_access('kc_access_other', 'administrator');
+select lives_ok($$call keycust.access_revoke('kc_access_other')$$, 'who grants for an owner without rights takes for him');
+select lives_ok('drop role kc_access_other', 'all of it');
+rollback to before;
 set local role kc_access_owner;
 
 -- Masks
