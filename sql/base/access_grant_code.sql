@@ -5,6 +5,7 @@ create procedure keycust.grant_access(role text, kind text, organisation_id text
     account_manager_id text default null)
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set lock_timeout = '30s'
 as $$
 declare
     role_id oid;
@@ -19,9 +20,7 @@ begin
             detail = 'Table keycust_data.personal_column is empty: everything would be shown.',
             hint = 'Use CALL keycust.upgrade_base() to load what is shipped.';
     end if;
-    if exists (select from pg_roles as r where r.oid = role_id and (r.rolsuper or r.rolbypassrls)) then
-        raise warning 'role % is a superuser or has BYPASSRLS: it sees every row', quote_ident(role);
-    end if;
+    call keycust.access_tell_role(role_id);
     insert into keycust_data.access_grant as g (role_name, kind, organisation_id, account_manager_id)
     values (role, kind, organisation_id, account_manager_id)
     on conflict on constraint access_grant_pkey do update
@@ -35,6 +34,7 @@ $$;
 create procedure keycust.access_revoke(role text, kind text default null)
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set lock_timeout = '30s'
 as $$
 declare
     role_id oid;
@@ -63,6 +63,7 @@ $$;
 create procedure keycust.access_apply()
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set lock_timeout = '30s'
 as $$
 declare
     granted record;
@@ -78,9 +79,55 @@ begin
         if granted.oid is null then
             raise notice 'role % does not exist any more: skipped', quote_ident(granted.role_name);
         else
+            call keycust.access_tell_role(granted.oid);
             call keycust.access_settle(granted.oid, false);
         end if;
     end loop;
+    call keycust.access_tell_gaps();
+end
+$$;
+
+-- What a role can do whatever it is granted here.
+create procedure keycust.access_tell_role(role oid)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    role_name constant text := quote_ident(pg_get_userbyid(role));
+begin
+    if exists (select from pg_roles as r where r.oid = role and (r.rolsuper or r.rolbypassrls)) then
+        raise warning 'role % is a superuser or has BYPASSRLS: it sees every row', role_name;
+    elsif pg_has_role(role, (select n.nspowner from pg_namespace as n where n.nspname = 'keycust_data'), 'member') then
+        raise warning 'role % is a member of the owner of the base: it sees every row', role_name;
+    elsif pg_has_role(role, 'pg_read_all_data', 'member') then
+        raise warning 'role % is a member of pg_read_all_data: it reads personal columns of every row that it sees', role_name;
+    end if;
+end
+$$;
+
+-- What stands open, or stays shut, beside what was granted here.
+create procedure keycust.access_tell_gaps()
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    named text;
+begin
+    select string_agg(distinct h.object, ', ' order by h.object) into named
+    from keycust.access_held(0) as h
+    where h.object_type <> 'routine' and h.object <> 'keycust';
+    if named is not null then
+        raise warning 'PUBLIC has rights to %', named
+            using hint = 'Everybody has what PUBLIC has. Use REVOKE ALL ON … FROM PUBLIC.';
+    end if;
+    select string_agg(c.oid::regclass::text, ', ' order by c.relname) into named
+    from pg_class as c
+    where c.relnamespace = 'keycust_data'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+        and keycust.access_is_unprotected(c.oid);
+    if named is not null then
+        raise warning 'readers are given nothing of %: they speak of customers without row security', named
+            using hint = 'Use CALL keycust.access_protect(…), then CALL keycust.access_apply().';
+    end if;
 end
 $$;
 
@@ -253,8 +300,10 @@ begin
         group by d.verb, d.object_type, d.object
         order by d.verb desc, d.object_type, d.object
     loop
-        if change.verb = 'revoke'
-            or keycust.access_can_grant(current_user, change.object_type, change.object, true) then
+        if change.verb = 'revoke' then
+            call keycust.access_take(change.object_type, change.object,
+                keycust.access_statement(change.verb, change.object_type, change.object, change.rights, role));
+        elsif keycust.access_can_grant(current_user, change.object_type, change.object, true) then
             execute keycust.access_statement(change.verb, change.object_type, change.object, change.rights, role);
         elsif not keycust.access_can_grant(pg_get_userbyid(role), change.object_type, change.object, false) then
             missing := concat_ws(E';\n', missing,
@@ -272,6 +321,27 @@ begin
         raise warning using
             message = format('role %s lacks rights that belong to the extension', role_name),
             hint = format('Let a superuser run: %s;', missing);
+    end if;
+end
+$$;
+
+-- A superuser revokes as the owner of an object, and what the owner of the base gave of the extension's would stay.
+create procedure keycust.access_take(object_type text, object text, statement text)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+-- The statement is access_statement's. @plpgsql_check_options: security_warnings = off
+declare
+    base_owner constant name := (
+        select pg_get_userbyid(n.nspowner) from pg_namespace as n where n.nspname = 'keycust_data');
+    present constant text := current_setting('role');
+begin
+    execute statement;
+    if current_user <> base_owner and (select r.rolsuper from pg_roles as r where r.rolname = current_user)
+        and keycust.access_can_grant(base_owner, object_type, object, true) then
+        perform set_config('role', base_owner, true);
+        execute statement;
+        perform set_config('role', present, true);
     end if;
 end
 $$;
@@ -302,6 +372,9 @@ $$;
 revoke execute on procedure keycust.grant_access(text, text, text, text) from public;
 revoke execute on procedure keycust.access_revoke(text, text) from public;
 revoke execute on procedure keycust.access_apply() from public;
+revoke execute on procedure keycust.access_tell_role(oid) from public;
+revoke execute on procedure keycust.access_tell_gaps() from public;
+revoke execute on procedure keycust.access_take(text, text, text) from public;
 revoke execute on procedure keycust.access_lock() from public;
 revoke execute on function keycust.access_check_base() from public;
 revoke execute on procedure keycust.access_check_owner() from public;
@@ -318,6 +391,12 @@ comment on procedure keycust.access_revoke(text, text) is
     '收回授权 takes from a role one kind of access, or all';
 comment on procedure keycust.access_apply() is
     '重新授权 makes privileges and policies follow access_grant, as after an upgrade or a restore';
+comment on procedure keycust.access_tell_role(oid) is
+    '角色提示 warns of what a role sees whatever it is granted';
+comment on procedure keycust.access_tell_gaps() is
+    '缺口提示 warns of what PUBLIC may read, and of tables that are not protected';
+comment on procedure keycust.access_take(text, text, text) is
+    '收回权限 revokes what was given, by whoever gave it';
 comment on procedure keycust.access_lock() is
     '锁定授权 lets one change of access happen at a time, by the owner of the base';
 comment on function keycust.access_check_base() is

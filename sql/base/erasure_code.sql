@@ -11,6 +11,8 @@ set search_path = pg_catalog, pg_temp
 as $$
     select case
         when value is null or length(btrim(value)) < 2 then null
+        -- Signs alone, as the mark that an erasure leaves.
+        when octet_length(value) = length(value) and value !~ '[A-Za-z0-9]' then null
         when value !~ '[^-0-9+ ().]'
             then case when length(digits) >= 5 then '(?<![0-9])([+]?(00)?86[-. ]?)?'
                 || regexp_replace(left(digits, -1), '(.)', '\1[-. ()]*', 'g') || right(digits, 1) || '(?![0-9])' end
@@ -29,7 +31,35 @@ as $$
     select string_agg(distinct keycust.erasure_pattern(v.value), '|') from unnest(given) as v (value)
 $$;
 
--- Columns of text in which a person may be named: of relations with a customer, no keys, codes or masks.
+-- What stands in one field, and what may stand elsewhere by itself: two numbers, or a number and its extension.
+create function keycust.erasure_parts(given text[]) returns text[]
+language sql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select array_agg(distinct btrim(p.part)) filter (where btrim(p.part) <> '')
+    from unnest(given) as v (value)
+    cross join lateral (
+        select v.value
+        union all
+        select * from regexp_split_to_table(v.value, '[/,;|、，；]|转|\mext\M\.?', 'i')
+    ) as p (part)
+$$;
+
+-- What a row of a relation said before it was corrected: an old name or number stands in old texts.
+create function keycust.erasure_former(relation text, row_key text, columns text[]) returns text[]
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(array_agg(distinct e.value), '{}')
+    from keycust_data.correction as c
+    cross join lateral (select * from jsonb_each_text(c.before) union all select * from jsonb_each_text(c.after)) as e
+    where c.relation = erasure_former.relation and c.row_key = erasure_former.row_key and e.key = any (columns)
+        and e.value is not null
+$$;
+
+-- Columns of text in which a person may be named: of relations with a customer, no keys, codes or masks. Where a check
+-- asks for something, something must be left. Of customers no column is looked through for others' numbers: whoever has
+-- the same account is the same person under another number, and has bills to pay.
 create function keycust.erasure_columns()
 returns table (relation regclass, column_name name, required boolean, personal boolean)
 language plpgsql stable
@@ -38,12 +68,16 @@ as $$
 begin
     perform keycust.access_check_base();
     return query
-    select c.oid::regclass, a.attname, a.attnotnull, exists (
-        select from keycust_data.personal_column as p where p.relation = c.relname and p.column_name = a.attname)
+    select c.oid::regclass, a.attname,
+        a.attnotnull or exists (
+            select from pg_constraint as k
+            where k.conrelid = c.oid and k.contype = 'c' and a.attnum = any (k.conkey)),
+        c.relname <> 'customer' and exists (
+            select from keycust_data.personal_column as p where p.relation = c.relname and p.column_name = a.attname)
     from pg_class as c
     join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     where c.relnamespace = 'keycust_data'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-        and c.relname not in ('customer', 'contact', 'rejected_row', 'correction')
+        and c.relname not in ('contact', 'rejected_row', 'correction')
         and a.atttypid in ('text'::regtype, 'varchar'::regtype) and a.attgenerated = '' and a.attname !~ '_code$'
         and exists (
             select from pg_attribute as k
@@ -178,6 +212,93 @@ begin
 end
 $$;
 
+-- Indicators of a customer that are a person's data: of the contact, unless a contact that is there still has that mask;
+-- of a natural person also name, code, address, place and free texts.
+create procedure keycust.erasure_indicators(subject text, customer text, indicator_codes text[])
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    affected bigint;
+begin
+    delete from keycust_data.customer_indicator as i
+    where i.customer_id = customer and (
+        i.indicator_code = any (indicator_codes)
+        or i.indicator_code = 'A007' and not exists (
+            select from keycust_data.contact as k
+            where k.customer_id = customer
+                and i.text_value = keycust.indicator_contact_mask(k.position, k.name_masked, k.phone_masked)));
+    get diagnostics affected = row_count;
+    call keycust.erasure_log('person', subject, 'keycust_data.customer_indicator', affected);
+end
+$$;
+
+-- Lines and transformer areas of a natural person's own may bear his name.
+create procedure keycust.erasure_scrub_supply(customer text, pattern text)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    affected bigint;
+begin
+    update keycust_data.feeder as f set name = regexp_replace(f.name, pattern, '***', 'gi')
+    where f.name ~* pattern and exists (
+        select from keycust_data.usage_point as p where p.customer_id = customer and p.feeder_id = f.feeder_id);
+    get diagnostics affected = row_count;
+    call keycust.erasure_log('person', 'customer', 'keycust_data.feeder', affected);
+    update keycust_data.transformer_area as t set name = regexp_replace(t.name, pattern, '***', 'gi')
+    where t.name ~* pattern and exists (
+        select from keycust_data.usage_point as p
+        where p.customer_id = customer and p.transformer_area_id = t.transformer_area_id);
+    get diagnostics affected = row_count;
+    call keycust.erasure_log('person', 'customer', 'keycust_data.transformer_area', affected);
+end
+$$;
+
+-- A batch or a month that was read before the person went would bring him back after: so nothing may be running, nor
+-- begin before this is done.
+create procedure keycust.erasure_lock()
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform keycust.access_check_base();
+    perform keycust.erasure_check_idle();
+    lock table keycust_data.integration_run, keycust_data.indicator_run in share row exclusive mode;
+    -- What began while this waited.
+    perform keycust.erasure_check_idle();
+end
+$$;
+
+create function keycust.erasure_check_idle() returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    living record;
+begin
+    select r.what, r.backend_pid into living
+    from (
+        select 'the integration of source ' || i.source_id as what, i.backend_pid, i.backend_start
+        from keycust_data.integration_run as i
+        where i.state = 'running'
+        union all
+        select 'the computation of indicators', i.backend_pid, i.backend_start
+        from keycust_data.indicator_run as i
+        where i.state = 'running'
+    ) as r
+    where keycust.source_run_alive(r.backend_pid, r.backend_start)
+    limit 1;
+    if found then
+        raise exception using
+            errcode = 'lock_not_available',
+            message = 'nobody can be erased while data are being brought in',
+            detail = format('Running is %s, process %s.', living.what, living.backend_pid),
+            hint = 'Call this again when it has finished.';
+    end if;
+end
+$$;
+
 create procedure keycust.erasure_contact(contact text)
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -199,15 +320,19 @@ begin
             hint = 'See keycust_data.contact; whoever was erased already is not there.';
     end if;
     -- What another contact has too is not this person's alone.
-    near := keycust.erasure_patterns(array[
-        case when not exists (
+    near := keycust.erasure_patterns(array(
+        select v.value
+        from unnest(keycust.erasure_parts(person.name || keycust.erasure_former('contact', contact, '{name}')))
+            as v (value)
+        where not exists (
             select from keycust_data.contact as c
-            where c.contact_id <> contact and c.customer_id = person.customer_id and c.name = person.name)
-        then person.name end]);
+            where c.contact_id <> contact and c.customer_id = person.customer_id and c.name = v.value)));
     far := keycust.erasure_patterns(array(
         select v.value
-        from unnest(array[person.phone, person.email]) as v (value)
-        where v.value is not null and not exists (
+        from unnest(keycust.erasure_parts(
+            array[person.phone, person.email] || keycust.erasure_former('contact', contact, '{phone,email}')))
+            as v (value)
+        where not exists (
             select from keycust_data.contact as c
             where c.contact_id <> contact
                 and (c.phone ~* keycust.erasure_pattern(v.value) or c.email ~* keycust.erasure_pattern(v.value)))));
@@ -217,6 +342,7 @@ begin
     delete from keycust_data.contact as c where c.contact_id = contact;
     call keycust.erasure_log('person', 'contact', 'keycust_data.contact', 1);
     call keycust.erasure_unlink(contact);
+    call keycust.erasure_indicators('contact', person.customer_id, '{}');
     call keycust.erasure_scrub('contact', person.customer_id, near, far, false);
     call keycust.erasure_scrub_sources('contact', 'contact', contact, person.customer_id, near, far);
     insert into keycust_data.erased_person (key_digest)
@@ -255,15 +381,19 @@ begin
     for contact in select c.contact_id from keycust_data.contact as c where c.customer_id = customer loop
         call keycust.erasure_contact(contact);
     end loop;
-    near := keycust.erasure_patterns(array[person.name, person.address, person.legal_entity_id]);
-    far := keycust.erasure_patterns(array[person.tax_number, person.bank_account, person.credit_code]);
+    near := keycust.erasure_patterns(array[person.name, person.address, person.legal_entity_id]
+        || keycust.erasure_former('customer', customer, '{name,address,legal_entity_id}'));
+    far := keycust.erasure_patterns(array[person.tax_number, person.bank_account, person.credit_code]
+        || keycust.erasure_former('customer', customer, '{tax_number,bank_account,credit_code}'));
     update keycust_data.customer as c
     set name = '***', address = null, longitude_deg = null, latitude_deg = null, legal_entity_id = null,
         credit_code = null, tax_number = null, bank_name = null, bank_account = null, main_business = null,
         development_plan = null
     where c.customer_id = customer;
     call keycust.erasure_log('person', 'customer', 'keycust_data.customer', 1);
+    call keycust.erasure_indicators('customer', customer, '{A002,A003,A004,A006,A303,A304}');
     call keycust.erasure_scrub('customer', customer, near, far, true);
+    call keycust.erasure_scrub_supply(customer, near);
     call keycust.erasure_scrub_sources('customer', 'customer', customer, customer, near, far);
     -- Keys of customers and of contacts may be alike.
     insert into keycust_data.erased_person (key_digest)
@@ -282,7 +412,9 @@ begin
             errcode = 'invalid_parameter_value',
             message = 'give either contact_id or customer_id',
             hint = 'The first for a contact, the second for a customer who is a natural person.';
-    elsif contact_id is not null then
+    end if;
+    call keycust.erasure_lock();
+    if contact_id is not null then
         call keycust.erasure_contact(contact_id);
     else
         call keycust.erasure_customer(customer_id);
@@ -313,7 +445,7 @@ begin
             hint = 'Disputes and yearly comparisons need a year of readings at least.';
     end if;
     call keycust.access_check_owner();
-    limit_day := (date_trunc('month', localtimestamp) - make_interval(months => months))::date;
+    limit_day := (date_trunc('month', now() at time zone keycust.source_zone()) - make_interval(months => months))::date;
     for old in
         select c.oid::regclass as partition, p.relname as parent, b.until
         from pg_inherits as i
@@ -338,7 +470,7 @@ begin
     end loop;
     if dropped = 0 then
         raise notice 'no partition lies wholly before %', limit_day;
-    elsif not really then
+    elsif really is not true then
         raise notice 'nothing was dropped' using hint = 'Call it with really => true to drop these partitions.';
     end if;
 end
@@ -352,6 +484,11 @@ revoke execute on procedure keycust.erasure_unlink(text) from public;
 revoke execute on procedure keycust.erasure_scrub(text, text, text, text, boolean) from public;
 revoke execute on procedure keycust.erasure_scrub_sources(text, text, text, text, text, text) from public;
 revoke execute on procedure keycust.erasure_log(text, text, text, bigint) from public;
+revoke execute on procedure keycust.erasure_indicators(text, text, text[]) from public;
+revoke execute on procedure keycust.erasure_scrub_supply(text, text) from public;
+revoke execute on procedure keycust.erasure_lock() from public;
+revoke execute on function keycust.erasure_check_idle() from public;
+revoke execute on function keycust.erasure_former(text, text, text[]) from public;
 revoke execute on function keycust.erasure_statement(regclass, boolean, boolean) from public;
 revoke execute on function keycust.erasure_columns() from public;
 
@@ -371,6 +508,18 @@ comment on procedure keycust.erasure_scrub_sources(text, text, text, text, text,
     '清除来源行 blanks a person in refused rows and corrections';
 comment on procedure keycust.erasure_log(text, text, text, bigint) is
     '记录删除 logs what was erased, never whose';
+comment on procedure keycust.erasure_indicators(text, text, text[]) is
+    '删除个人指标 erases indicators of a customer that are a person''s data';
+comment on procedure keycust.erasure_scrub_supply(text, text) is
+    '清除线路台区名称 blanks a person in the names of lines and transformer areas';
+comment on procedure keycust.erasure_lock() is
+    '锁定删除 keeps integration and indicators from bringing a person back';
+comment on function keycust.erasure_check_idle() is
+    '检查无运行 refuses while data are being integrated or computed';
+comment on function keycust.erasure_former(text, text, text[]) is
+    '更正前的值 what a row said before it was corrected';
+comment on function keycust.erasure_parts(text[]) is
+    '拆分 values that may stand by themselves in texts';
 comment on function keycust.erasure_statement(regclass, boolean, boolean) is
     '清除语句 the statement that blanks a person in the texts of one relation';
 comment on function keycust.erasure_columns() is

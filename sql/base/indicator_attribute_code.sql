@@ -121,8 +121,14 @@ as $$
     where c.earlier is distinct from (c.value, c.text_value)
 $$;
 
--- The present state of the customer and when it was last changed. Of a natural person no address is kept here, and the
--- name only by its first character; of contacts neither name nor phone whole.
+-- A contact as everybody may know him.
+create function keycust.indicator_contact_mask("position" text, name_masked text, phone_masked text) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$ select nullif(concat_ws(' ', "position", name_masked, phone_masked), '') $$;
+
+-- The present state of the customer and when it was last changed. Of a natural person neither address nor code is kept
+-- here, and the name only by its first character; of contacts neither name nor phone whole.
 create function keycust.indicator_attribute_state()
 returns table (customer_id text, indicator_code text, value float8, text_value text, source text, changed_on date)
 language sql stable rows 100000
@@ -131,7 +137,7 @@ as $$
     with contact as (
         select distinct on (k.customer_id)
             k.customer_id, k.updated_at,
-            nullif(concat_ws(' ', k.position, left(k.name, 1) || '**', k.phone_masked), '') as masked
+            keycust.indicator_contact_mask(k.position, k.name_masked, k.phone_masked) as masked
         from keycust_data.contact as k
         order by k.customer_id, k.preferred desc, k.contact_id
     ), line as (
@@ -152,9 +158,11 @@ as $$
     left join keycust_data.usage_point as p on p.usage_point_id = m.usage_point_id
     cross join lateral (values
         ('A001', null::float8, c.customer_id, 'customer', c.updated_at),
-        ('A002', null, case when c.natural_person then left(c.name, 1) || '**' else c.name end, 'customer',
-            c.updated_at),
-        ('A003', null, c.credit_code, 'customer', c.updated_at),
+        ('A002', null, case
+            when not c.natural_person then c.name
+            when length(c.name) >= 2 then left(c.name, 1) || '**'
+            else '**' end, 'customer', c.updated_at),
+        ('A003', null, case when not c.natural_person then c.credit_code end, 'customer', c.updated_at),
         ('A004', null, case when not c.natural_person then c.address end, 'customer', c.updated_at),
         ('A005', null, c.organisation_id, 'customer', c.updated_at),
         ('A006', null, case when not c.natural_person then
@@ -230,5 +238,6 @@ $$;
 comment on function keycust.indicator_attribute_contract(date) is '合同类属性 attributes that contracts state, with their history';
 comment on function keycust.indicator_main_point() is '主计量点 the usage point whose devices stand for the customer';
 comment on function keycust.indicator_attribute_equipment(date) is '设备类属性 attributes of transformers, capacitors and meters, with their history';
+comment on function keycust.indicator_contact_mask(text, text, text) is '联系人掩码 a contact without name and number';
 comment on function keycust.indicator_attribute_state() is '客户现状 the present state of the customers'' own attributes';
 comment on function keycust.indicator_attribute_customer(date) is '客户属性变化 attributes of customers that are new or have changed';

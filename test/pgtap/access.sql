@@ -12,7 +12,7 @@ do $$ begin
     end if;
 end $$;
 
-select plan(60);
+select plan(70);
 
 create role kc_access_owner;
 create role kc_access_reader;
@@ -54,6 +54,11 @@ select throws_ok($$call keycust.grant_access('kc_access_reader', 'administrator'
     'access of kind administrator cannot be limited', 'an administrator has no scope');
 select throws_ok($$call keycust.grant_access('kc_access_reader', 'loader', 'o')$$, '22023',
     'access of kind loader cannot be limited', 'nor has a loader');
+savepoint before;
+select lives_ok($$call keycust.grant_access('kc_access_reader', 'reader', 'o1')$$, 'who may not pass on the code makes readers');
+select lives_ok($$call keycust.grant_access('kc_access_reader', 'manager', 'o1')$$, 'and managers');
+select lives_ok($$call keycust.grant_access('kc_access_reader', 'analyst', 'o1')$$, 'and analysts');
+rollback to before;
 select throws_ok($$call keycust.grant_access('kc_access_reader', 'administrator')$$, '42501',
     'what belongs to the extension cannot be granted by the owner of the base', 'who may not pass on the code cannot');
 select is_empty('select * from keycust_data.access_grant', 'a mistake leaves nothing');
@@ -141,6 +146,34 @@ select ok(has_table_privilege('kc_access_reader', 'keycust_bi.of_the_utility', '
 call keycust.detach_base();
 call keycust.upgrade_base();
 select ok(has_table_privilege('kc_access_reader', 'keycust_bi.personal_contact', 'select'), 'and ours when they come back');
+
+-- Whoever gave, whoever takes
+
+reset role;
+create role kc_access_other;
+select lives_ok($$call keycust.grant_access('kc_access_other', 'loader')$$, 'a superuser grants');
+select ok(exists (select from pg_proc as p, aclexplode(p.proacl) as a where p.proname = 'integrate'
+    and a.grantee = 'kc_access_other'::regrole), 'the code, too');
+call keycust.access_revoke('kc_access_other');
+select lives_ok('drop role kc_access_other', 'and takes it all');
+create role kc_access_other;
+set local role kc_access_owner;
+call keycust.grant_access('kc_access_other', 'loader');
+reset role;
+call keycust.access_revoke('kc_access_other');
+select lives_ok('drop role kc_access_other', 'also what the owner granted');
+select is(current_user, session_user, 'being himself afterwards');
+-- Where the owner may not even call the code.
+savepoint before;
+revoke all on all routines in schema keycust from kc_access_owner cascade;
+revoke all on schema keycust from kc_access_owner cascade;
+revoke usage on schema keycust from public;
+create role kc_access_other;
+call keycust.grant_access('kc_access_other', 'administrator');
+select lives_ok($$call keycust.access_revoke('kc_access_other')$$, 'who grants for an owner without rights takes for him');
+select lives_ok('drop role kc_access_other', 'all of it');
+rollback to before;
+set local role kc_access_owner;
 
 -- Masks
 

@@ -12,7 +12,7 @@ do $$ begin
     end if;
 end $$;
 
-select plan(38);
+select plan(47);
 
 -- How a person is found in texts
 
@@ -29,6 +29,10 @@ select is(pg_temp.blank('A.B@x.cn wrote, axb@x.cn not', '{a.b@x.cn}'), '*** wrot
 select is(pg_temp.blank('(x) [y] $1 \1', '{"[y]","(x)"}'), '*** *** $1 \1', 'a pattern is not read as one');
 select is(keycust.erasure_patterns('{NULL,"",王," ",12,110}'), null, 'what is too short is not looked for');
 select is(keycust.erasure_patterns('{}'), null, 'nor is nothing');
+
+select is(keycust.erasure_patterns('{***,---,"( )"}'), null, 'nor is what has neither letter nor digit');
+select is(pg_temp.blank('call 13812345678, or 057188880000', keycust.erasure_parts('{"138-1234-5678/0571-88880000转801"}')),
+    'call ***, or ***', 'two numbers in one field are looked for one by one');
 
 -- Mistakes
 
@@ -86,6 +90,39 @@ select results_eq($$select name, address, tax_number, tax_number_masked from key
 select is((select name from keycust_data.usage_point where usage_point_id = 'up'), '***家', 'things no longer bear his name');
 select is_empty($$select 1 from keycust_data.contact where customer_id = 'p'$$, 'his contacts go, too');
 select is((select count(*) from keycust_data.bill where customer_id = 'p'), 1::bigint, 'his bills stay');
+
+-- What was computed and what was corrected
+
+insert into keycust_data.feeder (feeder_id, name) values ('f', '钱多多专线');
+insert into keycust_data.customer (customer_id, organisation_id, name, natural_person, credit_code, main_business, development_plan)
+values ('n', 'o', '钱多多', true, '92510101MA00000001', '早点', null), ('m', 'o', '大饭店', false, null, '联系钱来来', '电 13611111111');
+insert into keycust_data.usage_point (usage_point_id, customer_id, feeder_id) values ('un', 'n', 'f');
+insert into keycust_data.contact (contact_id, customer_id, name, phone)
+values ('m1', 'm', '钱来来', '13622222222'), ('m2', 'm', '孙某某', '13633333333');
+insert into keycust_data.correction (source_id, run_id, relation, row_key, customer_id, before, after)
+values ('s', 1, 'contact', 'm1', 'm', '{"phone": "13611111111", "name": "钱去去"}', '{"phone": "13622222222", "name": "钱来来"}');
+insert into keycust_data.complaint (complaint_id, customer_id, accepted_at, caller_phone, content)
+values ('a4', 'm', '2025-03-01', '13611111111', '钱去去说停电');
+insert into keycust_data.customer_indicator (customer_id, indicator_code, period, text_value)
+values ('n', 'A002', '2024-01-01', '钱多多'), ('n', 'A003', '2024-01-01', '92510101MA00000001'), ('n', 'A006', '2024-01-01', '1,2'),
+    ('n', 'A303', '2024-01-01', '早点'), ('n', 'A108', '2024-01-01', '钱多多专线'), ('n', 'A116', '2024-01-01', '钱多多'),
+    ('m', 'A002', '2024-01-01', '大饭店'), ('m', 'A007', '2024-01-01', '钱** 136****11'), ('m', 'A007', '2024-02-01', '钱** 136****22'),
+    ('m', 'A007', '2024-03-01', '孙** 136****33');
+call keycust.forget_person('m1');
+select results_eq($$select indicator_code, text_value from keycust_data.customer_indicator where customer_id = 'm' order by period, 1$$,
+    $$values ('A002', '大饭店'), ('A007', '孙** 136****33')$$, 'a contact''s mask goes from the indicators, another''s stays');
+select results_eq($$select caller_phone, content from keycust_data.complaint where complaint_id = 'a4'$$,
+    $$values (null::text, '***说停电')$$, 'an earlier name and number go, too');
+select results_eq($$select main_business, development_plan from keycust_data.customer where customer_id = 'm'$$,
+    $$values ('联系***', '电 ***')$$, 'and what the customer''s own row says of him');
+select lives_ok($$call keycust.forget_person(customer_id => 'n')$$, 'a text that must not be empty is no hindrance');
+select results_eq($$select indicator_code, text_value from keycust_data.customer_indicator where customer_id = 'n' order by 1$$,
+    $$values ('A108', '***专线'), ('A116', '***')$$, 'a person''s indicators go');
+select is((select name from keycust_data.feeder where feeder_id = 'f'), '***专线', 'his line no longer bears his name');
+delete from keycust_data.erasure;
+call keycust.forget_person(customer_id => 'n');
+select results_eq('select relation, affected_rows from keycust_data.erasure', $$values ('keycust_data.customer', 1::bigint)$$,
+    'erased again, nothing more is found');
 
 -- Readings
 

@@ -155,7 +155,12 @@ LINE 1: select count(*) from keycust_bi.probe_bill;
 # A right to a partition is a mistake; even so it shows nothing, and the next application takes it.
 run -c "grant usage on schema keycust_data to kc_reader" -c "grant select on keycust_data.power_curve_2025_03 to kc_reader"
 is "$(echo 'select count(*) from keycust_data.power_curve_2025_03;' | as kc_reader)" 0 "a right to a partition given by mistake shows nothing"
-run -c "set role kc_owner" -c "call keycust.access_apply()"
+run -c "grant select on keycust_bi.feeders to public"
+is "$(run -c "set role kc_owner" -c "call keycust.access_apply()" 2>&1 | grep WARNING)" "WARNING:  PUBLIC has rights to keycust_bi.feeders
+WARNING:  readers are given nothing of keycust_data.later_open, keycust_data.later_points: they speak of customers without row security" \
+    "what stands open beside the grants, and what stays shut, is told"
+run -c "revoke select on keycust_bi.feeders from public" -c "drop view keycust_bi.later_open, keycust_bi.probe_later_open, keycust_bi.later_points" \
+    -c "drop table keycust_data.later_open, keycust_data.later_points"
 is "$(run -c "select has_table_privilege('kc_reader', 'keycust_data.power_curve_2025_03', 'select')
     or has_schema_privilege('kc_reader', 'keycust_data', 'usage')")" f "and is taken when access is applied"
 
@@ -207,6 +212,33 @@ before=$(run -c "select sum(hashtext(relacl::text)) from pg_class" -c "select su
 run -c "set role kc_owner" -c "call keycust.access_apply()" >/dev/null
 is "$(run -c "select sum(hashtext(relacl::text)) from pg_class" -c "select sum(hashtext(attacl::text)) from pg_attribute")" "$before" \
     "applied again, nothing changes"
+# --- where PUBLIC may call nothing any more, whoever was granted access may call what he could --------------------
+
+run -c "revoke usage on schema keycust from public" -c "revoke execute on all routines in schema keycust from public" \
+    -c "set role kc_owner" -c "call keycust.access_apply()" -c "reset role" \
+    -c "call matrix.call_as_of('as of a day, PUBLIC out')" 2>/dev/null
+run -c "select format('# %s, %s, %s: expected %s, found %s', role, object, question, expected, found)
+    from matrix.cell where expected <> found and question like '%PUBLIC out' limit 10"
+is "$(run -c "select count(*) > 20, count(*) filter (where expected <> found) from matrix.cell where question like '%PUBLIC out'")" "t|0" \
+    "the functions that read for people are theirs still"
+is "$(run -c "select string_agg(distinct p.proname, ' ' order by p.proname) from matrix.role as r
+    join pg_roles as role on role.rolname = r.name
+    join pg_proc as p on p.pronamespace = 'keycust'::regnamespace and has_function_privilege(role.oid, p.oid, 'execute')
+    where r.kind = 'manager'")" "indicator_as_of indicator_attribute_as_of indicator_behaviour_as_of version" \
+    "they, and what a view calls, are all that a manager may call"
+is "$(run -c "select bool_and(has_function_privilege('kc_analyst', p.oid, 'execute') = (i.objoid is null and p.prokind <> 'p'))
+    from pg_proc as p
+    left join pg_init_privs as i on i.classoid = 'pg_proc'::regclass and i.objoid = p.oid
+    where p.pronamespace = 'keycust'::regnamespace and p.provolatile <> 'v'")" t "an analyst keeps what was everybody's"
+run -c "create table matrix.staged as select 'o3' as id, 'o3' as name, timestamp '2025-03-01' as changed" \
+    -c "grant select on matrix.staged to public" -c "set role kc_administrator" \
+    -c "call keycust.source_define('w', 'matrix.staged', 'organisation', '{\"organisation_id\": \"id\", \"name\": \"name\"}',
+        '{\"position_column\": \"changed\"}')"
+is "$(printf '%s\n' "call keycust.integrate('w');" 'select last_state, last_accepted_rows from keycust_bi.data_source where source_id = '"'w';" | as kc_loader)" \
+    "finished|1" "a loader integrates and sees what became of it"
+
+# --- all taken ----------------------------------------------------------------------------------------------------
+
 for role in $(run -c "select distinct replace(role_name, ' ', '%20') from keycust_data.access_grant"); do
     name=$(printf %s "$role" | sed 's/%20/ /g')
     printf '%s\n' "set role kc_owner;" "call keycust.access_revoke(:'name');" | run -v name="$name" >/dev/null

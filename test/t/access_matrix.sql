@@ -156,6 +156,13 @@ create view keycust_bi.later_view with (security_invoker = true) as select r.cus
 create view keycust_bi.later_owners with (security_barrier = true) as select b.customer_id, b.bill_id from keycust_data.bill as b;
 create view keycust_bi.later_personal with (security_invoker = true) as select c.customer_id, c.phone from keycust_data.contact as c;
 create view keycust_bi.later_refused with (security_invoker = true) as select r.customer_id, r.source_row::text as row from keycust_data.rejected_row as r;
+create table keycust_data.later_open (customer_id text primary key);
+insert into keycust_data.later_open select c.customer_id from keycust_data.customer as c;
+create view keycust_bi.later_open with (security_invoker = true) as select o.customer_id from keycust_data.later_open as o;
+create table keycust_data.later_points (usage_point_id text primary key, kw float8);
+create view keycust_bi.later_points with (security_invoker = true) as select p.usage_point_id, p.kw from keycust_data.later_points as p;
+create view keycust_data.personal_later with (security_barrier = true) as select c.customer_id, c.phone from keycust_data.contact as c;
+create view keycust_bi.later_of_owner with (security_invoker = true) as select p.customer_id, p.phone from keycust_data.personal_later as p;
 create view keycust_bi.later_on_personal with (security_invoker = true) as select p.customer_id from keycust_bi.later_personal as p;
 call keycust.grant_access('kc_reader', 'reader');
 call keycust.grant_access('读者 "o1"', 'reader', 'o1');
@@ -233,8 +240,11 @@ end $$;
 -- What readers, managers and analysts may not open at all.
 create table matrix.closed as
 select unnest(array['access_grant', 'personal_column', 'erasure', 'erased_person', 'integration_run', 'rejected_row',
-    'correction', 'later_owners', 'later_personal', 'later_refused', 'later_on_personal', 'data_source', 'probe_rejected_row',
+    'correction', 'later_open', 'later_points', 'probe_later_open', 'personal_later', 'later_of_owner', 'later_owners', 'later_personal', 'later_refused', 'later_on_personal', 'data_source', 'probe_rejected_row',
     'probe_correction']) as name;
+
+-- The views of loaders tell what became of their work.
+create table matrix.loaders as select unnest(array['data_source', 'data_quality', 'data_refusal']) as name;
 
 -- Rows of what people open.
 insert into matrix.cell
@@ -252,6 +262,19 @@ select role.name, format('%I.%I', r.schema, r.name), 'rows',
 from matrix.role as role
 cross join matrix.relation as r
 where r.schema = 'keycust_bi' and r.per_customer;
+-- The functions that give what was known on a day, over the same rows.
+create procedure matrix.call_as_of(question text) language sql as $$
+    insert into matrix.cell
+    select role.name, f.name, question,
+        case when role.kind is null or role.kind = 'loader' then '42501' else array_to_string(role.customers, ' ') end,
+        matrix.ask(role.name, format('select coalesce(string_agg(distinct f.customer_id, '' '' order by f.customer_id), '''')
+            from keycust.%I(''2025-04-01'') as f', f.name))
+    from matrix.role as role
+    join pg_roles as present on present.rolname = role.name
+    cross join (values ('indicator_as_of'), ('indicator_attribute_as_of')) as f (name)
+$$;
+call matrix.call_as_of('as of a day');
+
 update matrix.cell set found = expected
 where starts_with(expected, 'within ')
     and string_to_array(found, ' ') <@ string_to_array(substring(expected from 8), ' ');
@@ -264,7 +287,8 @@ select role.name, format('%I.%I', r.schema, r.name), 'opens',
         when role.kind = 'administrator' then 'yes'
         when role.kind = 'loader' then
             case when r.schema = 'keycust_data' and r.name !~ '^(managed|personal)_'
-                and r.name not in ('access_grant', 'erasure') then 'yes' else '42501' end
+                and r.name not in ('access_grant', 'erasure') or r.schema = 'keycust_bi' and r.name in (select name from matrix.loaders)
+                then 'yes' else '42501' end
         when r.schema = 'keycust_data' or r.name in (select name from matrix.closed) then '42501'
         else 'yes'
     end,
@@ -291,7 +315,7 @@ select role.name, format('%I.%I.%I', r.schema, r.name, a.attname), 'column',
         when r.partition or role.kind is null then false
         when role.kind = 'administrator' then true
         when role.kind = 'loader' then r.schema = 'keycust_data' and r.name !~ '^(managed|personal)_'
-            and r.name not in ('access_grant', 'erasure')
+            and r.name not in ('access_grant', 'erasure') or r.schema = 'keycust_bi' and r.name in (select name from matrix.loaders)
         when r.name in (select name from matrix.closed) then false
         else not exists (
             select from keycust_data.personal_column as p
@@ -306,6 +330,8 @@ insert into matrix.cell
 select role.name, format('%I.%I', r.schema, r.name), p.privilege,
     r.kind <> 'v' and not r.partition and coalesce(case
         when p.privilege in ('truncate', 'references', 'trigger') then false
+        -- Access is granted by the owner; what was erased is added to the log and stays in it.
+        when r.name = 'access_grant' or r.name = 'erasure' and p.privilege <> 'insert' then false
         when role.kind = 'administrator' then true
         when role.kind is distinct from 'loader' then false
         when r.name = 'integration_day' then true
@@ -326,7 +352,6 @@ select role.name, f.oid::regprocedure::text, 'execute',
         when exists (select from aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) where grantee = 0) then true
         when role.kind = 'administrator' then true
         when role.kind = 'loader' then f.proname ~ '^(source_|integrate$|make_month$)' or f.prokind <> 'p' and f.provolatile <> 'v'
-        when role.kind = 'analyst' then f.prokind <> 'p' and f.provolatile <> 'v' and f.pronamespace = 'keycust'::regnamespace
         else false
     end,
     has_function_privilege(role.name, f.oid, 'execute')
@@ -337,8 +362,7 @@ insert into matrix.cell
 select role.name, n.nspname, 'usage',
     case
         -- The extension opens its functions to everybody.
-        when n.nspname = 'keycust' or role.kind = 'administrator' then true
-        when role.kind = 'loader' then n.nspname = 'keycust_data'
+        when n.nspname = 'keycust' or role.kind in ('administrator', 'loader') then true
         else role.kind is not null and n.nspname = 'keycust_bi'
     end,
     has_schema_privilege(role.name, n.oid, 'usage')

@@ -111,6 +111,31 @@ is "$(grep -cE "$traces" "$files/dump" || :)" 0 "integrated again, they do not c
 is "$(run -c "select name from keycust_data.customer where customer_id = 'p'")" "***" "nor does a customer's name"
 is "$(run -c "select string_agg(distinct rule, ' ' order by rule) from keycust_data.rejected_row where run_id > 6")" "erased" \
     "what is refused says so"
+
+# --- while data are being brought in -----------------------------------------------------------------------------
+
+run -c "insert into keycust_data.contact (contact_id, customer_id, name, phone) values ('K-0900', 'c', '周吴郑', '13655556666')" \
+    -c "insert into public.staged_contact values ('K-0900', 'c', '周吴郑', '13655556666', null, '2025-05-01')"
+run -c "insert into keycust_data.integration_run (source_id, backend_pid, backend_start)
+    select 'contact', a.pid, a.backend_start from pg_stat_activity as a where a.pid = pg_backend_pid()" \
+    -c "select pg_sleep(60)" >/dev/null 2>&1 &
+for _ in $(seq 50); do
+    [ "$(run -c "select count(*) from pg_stat_activity where query ~ '^select pg_sleep'")" = 0 ] || break
+    sleep 0.1
+done
+as kc_erasure_administrator "call keycust.forget_person('K-0900')" >"$files/busy" 2>&1 || :
+is "$(head -1 "$files/busy")" "ERROR:  nobody can be erased while data are being brought in" "nobody is erased while a source is integrated"
+run -c "select pg_terminate_backend(pid) from pg_stat_activity where query ~ '^select pg_sleep'" >/dev/null
+wait
+# An integration that begins meanwhile waits, and knows.
+as kc_erasure_administrator "begin" "call keycust.forget_person('K-0900')" "select pg_sleep(1)" "commit" >/dev/null &
+sleep 0.5
+as kc_erasure_loader 'call keycust.integrate()' >/dev/null
+wait
+is "$(run -c "select count(*) from keycust_data.contact where contact_id = 'K-0900'" \
+    -c "select count(*) from keycust_data.rejected_row where rule = 'erased' and source_row = '{}' and run_id = (select max(run_id)
+        from keycust_data.integration_run where source_id = 'contact')")" "0
+1" "and an integration that begins meanwhile does not bring him back"
 run -c "select kind, subject, relation, affected_rows from keycust_data.erasure order by erasure_id" | sed 's/^/# /'
 is "$(run -c "select count(*) from keycust_data.erasure as e where e::text ~ '$traces'")" 0 "the log tells nothing of them"
 psql -Xqc "drop database $database with (force)"
