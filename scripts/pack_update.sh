@@ -16,5 +16,8 @@ here=$(dirname "$0")
 echo "-- keycust $old to $new: built by scripts/pack_update.sh from the two install scripts; do not edit."
 printf '\\echo Use "ALTER EXTENSION keycust UPDATE TO '"'%s'"'" to load this file. \\quit\n\n' "$new"
 head=$here/../sql/updates/head--$old--$new.sql
-[ ! -f "$head" ] || cat "$head"
-awk -f "$here/sql_scan.awk" -f "$here/pack_update.awk" $([ ! -f "$head" ] || echo "$head") "$1" "$2"
+if [ -f "$head" ]; then
+    cat "$head"
+    set -- "$head" "$@"
+fi
+awk -f "$here/sql_scan.awk" -f "$here/pack_update.awk" "$@"

@@ -188,7 +188,7 @@ begin
             and (r.relation_name <> 'erasure' or p.privilege = 'INSERT')
         when r.relation_name in ('access_grant', 'personal_column', 'erasure') then false
         when p.privilege = 'SELECT' then true
-        when r.relation_name = 'integration_day' then true
+        when r.relation_name in ('integration_day', 'source_seen') then true
         when p.privilege = 'DELETE' then false
         else r.relation_name ~ '^integration_' or r.relation_name in ('rejected_row', 'correction')
             or exists (select from pg_attribute as a where a.attrelid = r.oid and a.attname = 'updated_at')

@@ -334,7 +334,7 @@ select role.name, format('%I.%I', r.schema, r.name), p.privilege,
         when r.name = 'access_grant' or r.name = 'erasure' and p.privilege <> 'insert' then false
         when role.kind = 'administrator' then true
         when role.kind is distinct from 'loader' then false
-        when r.name = 'integration_day' then true
+        when r.name in ('integration_day', 'source_seen') then true
         when p.privilege = 'delete' then false
         when r.name in ('integration_run', 'rejected_row', 'correction') then true
         else exists (select from pg_attribute where attrelid = r.oid and attname = 'updated_at')
