@@ -14,7 +14,8 @@ CODE_SQL  = sql/analytics/keycust.sql \
     sql/base/install.sql $(sort $(wildcard sql/base/*_code.sql)) build/indicator_wide_code.sql
 # Tables stand in the order of the versions they came in (each file says its own): see CONTRIBUTING.md.
 TABLE_SQL = $(addprefix sql/base/, version.sql reference.sql customer.sql access.sql erasure.sql supply.sql curve.sql \
-    billing.sql contact.sql personal.sql safety.sql environment.sql source.sql indicator.sql dictionary.sql)
+    billing.sql contact.sql personal.sql safety.sql environment.sql source.sql indicator.sql dictionary.sql) \
+    sql/updates/base--0.2.0--0.3.0.sql
 VIEW_SQL  = sql/service/base_version.sql sql/base/source_view.sql sql/base/access_view.sql sql/base/indicator_view.sql \
     build/indicator_wide_view.sql sql/base/dictionary_view.sql
 # Rows that we ship, a file per table.
