@@ -30,7 +30,7 @@ begin
 end
 $$;
 
--- Renames a view to NAME_before_VERSION; tells that name.
+-- Renames a view, or whatever the user has by its name, to NAME_before_VERSION; tells that name.
 create procedure keycust.base_set_view_aside(view_name text, version text, inout aside text default null)
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -43,7 +43,8 @@ begin
         suffix := suffix || '_';
         aside := left(view_name, 63 - length(suffix)) || suffix;
     end loop;
-    execute format('alter view keycust_bi.%I rename to %I', view_name, aside);
+    -- ALTER TABLE renames a view, a materialized view or a table alike.
+    execute format('alter table keycust_bi.%I rename to %I', view_name, aside);
 end
 $$;
 
@@ -61,11 +62,14 @@ begin
         return;
     end if;
     if not exists (
-        select from keycust_data.shipped_row as r where r.relation = 'keycust_bi' and r.row_key = view_name
+        select
+        from keycust_data.shipped_row as r
+        join pg_class as c on c.oid = present and c.relkind = 'v'
+        where r.relation = 'keycust_bi' and r.row_key = view_name
     ) then
         call keycust.base_set_view_aside(view_name, version, aside);
         insert into keycust_data.upgrade_report (version, relation, row_key, what, detail)
-        values (version, 'keycust_bi', view_name, 'view', 'a view of yours of this name is now ' || aside)
+        values (version, 'keycust_bi', view_name, 'view', 'what you had by this name is now ' || aside)
         on conflict on constraint upgrade_report_pkey do update set at = excluded.at, detail = excluded.detail;
         call keycust.base_run_ddl(statement);
         aside := null;

@@ -172,6 +172,10 @@ call keycust.create_base();
 reset role;
 alter extension keycust update;
 grant execute on all routines in schema keycust to kc_owner;
+\set ON_ERROR_STOP off
+call keycust.upgrade_base();
+\set ON_ERROR_STOP on
+select count(*) from pg_class where relnamespace = 'keycust_data'::regnamespace and relname !~ 'base_version';
 set role kc_owner;
 call keycust.upgrade_base();
 select count(*) > 20, bool_and(c.relowner = 'kc_owner'::regrole), bool_or(d.objid is not null)
@@ -179,7 +183,16 @@ from pg_class as c
 left join pg_depend as d on d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e'
 where c.relnamespace in ('keycust_data'::regnamespace, 'keycust_bi'::regnamespace);
 SQL
-[ "$(cat "$work/out")" = 't|t|f' ] || status=1
-result $status "a base of an ordinary role is upgraded by it, and all of it is the role's" "$work/out"
+grep -q 'only the owner of the base may upgrade it' "$work/out" && grep -qx 0 "$work/out" && grep -qx 't|t|f' "$work/out" || status=1
+result $status "a base of an ordinary role is upgraded by it and by no superuser, and all of it is the role's" "$work/out"
+
+# Bytes of no known encoding would be cut by masks.
+psql -Xqc 'drop database kc_upgraded' -c "create database kc_upgraded encoding 'SQL_ASCII' locale 'C' template template0"
+run kc_upgraded >"$work/out" <<'SQL' || :
+create extension keycust;
+call keycust.create_base();
+SQL
+grep -q 'the base must be in a database of encoding UTF8' "$work/out" && status=0 || status=1
+result $status "no base is made in a database of another encoding than UTF8" "$work/out"
 echo "1..$tests"
 exit "$failed"
