@@ -155,6 +155,7 @@ begin
     end if;
     call keycust.base_check_owner();
     call keycust.base_run_ddl(keycust.base_ddl_since(old));
+    call keycust.dictionary_remember();
     call keycust.reference_load(new);
     call keycust.base_make_views(new);
     call keycust.dictionary_comment();
@@ -180,7 +181,9 @@ begin
             case r.what
                 when 'added' then 'added ' || max(r.detail)
                 when 'corrected' then format('corrected %s shipped rows', count(*))
-                when 'edited' then format('left %s shipped rows that you edited', count(*))
+                when 'edited' then format(
+                    case r.relation when 'comment' then 'left %s comments of yours'
+                        else 'left %s shipped rows that you edited' end, count(*))
                 when 'deleted' then format('left out %s shipped rows that you deleted', count(*))
                 when 'own' then format('left %s rows of yours that stand where shipped rows would', count(*))
                 when 'withdrawn' then format('left %s rows that are shipped no more', count(*))

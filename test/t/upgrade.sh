@@ -95,6 +95,7 @@ for file in "$here"/sql/updates/keycust--*.sql; do
 call keycust.create_base();
 -- What a utility has in a base.
 alter table keycust_data.base_version add column remark text default '备注';
+comment on column keycust_data.base_version.created_at is '自己的注释';
 create view keycust_bi.remark as select remark, base_version from keycust_data.base_version, keycust_bi.base_version as b;
 grant usage on schema keycust_bi, keycust_data to kc_reader;
 grant select on keycust_bi.base_version to kc_reader;
@@ -124,6 +125,9 @@ SQL
 select remark, base_version from keycust_bi.remark;
 select has_table_privilege('kc_reader', 'keycust_bi.base_version', 'select');
 select created_at = '2020-01-02', upgraded_at > '2020-01-02' from keycust_data.base_version;
+select col_description('keycust_data.base_version'::regclass, 3);
+comment on column keycust_data.base_version.created_at is null;
+call keycust.dictionary_comment();
 update keycust_data.code_list set label_zh = rtrim(label_zh, '！') where label_zh like '%！';
 drop view keycust_bi.remark;
 alter table keycust_data.base_version drop column remark;
@@ -134,7 +138,8 @@ SQL
     printf '%s\n' "$seen" >"$work/out"
     [ "$seen" = "备注|$new
 t
-t|t" ] && status=0 || status=1
+t|t
+自己的注释" ] && status=0 || status=1
     result $status "$old: rows, views and grants of the users are there" "$work/out"
     schema kc_upgraded >"$work/schema"
     same "$old: the base's schema is what a new base has" "$work/fresh.schema" "$work/schema"
