@@ -94,7 +94,7 @@ set quote_all_identifiers = off
 as $$
 declare
     version text := keycust.base_lock();
-    ours regclass[];
+    ours text[];
 begin
     if to_regclass('keycust_data.shipped_row') is null then
         raise exception using
@@ -104,16 +104,13 @@ begin
             hint = 'Use CALL keycust.upgrade_base() first.';
     end if;
     -- Our views and no other: the readers' own are theirs to drop. All at once, since they stand on one another.
-    with forgotten as (
-        delete from keycust_data.shipped_row as r where r.relation = 'keycust_bi' returning r.row_key
-    )
-    select array_agg(view.oid::regclass) into ours
-    from forgotten
-    join pg_class as view on view.relname = forgotten.row_key and view.relkind = 'v'
-        and view.relnamespace = to_regnamespace('keycust_bi');
+    select array_agg(format('keycust_bi.%I', r.row_key)) into ours
+    from keycust_data.shipped_row as r
+    where r.relation = 'keycust_bi' and keycust.base_view_is_ours(r.row_key);
     if ours is not null then
         execute format('drop view %s', array_to_string(ours, ', '));
     end if;
+    delete from keycust_data.shipped_row as r where r.relation in ('keycust_bi', 'view definition');
 end
 $$;
 
@@ -154,6 +151,7 @@ begin
             hint = 'Use ALTER EXTENSION keycust UPDATE.';
     end if;
     call keycust.base_check_owner();
+    call keycust.base_forget_views();
     call keycust.base_run_ddl(keycust.base_ddl_since(old));
     call keycust.dictionary_remember();
     call keycust.reference_load(new);

@@ -160,6 +160,21 @@ do $$ begin
     execute format('drop materialized view keycust_bi.stored_before_%s', replace(keycust.version(), '.', '_'));
 end $$;
 
+-- A view of the user's in the place of one of ours
+
+create or replace view keycust_bi.stored with (security_invoker = true) as select 'ours'::text as whose, 1 as more;
+drop view keycust_bi.arrival;
+create view keycust_bi.arrival as select 'other'::text as whose;
+grant select on keycust_bi.arrival to keycust_test_reader;
+call keycust.upgrade_base();
+select results_eq('select whose from keycust_bi.arrival', $$ values ('ours') $$, 'what the user put in the place of ours gives way');
+select results_eq(format($$ select a.whose, s.more from keycust_bi.arrival_before_%1$s_ as a, keycust_bi.stored_before_%1$s as s $$,
+    replace(keycust.version(), '.', '_')), $$ values ('other', 1) $$, 'but is there under another name, as what he added to ours');
+select ok(has_table_privilege('keycust_test_reader', 'keycust_bi.arrival', 'select'), 'and ours has its readers');
+do $$ begin
+    execute format('drop view keycust_bi.arrival_before_%1$s_, keycust_bi.stored_before_%1$s', replace(keycust.version(), '.', '_'));
+end $$;
+
 -- Detached
 
 drop view keycust_bi.mine;
