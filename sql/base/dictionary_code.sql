@@ -31,7 +31,8 @@ begin
         where d.label_zh is not null and pg_has_role(c.relowner, 'usage')
     ) as n
     left join keycust_data.shipped_row as r
-        on r.relation = 'comment' and r.row_key = n.object and r.digest = md5(n.present);
+        on r.relation = 'comment' and r.row_key = n.object and r.digest = md5(n.present)
+    order by n.object collate "C";
 end
 $$;
 
