@@ -34,9 +34,12 @@ as $$
         > string_to_array(substring(version from '^\d{1,4}\.\d{1,4}\.\d{1,4}'), '.')::int[]
 $$;
 
+-- The three verbs read and run SQL text: under standard strings, whatever the session has.
 create procedure keycust.create_base()
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set standard_conforming_strings = on
+set quote_all_identifiers = off
 as $$
 begin
     if to_regclass('keycust_data.base_version') is not null then
@@ -44,6 +47,12 @@ begin
             errcode = 'duplicate_schema',
             message = 'the base exists already',
             hint = 'Use CALL keycust.upgrade_base() to bring it up to date.';
+    elsif getdatabaseencoding() <> 'UTF8' then
+        -- SQL_ASCII would take any bytes, and a mask made of bytes cuts characters.
+        raise exception using
+            errcode = 'feature_not_supported',
+            message = 'the base must be in a database of encoding UTF8',
+            detail = format('Got %s.', getdatabaseencoding());
     end if;
     call keycust.base_run_ddl(keycust.base_tables_ddl());
     insert into keycust_data.base_version (version, created_at, upgraded_at)
@@ -80,10 +89,12 @@ $$;
 create procedure keycust.detach_base()
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set standard_conforming_strings = on
+set quote_all_identifiers = off
 as $$
 declare
     version text := keycust.base_lock();
-    ours regclass[];
+    ours text[];
 begin
     if to_regclass('keycust_data.shipped_row') is null then
         raise exception using
@@ -93,15 +104,32 @@ begin
             hint = 'Use CALL keycust.upgrade_base() first.';
     end if;
     -- Our views and no other: the readers' own are theirs to drop. All at once, since they stand on one another.
-    with forgotten as (
-        delete from keycust_data.shipped_row as r where r.relation = 'keycust_bi' returning r.row_key
-    )
-    select array_agg(view.oid::regclass) into ours
-    from forgotten
-    join pg_class as view on view.relname = forgotten.row_key and view.relkind = 'v'
-        and view.relnamespace = to_regnamespace('keycust_bi');
+    select array_agg(format('keycust_bi.%I', r.row_key)) into ours
+    from keycust_data.shipped_row as r
+    where r.relation = 'keycust_bi' and keycust.base_view_is_ours(r.row_key);
     if ours is not null then
         execute format('drop view %s', array_to_string(ours, ', '));
+    end if;
+    delete from keycust_data.shipped_row as r where r.relation in ('keycust_bi', 'view definition');
+end
+$$;
+
+-- What an upgrade makes belongs to whoever calls it: a second owner's tables would be closed to the first, and a
+-- superuser's functions would run with his rights.
+create procedure keycust.base_check_owner()
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    base_owner constant name := (
+        select pg_get_userbyid(n.nspowner) from pg_namespace as n where n.nspname = 'keycust_data');
+begin
+    if current_user <> base_owner then
+        raise exception using
+            errcode = 'insufficient_privilege',
+            message = 'only the owner of the base may upgrade it',
+            detail = 'What is new in it will belong to the caller.',
+            hint = format('Use SET ROLE %I.', base_owner);
     end if;
 end
 $$;
@@ -109,6 +137,8 @@ $$;
 create procedure keycust.upgrade_base()
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set standard_conforming_strings = on
+set quote_all_identifiers = off
 as $$
 declare
     old text := keycust.base_lock();
@@ -120,7 +150,10 @@ begin
             message = format('the base is of version %s, and these functions are of %s', old, new),
             hint = 'Use ALTER EXTENSION keycust UPDATE.';
     end if;
+    call keycust.base_check_owner();
+    call keycust.base_forget_views();
     call keycust.base_run_ddl(keycust.base_ddl_since(old));
+    call keycust.dictionary_remember();
     call keycust.reference_load(new);
     call keycust.base_make_views(new);
     call keycust.dictionary_comment();
@@ -146,7 +179,9 @@ begin
             case r.what
                 when 'added' then 'added ' || max(r.detail)
                 when 'corrected' then format('corrected %s shipped rows', count(*))
-                when 'edited' then format('left %s shipped rows that you edited', count(*))
+                when 'edited' then format(
+                    case r.relation when 'comment' then 'left %s comments of yours'
+                        else 'left %s shipped rows that you edited' end, count(*))
                 when 'deleted' then format('left out %s shipped rows that you deleted', count(*))
                 when 'own' then format('left %s rows of yours that stand where shipped rows would', count(*))
                 when 'withdrawn' then format('left %s rows that are shipped no more', count(*))
@@ -172,6 +207,7 @@ $$;
 
 revoke execute on procedure keycust.base_run_ddl(text) from public;
 revoke execute on procedure keycust.create_base() from public;
+revoke execute on procedure keycust.base_check_owner() from public;
 revoke execute on procedure keycust.upgrade_base() from public;
 revoke execute on procedure keycust.detach_base() from public;
 revoke execute on procedure keycust.base_tell_report(text) from public;
@@ -181,6 +217,7 @@ comment on procedure keycust.base_run_ddl(text) is '执行打包的建表语句 
 comment on function keycust.base_code_version() is '代码版本 version of the extension in this database';
 comment on function keycust.base_ddl_since(text) is '新增建表语句 DDL of the tables that came after a version of the base';
 comment on procedure keycust.create_base() is '建立客户信息库 makes the customer information base, owned by the caller';
+comment on procedure keycust.base_check_owner() is '检查所有者 refuses who is not the owner of the base';
 comment on procedure keycust.upgrade_base() is '升级客户信息库 brings the base up to the version of the library';
 comment on procedure keycust.detach_base() is
     '分离客户信息库 drops the views, keeps every row, so that the extension can be dropped';

@@ -89,8 +89,18 @@ as $$
             full join remembered using (row_key)
             left join present using (row_key)
         ), added as (
-            insert into keycust_data.%1$I (%6$s, origin)
+            -- A row of the user's may be in the way by another key than the primary one, too.
+            insert into keycust_data.%1$I as x (%6$s, origin)
             select %7$s, 'shipped' from shipped join judged using (row_key) where judged.what = 'added'
+            on conflict do nothing
+            returning %2$s as row_key
+        ), outcome as (
+            select
+                j.row_key,
+                j.now,
+                case when j.what = 'added' and a.row_key is null then 'own' else j.what end as what
+            from judged as j
+            left join added as a using (row_key)
         ), corrected as (
             update keycust_data.%1$I as present
             set %8$s
@@ -98,14 +108,14 @@ as $$
             where judged.what = 'corrected' and %9$s
         ), remember as (
             insert into keycust_data.shipped_row as r (relation, row_key, digest)
-            select %1$L, row_key, now from judged where what in ('added', 'corrected', 'equal')
+            select %1$L, row_key, now from outcome where what in ('added', 'corrected', 'equal')
             on conflict (relation, row_key) do update set digest = excluded.digest where r.digest <> excluded.digest
         ), report as (
             select row_key, what, null as detail
-            from judged
+            from outcome
             where what in ('corrected', 'edited', 'deleted', 'own', 'withdrawn')
             union all
-            select '', 'added', count(*) || ' rows' from judged where what = 'added' having count(*) > 0
+            select '', 'added', count(*) || ' rows' from outcome where what = 'added' having count(*) > 0
         )
         insert into keycust_data.upgrade_report (version, relation, row_key, what, detail)
         select $1, %1$L, row_key, what, detail from report where $1 is not null

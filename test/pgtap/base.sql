@@ -12,7 +12,7 @@ do $$ begin
     end if;
 end $$;
 
-select plan(24);
+select plan(29);
 
 -- Before there is one
 
@@ -55,6 +55,17 @@ select lives_ok('call keycust.upgrade_base()', 'upgrading what is up to date');
 select lives_ok('call keycust.upgrade_base()', 'does no harm');
 select results_eq('select base_version, library_version from keycust_bi.base_version',
     'select keycust.version(), keycust.version()', 'and changes nothing');
+reset role;
+select throws_ok('call keycust.upgrade_base()', '42501', 'only the owner of the base may upgrade it',
+    'a superuser does not upgrade another''s base: what is new would be his');
+create role keycust_test_member in role keycust_test_owner;
+grant usage on schema keycust to keycust_test_member;
+grant execute on all routines in schema keycust to keycust_test_member;
+set local role keycust_test_member;
+select throws_ok('call keycust.upgrade_base()', '42501', 'only the owner of the base may upgrade it',
+    'nor does a member of its owner, but by SET ROLE');
+reset role;
+set local role keycust_test_owner;
 update keycust_data.base_version set version = '99.0.0';
 select throws_ok('call keycust.upgrade_base()', '55000',
     format('the base is of version 99.0.0, and these functions are of %s', keycust.version()),
@@ -62,6 +73,30 @@ select throws_ok('call keycust.upgrade_base()', '55000',
 update keycust_data.base_version set version = keycust.version();
 select throws_ok($$insert into keycust_data.base_version (only_row, version, created_at, upgraded_at)
     values (false, 'x', now(), now())$$, '23514', null, 'a base has one version only');
+
+-- What no table takes
+
+select is_empty($$
+    select a.attrelid::regclass, a.attname
+    from pg_class as c
+    join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and a.attgenerated = ''
+        and a.atttypid in ('float8'::regtype, 'numeric'::regtype)
+    where c.relnamespace = 'keycust_data'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+        and exists (select from pg_attribute as u where u.attrelid = c.oid and u.attname = 'updated_at')
+        and not exists (
+            select from pg_constraint as k
+            where k.conrelid = c.oid and k.contype = 'c' and a.attnum = any (k.conkey)
+                and pg_get_constraintdef(k.oid) ~ ('\m' || a.attname || '\M <=? \(?(''Infinity''|\d+|\(\d+\))'))
+$$, 'a measured number has an upper end, below NaN and infinity');
+insert into keycust_data.organisation (organisation_id, name) values ('o', 'o');
+insert into keycust_data.customer (customer_id, organisation_id, name) values ('c', 'o', 'c');
+select throws_ok($$
+    insert into keycust_data.bill (bill_id, customer_id, month, total_cny) values ('b', 'c', '2025-01-01', 'NaN')
+$$, '23514', null, 'so no bill is NaN');
+select throws_ok($$
+    insert into keycust_data.usage_point (usage_point_id, customer_id, in_service_on, out_of_service_on)
+    values ('p', 'c', '2025-01-02', '2025-01-01')
+$$, '23514', null, 'nothing goes out of service before it came into it');
 
 -- Taking the extension away
 
@@ -81,6 +116,9 @@ select lives_ok('drop extension keycust', 'without the views the extension can b
 select results_eq('select * from keycust_data.base_version', 'select * from kept', 'and every row is there');
 create extension keycust;
 select throws_ok('call keycust.create_base()', '42P06', 'the base exists already', 'the new library sees the base');
+grant usage on schema keycust to keycust_test_owner;
+grant execute on all routines in schema keycust to keycust_test_owner;
+set local role keycust_test_owner;
 call keycust.upgrade_base();
 select is((select base_version from keycust_bi.base_version), keycust.version(), 'and gives it its views again');
 

@@ -12,7 +12,7 @@ do $$ begin
     end if;
 end $$;
 
-select plan(28);
+select plan(33);
 
 -- Captions and columns, both ways. What there is, is asked of the catalogue, not of the view under test.
 
@@ -195,6 +195,24 @@ select is((select string_agg(origin || ' ' || label_en, ', ') from keycust_data.
 select is(obj_description('keycust_data.customer'::regclass, 'pg_class'), '用户 clients; who is served', 'and a caption that was edited');
 select results_eq($$ select what, row_key::jsonb ->> 'object' from keycust_data.upgrade_report where relation = 'dictionary' $$,
     $$ values ('edited', 'keycust_data.customer') $$, 'and says so of the latter');
+
+-- A comment that somebody wrote by hand
+
+comment on column keycust_data.customer.name is '单位全称';
+comment on table keycust_data.contract is '合同台账';
+call keycust.upgrade_base();
+select is(col_description('keycust_data.customer'::regclass, attnum), '单位全称', 'a comment of the user''s stays')
+from pg_attribute where attrelid = 'keycust_data.customer'::regclass and attname = 'name';
+select is(obj_description('keycust_data.contract'::regclass, 'pg_class'), '合同台账', 'on a table too');
+select set_eq($$ select row_key, what from keycust_data.upgrade_report where relation = 'comment' $$, $$ values
+    ('column keycust_data.customer.name', 'edited'), ('table keycust_data.contract', 'edited') $$, 'and is told of');
+comment on table keycust_data.contract is null;
+call keycust.dictionary_comment();
+select is((select comment from comment where object = 'keycust_data.contract' and column_name = ''),
+    (select expected from comment where object = 'keycust_data.contract' and column_name = ''),
+    'taken away, it makes room for the caption');
+select results_eq($$ select row_key from keycust_data.upgrade_report where relation = 'comment' $$,
+    $$ values ('column keycust_data.customer.name') $$, 'and is told of no more');
 
 select * from finish();
 rollback;

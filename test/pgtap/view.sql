@@ -134,6 +134,47 @@ select results_eq('select whose from keycust_bi.arrival', $$ values ('ours') $$,
 select results_eq(format('select whose from keycust_bi.arrival_before_%s', replace(keycust.version(), '.', '_')),
     $$ values ('user') $$, 'and the user''s of that name stays, renamed');
 
+-- Other things of the user's that bear the name of one of ours
+
+create materialized view keycust_bi.stored as select 'user'::text as whose;
+drop view keycust_bi.arrival;
+create table keycust_bi.arrival (whose text);
+reset role;
+select pg_temp.ship($$
+--@ a.sql:1
+create view keycust_bi.arrival with (security_invoker = true) as
+select 'ours'::text as whose;
+--@ a.sql:3
+create view keycust_bi.stored with (security_invoker = true) as
+select 'ours'::text as whose;
+$$);
+set local role keycust_test_owner;
+select lives_ok('call keycust.upgrade_base()', 'a materialized view and a table of our names stop no upgrade');
+select set_eq($$
+    select c.relname::text, c.relkind::text from pg_class as c
+    where c.relnamespace = 'keycust_bi'::regnamespace and c.relname ~ '^(arrival|stored)'
+$$, format($$ values ('arrival', 'v'), ('arrival_before_%1$s', 'v'), ('arrival_before_%1$s_', 'r'), ('stored', 'v'),
+    ('stored_before_%1$s', 'm') $$, replace(keycust.version(), '.', '_')), 'they stay under another name');
+do $$ begin
+    execute format('drop table keycust_bi.arrival_before_%s_', replace(keycust.version(), '.', '_'));
+    execute format('drop materialized view keycust_bi.stored_before_%s', replace(keycust.version(), '.', '_'));
+end $$;
+
+-- A view of the user's in the place of one of ours
+
+create or replace view keycust_bi.stored with (security_invoker = true) as select 'ours'::text as whose, 1 as more;
+drop view keycust_bi.arrival;
+create view keycust_bi.arrival as select 'other'::text as whose;
+grant select on keycust_bi.arrival to keycust_test_reader;
+call keycust.upgrade_base();
+select results_eq('select whose from keycust_bi.arrival', $$ values ('ours') $$, 'what the user put in the place of ours gives way');
+select results_eq(format($$ select a.whose, s.more from keycust_bi.arrival_before_%1$s_ as a, keycust_bi.stored_before_%1$s as s $$,
+    replace(keycust.version(), '.', '_')), $$ values ('other', 1) $$, 'but is there under another name, as what he added to ours');
+select ok(has_table_privilege('keycust_test_reader', 'keycust_bi.arrival', 'select'), 'and ours has its readers');
+do $$ begin
+    execute format('drop view keycust_bi.arrival_before_%1$s_, keycust_bi.stored_before_%1$s', replace(keycust.version(), '.', '_'));
+end $$;
+
 -- Detached
 
 drop view keycust_bi.mine;
@@ -158,6 +199,20 @@ $$, 'an older one does not get what it has');
 select cmp_ok((select count(*) from regexp_matches(keycust.base_ddl_since('0.1.0'), '^--@ ', 'gn')), '>', 10::bigint,
     'but all the rest');
 select is(keycust.base_ddl_since('0.10.0'), '', 'versions are compared as numbers');
+-- The functions' own texts have backslashes, which a session may give another meaning.
+do $body$ begin
+    execute format('create or replace function keycust.base_tables_ddl() returns text language sql immutable as %L', format('select %L::text',
+        E'\n--@ a.sql:1 since 0.1.0\ncreate table keycust_data.base_version ();\n'
+        || format(E'--@ b.sql:1 since %s\ncreate table keycust_data.arrival ();\n', keycust.version())));
+end $body$;
+grant execute on all routines in schema keycust to keycust_test_owner;
+set local role keycust_test_owner;
+update keycust_data.base_version set version = '0.2.0';
+set local escape_string_warning = off;
+set local standard_conforming_strings = off;
+call keycust.upgrade_base();
+reset standard_conforming_strings;
+select has_table('keycust_data'::name, 'arrival'::name, 'an upgrade makes what is new under any meaning of backslashes');
 
 select * from finish();
 rollback;

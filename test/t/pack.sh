@@ -229,6 +229,40 @@ seen=$(psql -XqAt -d pack_rows -c 'select jsonb_agg(r) from keycust.shipped_odd(
 result packed_rows_are_what_the_file_says $? "$seen"
 dropdb pack_rows
 
+# --- updates ----------------------------------------------------------------------------------------------------
+
+# Two versions of everything that an update has to tell apart.
+sql_of() { # version, code, columns of the shipped rows, a row
+    printf '%s\n' "$2" >code.sql
+    printf '%s\n%s\n' "$3" "$4" >thing.csv
+    sh "$here/scripts/pack.sh" "$1" code.sql wrong_tables.sql view.sql thing.csv
+}
+printf '%s\n' '-- since 0.1.0' 'create table t ();' >wrong_tables.sql
+sql_of 0.1.0 "create function keycust.f() returns int language sql as 'select 1';
+comment on function keycust.f() is 'f';" 'code' 'a' >keycust--9.1.0.sql
+sql_of 0.2.0 "create function keycust.f() returns int language sql as 'select 2';
+comment on function keycust.f() is 'f';
+create function keycust.g() returns int language sql as 'select 3';" 'code,since date' 'a,2025-01-01' >keycust--9.2.0.sql
+sh "$here/scripts/pack_update.sh" keycust--9.1.0.sql keycust--9.2.0.sql >update.sql
+{
+    echo 'create schema keycust;'
+    grep -v '^\\echo' keycust--9.1.0.sql
+    grep -v '^\\echo' update.sql
+    echo "select keycust.f(), keycust.g(), since, obj_description('keycust.shipped_thing()'::regprocedure, 'pg_proc'),
+        obj_description('keycust.f()'::regprocedure, 'pg_proc') from keycust.shipped_thing();"
+} >both.sql
+createdb pack_update
+seen=$(psql -XqAt -v ON_ERROR_STOP=1 -d pack_update -f both.sql 2>&1)
+[ "$seen" = '2|3|2025-01-01|随库数据 shipped rows: thing|f' ]
+result an_update_replaces_adds_and_widens_shipped_rows $? "$seen"
+seen=$(sh "$here/scripts/pack_update.sh" keycust--9.2.0.sql keycust--9.2.0.sql | grep -cvE '^$|^--|^\\')
+[ "$seen" = 0 ]
+result an_update_to_the_same_is_nothing $? "$seen"
+seen=$(sql_of 0.3.0 "$(cat code.sql)" 'code,since date' 'b,2025-01-01' >keycust--9.3.0.sql &&
+    sh "$here/scripts/pack_update.sh" keycust--9.2.0.sql keycust--9.3.0.sql | grep -c '^drop')
+[ "$seen" = 0 ]
+result other_rows_drop_nothing $? "$seen"
+
 # --- errors -----------------------------------------------------------------------------------------------------
 
 cat >wrong.sql <<'SQL'
@@ -266,6 +300,6 @@ result the_base_is_what_psql_makes_of_its_files $? "$seen"
 [ "$(grep -c 'CREATE TABLE keycust_data' pack_base.dump)" -gt 0 ]
 result the_base_has_tables $? "$(head -n 50 pack_base.dump)"
 
-for name in pack_plain pack_packed pack_wrong pack_base_plain pack_base; do dropdb "$name"; done
+for name in pack_update pack_plain pack_packed pack_wrong pack_base_plain pack_base; do dropdb "$name"; done
 echo "1..$number"
 exit $failed

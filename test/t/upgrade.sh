@@ -95,6 +95,7 @@ for file in "$here"/sql/updates/keycust--*.sql; do
 call keycust.create_base();
 -- What a utility has in a base.
 alter table keycust_data.base_version add column remark text default '备注';
+comment on column keycust_data.base_version.created_at is '自己的注释';
 create view keycust_bi.remark as select remark, base_version from keycust_data.base_version, keycust_bi.base_version as b;
 grant usage on schema keycust_bi, keycust_data to kc_reader;
 grant select on keycust_bi.base_version to kc_reader;
@@ -124,6 +125,9 @@ SQL
 select remark, base_version from keycust_bi.remark;
 select has_table_privilege('kc_reader', 'keycust_bi.base_version', 'select');
 select created_at = '2020-01-02', upgraded_at > '2020-01-02' from keycust_data.base_version;
+select col_description('keycust_data.base_version'::regclass, 3);
+comment on column keycust_data.base_version.created_at is null;
+call keycust.dictionary_comment();
 update keycust_data.code_list set label_zh = rtrim(label_zh, '！') where label_zh like '%！';
 drop view keycust_bi.remark;
 alter table keycust_data.base_version drop column remark;
@@ -134,7 +138,8 @@ SQL
     printf '%s\n' "$seen" >"$work/out"
     [ "$seen" = "备注|$new
 t
-t|t" ] && status=0 || status=1
+t|t
+自己的注释" ] && status=0 || status=1
     result $status "$old: rows, views and grants of the users are there" "$work/out"
     schema kc_upgraded >"$work/schema"
     same "$old: the base's schema is what a new base has" "$work/fresh.schema" "$work/schema"
@@ -172,6 +177,10 @@ call keycust.create_base();
 reset role;
 alter extension keycust update;
 grant execute on all routines in schema keycust to kc_owner;
+\set ON_ERROR_STOP off
+call keycust.upgrade_base();
+\set ON_ERROR_STOP on
+select count(*) from pg_class where relnamespace = 'keycust_data'::regnamespace and relname !~ 'base_version';
 set role kc_owner;
 call keycust.upgrade_base();
 select count(*) > 20, bool_and(c.relowner = 'kc_owner'::regrole), bool_or(d.objid is not null)
@@ -179,7 +188,16 @@ from pg_class as c
 left join pg_depend as d on d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e'
 where c.relnamespace in ('keycust_data'::regnamespace, 'keycust_bi'::regnamespace);
 SQL
-[ "$(cat "$work/out")" = 't|t|f' ] || status=1
-result $status "a base of an ordinary role is upgraded by it, and all of it is the role's" "$work/out"
+grep -q 'only the owner of the base may upgrade it' "$work/out" && grep -qx 0 "$work/out" && grep -qx 't|t|f' "$work/out" || status=1
+result $status "a base of an ordinary role is upgraded by it and by no superuser, and all of it is the role's" "$work/out"
+
+# Bytes of no known encoding would be cut by masks.
+psql -Xqc 'drop database kc_upgraded' -c "create database kc_upgraded encoding 'SQL_ASCII' locale 'C' template template0"
+run kc_upgraded >"$work/out" <<'SQL' || :
+create extension keycust;
+call keycust.create_base();
+SQL
+grep -q 'the base must be in a database of encoding UTF8' "$work/out" && status=0 || status=1
+result $status "no base is made in a database of another encoding than UTF8" "$work/out"
 echo "1..$tests"
 exit "$failed"
