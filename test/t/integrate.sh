@@ -6,7 +6,13 @@ PATH=${PGBIN:?}:$PATH
 PGDATABASE=postgres
 export PGDATABASE
 root=$(cd "$(dirname "$0")/../.." && pwd)
+# CUSTOMERS=300 DAYS=400 BATCH_ROWS=10000 PAUSE=6 is the sample utility in full.
+CUSTOMERS=${CUSTOMERS:-20}
+DAYS=${DAYS:-45}
+# Small batches: more places to be killed in.
+BATCH_ROWS=${BATCH_ROWS:-400}
 KILLS=${KILLS:-50}
+PAUSE=${PAUSE:-1.2}
 failed=0 tests=0
 result() {
     tests=$((tests + 1))
@@ -47,7 +53,7 @@ accounted() { # rows that the sources hold = accepted + set aside (and not yet r
 }
 
 ask -d postgres -c 'create database kc_staged'
-psql -XqAt -d kc_staged -v customers=20 -v days=45 -f "$root/demo/utility.sql" >/dev/null
+psql -XqAt -d kc_staged -v customers="$CUSTOMERS" -v days="$DAYS" -f "$root/demo/utility.sql" >/dev/null
 [ ! -f "$root/demo/utility_dirt.sql" ] || psql -XqAt -d kc_staged -f "$root/demo/utility_dirt.sql" >/dev/null
 ask -d kc_staged -c 'set client_min_messages = warning' -c 'create extension keycust' -c 'call keycust.create_base()'
 psql -XqAt -v ON_ERROR_STOP=1 -d kc_staged -f "$root/demo/utility_sources.sql" -f "$root/demo/utility_mapping.sql"
@@ -62,8 +68,7 @@ begin
     end loop;
 end $$;
 SQL
-# Small batches: more places to be killed in.
-ask -d kc_staged -c 'update keycust_data.source set batch_rows = 400'
+ask -d kc_staged -c "update keycust_data.source set batch_rows = $BATCH_ROWS"
 
 fresh kc_calm
 ask -d kc_calm -c 'call keycust.integrate()'
@@ -119,7 +124,7 @@ fresh kc_killed
 while [ "$kills" -lt "$KILLS" ]; do
     ask -d kc_killed -c 'call keycust.integrate()' >/dev/null 2>&1 &
     client=$!
-    pause=$(awk -v seed="$kills" 'BEGIN { srand(seed + 7); print 0.05 + 1.2 * rand() }')
+    pause=$(awk -v seed="$kills" -v most="$PAUSE" 'BEGIN { srand(seed + 7); print 0.05 + most * rand() }')
     sleep "$pause"
     pid=$(ask -d postgres -c "select pid from pg_stat_activity where query like 'call keycust.integrate()%' and datname = 'kc_killed'" 2>/dev/null || :)
     if [ "$pid" ]; then
