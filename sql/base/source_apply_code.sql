@@ -441,7 +441,7 @@ begin
         where c.accepted > 0 and with_accepted
         on conflict (source_id, day, outcome) do update set row_count = d.row_count + excluded.row_count
     )
-    select coalesce(sum(c.accepted), 0), array_agg(c.day) into accepted, days from counted as c;
+    select coalesce(sum(c.accepted), 0)::bigint, array_agg(c.day) into accepted, days from counted as c;
     days := days || touched;
     delete from keycust_data.integration_day as d
     where d.source_id = s.source_id and d.outcome <> 'accepted'

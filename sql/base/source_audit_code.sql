@@ -21,7 +21,7 @@ begin
             case when s.incremental then format(' where %1$s is null or %1$s <= %2$L::%3$s%4$s', p.expression, s.position,
                 p.type_name, ' or ' || p.expression || ' > ' || p.last) end) into held_rows;
         source_id := id;
-        select coalesce(sum(d.row_count), 0) into counted_rows
+        select coalesce(sum(d.row_count), 0)::bigint into counted_rows
         from keycust_data.integration_day as d
         where d.source_id = id;
         unread_rows := greatest(held_rows - counted_rows, 0);
