@@ -30,14 +30,19 @@ language plpgsql
 as $$
 begin
     execute format($q$
-        with picked as (
+        with first as (
+            -- Of so many at most all but n can be dirty themselves.
             select t
             from staging.%1$I as t
             cross join demo_truth.parameter as p
-            cross join lateral (select to_jsonb(t) as j offset 0) as x
             where (%2$s)
-                and not exists (select from demo_truth.dirt as d where d.table_name = %1$L and x.j @> d.key)
             order by md5(concat_ws('|', %3$L, %4$s))
+            limit %5$s + (select count(*) from demo_truth.dirt as d where d.table_name = %1$L)
+        ),
+        picked as (
+            select t
+            from first
+            where not exists (select from demo_truth.dirt as d where d.table_name = %1$L and to_jsonb(t) @> d.key)
             limit %5$s
         ),
         made as (
