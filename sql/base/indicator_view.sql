@@ -131,3 +131,21 @@ select
     c.unbalanced_points,
     c.unbalance_pct
 from keycust_data.customer_load as c;
+
+-- What is missing of a month, by customer and kind of data; kinds of which nobody has anything then are not asked for.
+create view keycust_bi.data_gap with (security_invoker = true) as
+select g.customer_id, g.month, x.kind, x.due, x.received, x.due - x.received as missing
+from (
+    select
+        c.*,
+        max(c.curve_points_valid) over (partition by c.month) > 0 as curves,
+        max(c.readings_valid) over (partition by c.month) > 0 as readings,
+        bool_or(c.bill_present) over (partition by c.month) as bills
+    from keycust_data.customer_completeness as c
+) as g
+cross join lateral (values
+    ('curve_points', g.curves, g.curve_points_expected, g.curve_points_valid),
+    ('readings', g.readings, g.readings_expected, g.readings_valid),
+    ('bill', g.bills, 1, g.bill_present::int)
+) as x (kind, exists_at_all, due, received)
+where x.exists_at_all and x.received < x.due;
