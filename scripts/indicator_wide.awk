@@ -44,8 +44,8 @@ function as_time(name) {
 
 function finish() {
     print "-- Made from sql/base/shipped/indicator.csv by scripts/indicator_wide.awk; do not edit."
-    wide("attribute", "客户属性宽表 attributes of every customer as they were known at the end of a day")
-    wide("behaviour", "客户行为宽表 behaviours of every customer as they were known at the end of a day")
+    wide("attribute", "客户属性宽表 attributes of every customer as they were known at the end of a day, a column each")
+    wide("behaviour", "客户行为宽表 behaviours of every customer as they were known at the end of a day, a column each")
 }
 
 # What is carried too far is dropped before the columns are made. What holds until it changes is carried for ever. Lines

@@ -308,7 +308,7 @@ begin
 end
 $$;
 
-comment on function keycust.indicator_point(date) is '结算计量点 the usage points in service whose energy is settled';
+comment on function keycust.indicator_point(date) is '结算计量点 the usage points in service whose energy is settled, and their days of the month';
 comment on function keycust.indicator_advance(float8, float8, float8) is '示数差 by how much a register advanced, NULL after a reset';
 comment on function keycust.indicator_part(float8, float8, float8) is '时段电量折算 the energy of a period, carried from the intervals that are known to all';
 comment on function keycust.indicator_register_energy(date, text[]) is '抄表电量 energy of each customer and direction from register readings';
