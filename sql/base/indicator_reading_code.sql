@@ -60,7 +60,8 @@ begin
         order by d.installed_on desc nulls last, d.meter_id
         limit 1
     ) as d on true
-    where p.first_day <= p.last_day;
+    -- greatest() and least() pass over NULL: of no month there are no points.
+    where p.first_day <= p.last_day and of_month is not null;
 end
 $$;
 
