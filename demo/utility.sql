@@ -17,6 +17,46 @@
 set client_min_messages = warning;
 set timezone = 'UTC';
 set datestyle = 'ISO, YMD';
+
+-- Nothing is made unless the settings make sense.
+select set_config('demo.' || name, value, false)
+from (values ('customers', :'customers'), ('days', :'days'), ('seed', :'seed'), ('first_day', :'first_day')) as v (name,
+    value)
+\o /dev/null
+\g
+\o
+do $$
+declare
+    s record;
+    first_day date;
+begin
+    for s in
+        select *, current_setting('demo.' || name) as value
+        from (values ('customers', 20, 10000), ('days', 31, 4000), ('seed', -2147483648, 2147483647)) as v (name, least,
+            most)
+    loop
+        if s.value !~ '^-?[0-9]{1,10}$' or s.value::bigint not between s.least and s.most then
+            raise exception '% must be a whole number from % to %', s.name, s.least, s.most
+                using detail = format('Got "%s".', s.value), errcode = 'invalid_parameter_value';
+        end if;
+    end loop;
+    begin
+        first_day := current_setting('demo.first_day')::date;
+        if current_setting('demo.first_day') !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' or first_day < date '2018-02-01'
+            or first_day + current_setting('demo.days')::int > date '2032-12-31' then
+            first_day := null;
+        end if;
+    exception
+        when data_exception then
+            null;
+    end;
+    if first_day is null then
+        raise exception 'first_day must be a date, YYYY-MM-DD, and the days lie between 2018-02-01 and 2032-12-31'
+            using detail = format('Got "%s" and %s days.', current_setting('demo.first_day'),
+                current_setting('demo.days')), errcode = 'invalid_parameter_value';
+    end if;
+end $$;
+
 set work_mem = '256MB';
 set maintenance_work_mem = '256MB';
 set jit = off;

@@ -350,8 +350,10 @@ create unlogged table staging.c_gen (
 );
 
 insert into staging.c_gen
-select 1600000 + n, cons_id, '801', pv_kw, built_on + 200, built_on + 200 + time '14:00'
+select 1600000 + n, cons_id, '801', pv_kw, grid_on, grid_on + time '14:00'
 from demo_work.c
+cross join demo_truth.parameter as p
+cross join lateral (select case when built_on < p.first_day then built_on + 200 else open_on end as grid_on) as g
 where pv_kw > 0;
 
 -- Fee control by remote switch, and the supply contracts.

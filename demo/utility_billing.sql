@@ -251,7 +251,8 @@ select b.calc_id, b.n, b.ym, b.total_amt, b.release_on, b.due_on, l.level,
         when u.late < 0.015 then b.due_on - b.release_on + 1 + 3 * u.days
         else least(b.due_on - b.release_on - 0.5, 1 + (3 + 5 * greatest(0, 1 - l.level)) * u.days)
     end))::int as pay_after,
-    l.level < -0.9 and u.part < 0.6 as in_parts, k.settle_mode = '01' as instalment
+    l.level < -0.9 and u.part < 0.6 as in_parts, 6 + floor(25 * demo_work.u('p2' || b.calc_id))::int as rest_after,
+    k.settle_mode = '01' as instalment
 from (select *, lag(total_amt) over (partition by n order by from_day) as before,
         row_number() over (partition by n order by from_day) as at, count(*) over (partition by n) as months
             from demo_work.bill) as b
@@ -272,9 +273,7 @@ from (
     select d.*, turn, case when turns = 1 then total_amt
         when turn = 1 then round(total_amt * (0.4 + 0.3 * demo_work.u('p1' || calc_id))::numeric, 2)
             else total_amt - round(total_amt * (0.4 + 0.3 * demo_work.u('p1' || calc_id))::numeric, 2) end as amt,
-        release_on + pay_after + case when turn = 2
-            and in_parts then 6 + floor(25 * demo_work.u('p2' || calc_id))::int
-            when turn = 2 then 0 when turns = 2 and not in_parts then -floor(pay_after / 2)::int else 0 end
+        release_on + pay_after + case when turn = 2 and in_parts then rest_after when turn = 2 then 0 when turns = 2 and not in_parts then -floor(pay_after / 2)::int else 0 end
             + time '08:40' + floor(500 * demo_work.u('hm' || calc_id || turn)) * interval '1 minute' as at
     from (select *, case when in_parts or instalment then 2 else 1 end as turns from demo_work.due) as d
     cross join lateral generate_series(1, turns) as turn

@@ -19,7 +19,7 @@ from (
     join demo_work.c using (n)
     cross join lateral (select count(*) as often from demo_work.c_outage as x
         where x.n = o.n and x.from_time between o.from_time - interval '60 days' and o.from_time) as f
-    where f.often >= 3 and demo_work.u('freq' || o.n || o.outage_id) < 0.10 * exp(0.5 * c.mood)
+    where f.often >= 3 and demo_work.u('freq' || o.n || o.outage_id) < 0.16 * exp(0.5 * c.mood)
     union all
     select o.n, o.from_time + interval '40 minutes', demo_work.pick('{0821,0821,0824}', 'ko' || o.n || o.outage_id),
         'outage not announced',
@@ -43,8 +43,10 @@ from (
         to_char(o.from_time, 'FMMM月FMDD日'),
         round((extract(epoch from o.to_time - o.from_time) / 3600)::numeric, 1)::text
     from demo_work.c_outage as o
+    join staging.w_outage as w using (outage_id)
     join demo_work.c using (n)
-    where o.to_time - o.from_time > interval '150 minutes' and demo_work.u('slow' || o.n || o.outage_id) < 0.05
+    where w.outage_type = '1' and o.to_time - o.from_time > interval '150 minutes'
+        and demo_work.u('slow' || o.n || o.outage_id) < 0.10
         * exp(0.4 * c.mood)
     union all
     -- Bills: a jump is asked about, sometimes complained of; some blame the meter though the weather or their power
@@ -55,10 +57,14 @@ from (
             in (7, 8, 1, 12) then 'season and sharp price'
             else 'more energy used' end,
         'bill ' || b.ym, b.ym, round((b.total_amt / b.before - 1) * 100)::text
-    from (select *, lag(total_amt) over (partition by n order by from_day) as before from demo_work.bill) as b
+    from (
+        select *, lag(total_amt) over w as before, total_amt / nullif(t_pq, 0)
+            > 1.015 * lag(total_amt / nullif(t_pq, 0)) over w and extract(month from from_day) in (7, 12) as dearer
+        from demo_work.bill
+        window w as (partition by n order by from_day)) as b
     join demo_work.c using (n)
-    where b.before > 0 and b.total_amt > 1.15 * b.before and demo_work.u('jump' || b.calc_id) < 0.08
-        * exp(0.4 * c.mood)
+    where b.before > 0 and (b.total_amt > 1.15 * b.before or b.dearer and b.total_amt > 1.03 * b.before)
+        and demo_work.u('jump' || b.calc_id) < case when b.dearer then 0.14 else 0.08 end * exp(0.4 * c.mood)
     union all
     select b.n, b.release_on + time '15:10', demo_work.pick('{01,0814}', 'pk' || b.calc_id),
         'power factor surcharge', 'bill ' || b.ym, b.ym,

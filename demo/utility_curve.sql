@@ -71,7 +71,7 @@ create function demo_work.scalar(since date, till date)
 returns table (data_id bigint, mp_sn int, t_factor float8, n int, day date, s float8[], c real[], h real[],
     sun real[],
     ns float8[], nr float8[], n2 float8[], k0 float8, k1 float8, k2 float8, k3 float8, ks_amp float8, kr_amp float8,
-    ks float8, kv float8, q0 float8, tan float8, bank float8, left_over float8, fixed float8)
+    ks float8, kv float8, q0 float8, tan float8, bank float8, left_over float8, fixed float8, weak boolean)
 language sql stable
 begin atomic
 select t.data_id, t.mp_sn, t.t_factor, c.n, d.day,
@@ -86,13 +86,15 @@ select t.data_id, t.mp_sn, t.t_factor, c.n, d.day,
     0.006 * c.run_cap as q0, x.tan,
     case c.comp when 'automatic' then c.comp_kvar * case when d.day >= c.comp_fails_on then 0.2 else 1 end
         else 0 end as bank,
-    least(1, 0.27 / x.tan) as left_over,
-    case c.comp when 'fixed' then c.comp_kvar else 0 end as fixed
+    least(1, sqrt(1 - x.aim ^ 2) / x.aim / x.tan) as left_over,
+    case c.comp when 'fixed' then c.comp_kvar else 0 end as fixed,
+    weak.n is not null as weak
 from demo_work.point as t
 join demo_work.c using (n)
 join demo_work.industry as i using (industry)
 cross join demo_truth.parameter as p
 join demo_work.day as d on d.day between t.from_day and t.to_day and d.day between since and till
+left join demo_work.planted as weak on weak.what = 'terminal' and weak.n = c.n
 cross join lateral (
     select i.rest_days is null and d.dow > 5 and i.shape in ('mall', 'hotel', 'hospital', 'data_centre', 'cold_store')
         or coalesce(i.rest_days like '%' || d.dow || '%', false) and not d.extra or d.kind = 'holiday' as rest,
@@ -104,6 +106,7 @@ join demo_work.noise as o2 on o2.k = floor(demo_work.u('q' || t.data_id || d.day
 cross join lateral (
     select c.beta * c.run_cap * (c.pf_natural + 0.6 * (0.95 - c.pf_natural)) / (1 + 0.6 * i.cool) as top,
         sqrt(1 - c.pf_natural ^ 2) / c.pf_natural as tan,
+        0.93 + 0.055 * demo_work.u('aim' || c.n) as aim,
         (i.season[1 + (floor(d.season_at)::int + 11) % 12] * (1 - (d.season_at - floor(d.season_at)))
             + i.season[1 + (floor(d.season_at)::int + 12) % 12] * (d.season_at - floor(d.season_at))) / 100
         * power(1 + c.growth, d.k / 365.0)
@@ -124,15 +127,18 @@ end;
 select format($$
     insert into demo_work.day_curve (data_id, n, day, t_factor, p, q, received, data_time)
     select b.data_id, b.n, b.day, b.t_factor, array[%s], array[%s],
-        demo_work.u('recv' || b.data_id || b.day) > 0.004,
-        b.day + 1 + time '00:20' + floor(40 * demo_work.u('at' || b.data_id)) * interval '1 minute'
-            + case when demo_work.u('late' || b.data_id || b.day) < 0.006
-                then floor(1 + 5 * demo_work.u('lateby' || b.data_id || b.day)) * interval '1 day'
-                    else interval '0' end
-    from (
+        demo_work.u('recv' || b.data_id || b.day) >= case when b.weak then 0.04 else 0.0025 end and t.at < p.as_of,
+        t.at
+    from demo_truth.parameter as p
+    cross join (
         select a.*, array[%s] as pl
         from demo_work.scalar(%L, %L) as a
         offset 0) as b
+    cross join lateral (
+        select b.day + 1 + time '00:20' + floor(40 * demo_work.u('at' || b.data_id)) * interval '1 minute'
+            + case when demo_work.u('late' || b.data_id || b.day) < case when b.weak then 0.05 else 0.004 end
+                then floor(1 + 5 * demo_work.u('lateby' || b.data_id || b.day)) * interval '1 day'
+                    else interval '0' end as at) as t
     order by b.day, b.data_id$$,
     demo_work.each('(round((b.pl[#] * b.ks - b.kv * b.sun[#]) * 10000) / 10000)::real'),
     demo_work.each(replace('(round((greatest(Q - b.bank, b.left_over * Q) - b.fixed) * b.ks * 10000) / 10000)::real',
@@ -166,8 +172,8 @@ update demo_work.day_curve as d
 set p = x.p, q = x.q, off_from = x.off_from, off_to = x.off_to
 from (
     select d.data_id, d.day, o.off_from, o.off_to,
-        array_agg((u.p * (1 - o.part[i]))::real order by i) as p,
-        array_agg((u.q * (1 - o.part[i]))::real order by i) as q
+        array_agg((round(u.p * (1 - o.part[i]) * 10000) / 10000)::real order by i) as p,
+        array_agg((round(u.q * (1 - o.part[i]) * 10000) / 10000)::real order by i) as q
     from (
         select n, day, array_agg(part order by i) as part, min(i) filter (where part >= 0.5) as off_from,
             max(i) filter (where part >= 0.5) as off_to
@@ -187,8 +193,8 @@ where d.data_id = x.data_id and d.day = x.day;
 update demo_work.day_curve as d
 set true_p = d.p, true_q = d.q, p = x.p, q = x.q
 from (
-    select d.data_id, d.day, array_agg((s.a11 * u.p + s.a12 * u.q)::real order by i) as p,
-        array_agg((s.a21 * u.p + s.a22 * u.q)::real order by i) as q
+    select d.data_id, d.day, array_agg((round((s.a11 * u.p + s.a12 * u.q) * 10000) / 10000)::real order by i) as p,
+        array_agg((round((s.a21 * u.p + s.a22 * u.q) * 10000) / 10000)::real order by i) as q
     from demo_work.disturb as s
     join demo_work.day_curve as d on d.n = s.n and d.day >= s.from_day and d.day <= coalesce(s.to_day, d.day)
     cross join lateral unnest(d.p, d.q) with ordinality as u (p, q, i)

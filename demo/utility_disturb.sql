@@ -35,8 +35,8 @@ from (
     cross join lateral (select 'out' || l.line_id || '.' || j as key) as x
     cross join lateral (select case when j <= 4 then '2' when j <= 6 then '3' else '1' end as kind) as t
     cross join lateral (select floor(demo_work.u('d' || x.key) * p.days)::int as k) as d
-    where demo_work.u(x.key) < case kind when '2' then 0.55 when '3' then 0.3
-        else least(0.95, 0.22 * l.outage_rate) end * p.days / 365) as s;
+    where demo_work.u(x.key) < case kind when '2' then 0.35 when '3' then 0.2
+        else least(0.95, 0.13 * l.outage_rate) end * p.days / 365) as s;
 
 -- The customers' own: overloaded transformers in the hot season, ageing equipment.
 insert into demo_work.outage

@@ -120,8 +120,8 @@ create table demo_work.rank (
 
 insert into demo_work.rank
 select w.what, c.n, row_number() over (partition by w.what order by demo_work.u(w.what || c.n)) - 1, w.share
-from demo_work.c, unnest('{size,pf,mode,late,theft,fault,move,close,step,change,volt,pause}'::text[],
-    '{0.14,0.16,0.25,0.20,0.06,0.05,0.03,0.03,0.10,0.05,0.04,0.03}'::float8[]) as w (what, share);
+from demo_work.c, unnest('{size,pf,mode,late,theft,fault,move,close,step,change,volt,pause,terminal}'::text[],
+    '{0.14,0.16,0.25,0.20,0.06,0.05,0.03,0.03,0.10,0.05,0.04,0.03,0.04}'::float8[]) as w (what, share);
 
 create view demo_work.planted as
 select k.what, k.n, k.r
@@ -200,11 +200,16 @@ set contract_md = greatest(ceil(0.4 * cap),
     round(beta * 0.95 * run_cap * (0.94 + 0.14 * demo_work.u('md' || n)) / 10) * 10)
 where ba_mode = '2';
 
--- Late payers, and why. Others are late now and then only.
+-- Late payers, and why: short of cash from the start, or, where the sector declines, more and more. Others have their
+-- lean months too, but are late now and then only.
+update demo_work.c
+set cash = greatest(cash, -0.45);
+
 update demo_work.c
 set late_reason = (array['cash shortage', 'cash shortage', 'forgets', 'disputes bills', 'sector decline'])[1
     + k.r % 5],
-    cash = case when k.r % 5 in (2, 3) then c.cash else least(c.cash, -0.9 - 0.8 * demo_work.u('poor' || c.n)) end
+    cash = case when k.r % 5 in (0, 1) then least(c.cash, -0.9 - 0.8 * demo_work.u('poor' || c.n))
+        when k.r % 5 = 4 then least(c.cash, 0.2) else c.cash end
 from demo_work.planted as k
 where k.what = 'late' and k.n = c.n;
 
@@ -255,7 +260,8 @@ all_times as (
 )
 select 90000000 + n * 100 + sn * 10 + turn, 5000000 + n * 10 + sn, 4000000 + n * 100 + sn * 10 + turn, n, sn, share,
     ct, pt, ct * pt, from_day, to_day,
-    case when turn = 2 then '{0,0,0,0,0,0,0,0}'::float8[] else array(
+    case when turn = 2 or from_day >= (select first_day from demo_truth.parameter)
+        then '{0,0,0,0,0,0,0,0}'::float8[] else array(
         select round((1500 * demo_work.u('reg' || n || sn)
             * case j when 1 then 1 when 2 then 0.08 when 3 then 0.30 when 4 then 0.32 when 5 then 0.30
                 when 6 then 0.35

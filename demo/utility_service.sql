@@ -57,7 +57,7 @@ create unlogged table staging.g_loss_day (
 insert into staging.g_loss_day
 select '01', line_id, day, supply, sale, supply - sale,
     case when supply > 0 then round((supply - sale) / supply * 100, 4) end,
-    day + 1 + time '06:30'
+    day + 1 + time '05:30'
 from (
     select l.line_id, e.day, round((e.sold + o.others)::numeric, 2) as sale,
         round(((e.truth + o.others) / (1 - l.loss
@@ -78,7 +78,7 @@ order by day, line_id;
 insert into staging.g_loss_day
 select '02', tg_id, day, supply, sale, supply - sale, case when supply > 0 then round((supply - sale) / supply * 100,
     4) end,
-    day + 1 + time '06:40'
+    day + 1 + time '05:40'
 from (
     select c.tg_id, e.day, round(sum((e.sharp + e.peak + e.flat + e.valley)::float8 * t.t_factor)::numeric,
         2) as sale,
