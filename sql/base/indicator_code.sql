@@ -181,12 +181,12 @@ begin
 end
 $$;
 
--- One group of one month, if the run is still ours. The month must be known to the planner, or it takes a month of
--- curves for a handful of rows; and every join here is one of whole tables.
+-- One group of one month, if the run is still ours. Every join here is one of whole tables. The functions that read see
+-- to it themselves that the planner knows the month (plan_cache_mode), or it takes a month of curves for a handful of
+-- rows; here that would plan the check of every foreign key anew.
 create procedure keycust.indicator_run_step(run_id bigint, of_month date, step text)
 language plpgsql
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan
 set enable_nestloop = off
 set jit = off
 set work_mem = '64MB'

@@ -9,6 +9,7 @@ returns table (
     readings_valid int)
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 begin
     return query
@@ -139,6 +140,7 @@ create function keycust.indicator_completeness(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 begin
     return query

@@ -7,6 +7,7 @@ create function keycust.indicator_month_energy(month_from date, month_to date)
 returns table (customer_id text, month date, energy_kwh float8, source text)
 language plpgsql stable rows 100000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 begin
     return query
@@ -45,6 +46,7 @@ create function keycust.indicator_fresh_energy(of_month date)
 returns table (customer_id text, energy_kwh float8, source text)
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 declare
     unbilled text[];
@@ -77,6 +79,7 @@ returns table (
     customer_id text, contract_capacity_kva float8, running_capacity_kva float8, power_factor_standard numeric)
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 begin
     return query
@@ -93,6 +96,7 @@ create function keycust.indicator_energy(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
 language plpgsql stable rows 100000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 begin
     return query

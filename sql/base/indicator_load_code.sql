@@ -17,7 +17,12 @@ returns table (
     current_points int, unbalanced_points int, unbalance_pct float8)
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
+declare
+    low_pct constant float8 := keycust.source_setting('voltage_low_pct', '93')::float8;
+    high_pct constant float8 := keycust.source_setting('voltage_high_pct', '107')::float8;
+    unbalance_pct constant float8 := keycust.source_setting('unbalance_limit_pct', '30')::float8;
 begin
     return query
     with point as not materialized (
@@ -28,9 +33,9 @@ begin
             -- A voltage far outside is a loss of voltage, not bad quality.
             0.7 as assessed_low,
             1.2 as assessed_high,
-            keycust.source_setting('voltage_low_pct', '93')::float8 / 100 as low,
-            keycust.source_setting('voltage_high_pct', '107')::float8 / 100 as high,
-            keycust.source_setting('unbalance_limit_pct', '30')::float8 as unbalance
+            low_pct / 100 as low,
+            high_pct / 100 as high,
+            unbalance_pct as unbalance
     ), voltage_day as materialized (
         -- Counted before anything is sorted: the arrays are not to be carried about.
         select
@@ -89,12 +94,14 @@ create procedure keycust.indicator_load_fill(of_month date)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    minimum_share constant float8 := keycust.source_setting('curve_points_minimum_pct', '90')::float8 / 100;
 begin
     with month as (
         select
             of_month as first_day,
             (of_month + interval '1 month' - interval '1 day')::date as last_day,
-            keycust.source_setting('curve_points_minimum_pct', '90')::float8 / 100 as share
+            minimum_share as share
     ), point as materialized (
         -- The points that are due to deliver: those that do, or did within a year. Where one of several is missing on a
         -- day that it was in service, the customer's load is unknown that day.
@@ -279,6 +286,7 @@ create function keycust.indicator_load(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
 language plpgsql stable rows 100000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 begin
     return query

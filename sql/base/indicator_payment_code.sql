@@ -5,6 +5,7 @@ create function keycust.indicator_bill(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 begin
     return query
@@ -69,6 +70,7 @@ returns table (
     customer_id text, due_on date, amount_cny numeric, settled_on date, owed_cny numeric, is_recent boolean)
 language plpgsql stable rows 100000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 begin
     return query
@@ -115,13 +117,16 @@ create function keycust.indicator_payment(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
+declare
+    grace constant int := keycust.source_setting('arrears_grace_days', '0')::int;
 begin
     return query
     with month as (
         select
             (of_month + interval '1 month' - interval '1 day')::date as last_day,
-            keycust.source_setting('arrears_grace_days', '0')::int as grace_days
+            grace as grace_days
     ), year as (
         select
             r.customer_id,
@@ -157,6 +162,7 @@ create function keycust.indicator_channel(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 begin
     return query

@@ -10,6 +10,7 @@ returns table (
     first_day date, last_day date)
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 begin
     return query
@@ -88,6 +89,7 @@ returns table (
     critical_peak_kwh float8, peak_kwh float8, flat_kwh float8, valley_kwh float8, month_kwh float8)
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 declare
     minimum_share constant float8 := keycust.source_setting('curve_points_minimum_pct', '90')::float8 / 100;
@@ -199,6 +201,7 @@ create function keycust.indicator_reading(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
 language plpgsql stable rows 100000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 begin
     return query
