@@ -139,15 +139,16 @@ reset timezone;
 
 -- Many rows within it, and nobody has counted them yet: each is looked up, none is held against all.
 create table late.many (id text, name text, at timestamp);
-insert into late.many select 'M' || n, 'many', timestamp '2024-05-01' + n * interval '1 second' from generate_series(1, 20000) as n;
+insert into late.many select 'M' || n, 'many', timestamp '2024-05-01' + n * interval '1 second' from generate_series(1, 40000) as n;
 alter table keycust_data.source_seen set (autovacuum_enabled = false);
+analyze keycust_data.source_seen;
 call keycust.source_define('many', 'late.many', 'organisation', '{"organisation_id": "id", "name": "name"}',
     '{"position_column": "at", "overlap": "1 day"}');
 call keycust.integrate('many');
 set statement_timeout = '20s';
 call keycust.integrate('many');
 reset statement_timeout;
-select is(late.counted('many'), '(20000,20000,0)', 'many_rows_within_it_are_looked_up_quickly');
+select is(late.counted('many'), '(40000,40000,0)', 'many_rows_within_it_are_looked_up_quickly');
 
 -- What an overlap cannot be
 create table late.floating (id text, x float8);
