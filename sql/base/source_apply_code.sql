@@ -9,7 +9,9 @@ create type keycust.source_batch as (
     -- Where its rows came from, as source_from says.
     origin text,
     row_count bigint,
-    months date[]
+    months date[],
+    -- How far the late rows were read.
+    reached text
 );
 
 create procedure keycust.source_months(run bigint, months date[])
@@ -269,8 +271,11 @@ begin
     perform set_config('timezone', keycust.source_zone(), true);
     execute format('%s from %s offset 0) update pg_temp.keycust_batch as b set kc_row = x.kc_row from kc_read as x '
         'where b.kc_problem is not null and b.kc_row is null and b.kc_key = %s and b.kc_position is not distinct from x.kc_position '
+        'and (%s) is not distinct from (%s) '
         'and b.kc_curve is not distinct from keycust.curve_from_columns(x.kc_row, %L, %s, %s)',
         batch.statement[1], batch.origin, keycust.source_key_text('x', array['usage_point_id', 'day', 'quantity']),
+        (select string_agg(format('b.%I', f.target_column), ', ' order by f.place) from keycust.source_fields(s.source_id) as f),
+        (select string_agg(format('x.%I', f.target_column), ', ' order by f.place) from keycust.source_fields(s.source_id) as f),
         s.point_prefix, s.points, case when exists (
             select from keycust_data.source_column as c where c.source_id = s.source_id and c.target_column = 'factor'
         ) then 'x.factor' else '1' end);
@@ -312,8 +317,13 @@ begin
     end if;
     perform set_config('timezone', keycust.source_zone(), true);
     select * into p from keycust.source_position(of_source);
-    execute format('delete from keycust_data.source_seen as e where e.source_id = %1$L and e.position::%2$s <= %3$L::%2$s - %4$L::%5$s',
-        s.source_id, p.type_name, s.position, s.overlap, p.distance_type);
+    begin
+        execute format('delete from keycust_data.source_seen as e where e.source_id = %1$L and e.position::%2$s <= %3$L::%2$s - %4$L::%5$s',
+            s.source_id, p.type_name, s.position, s.overlap, p.distance_type);
+    exception when data_exception then
+        -- Some are positions of the column that was named before.
+        delete from keycust_data.source_seen as e where e.source_id = s.source_id;
+    end;
 end
 $$;
 
@@ -398,15 +408,21 @@ begin
 end
 $$;
 
--- A row of any relation as it is set aside. A column of type json may hold the character 0, which jsonb cannot.
+-- A row of any relation as it is set aside. A column of type json may hold what jsonb cannot: the character 0, half a
+-- character; where it is a number beyond all bounds the row is kept as one text.
 create function keycust.source_row_json(source_row record) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
     return to_jsonb(source_row);
-exception when untranslatable_character then
-    return regexp_replace(row_to_json(source_row)::text, '\\u0000', '', 'g')::jsonb;
+exception when data_exception then
+    begin
+        -- A backslash that is itself escaped begins nothing.
+        return regexp_replace(row_to_json(source_row)::text, '(?<!\\)((?:\\\\)*)\\u(?:0000|[dD][89a-fA-F][0-9a-fA-F]{2})', '\1', 'g')::jsonb;
+    exception when data_exception then
+        return jsonb_build_object('row', source_row::text);
+    end;
 end
 $$;
 
@@ -529,6 +545,7 @@ comment on column keycust.source_batch.statement is '读取语句 what reads a b
 comment on column keycust.source_batch.origin is '来源 the FROM clause of the batch';
 comment on column keycust.source_batch.row_count is '行数 rows of the batch';
 comment on column keycust.source_batch.months is '月份 months of the rows of the batch';
+comment on column keycust.source_batch.reached is '已读位置 how far the late rows were read';
 comment on procedure keycust.source_months(bigint, date[]) is
     '建立月分区 makes the partitions that a batch needs';
 comment on function keycust.source_batch_rows(text) is

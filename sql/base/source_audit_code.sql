@@ -2,18 +2,23 @@
 
 -- Rows that each source holds and that should have been read (up to the position reached, and those that have no place in
 -- its order), and rows that were counted. What came below the position is in the first number only: unread_rows. A source
--- that is emptied after each load holds fewer than were counted. It reads the whole of each source.
+-- that is emptied after each load holds fewer than were counted, and so does one whose rows are changed in place, since each
+-- was counted whenever it came: there unread_rows is the least. It reads the whole of each source.
 create function keycust.source_audit(of_source text default null) returns table (
     source_id text, held_rows bigint, counted_rows bigint, unread_rows bigint
 )
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
+set timezone = 'UTC'
 as $$
 declare
     s keycust_data.source;
     p record;
     id text;
 begin
+    -- As integrate reads it.
+    perform set_config('timezone', keycust.source_zone(), true);
     foreach id in array keycust.source_order(of_source) loop
         select * into strict s from keycust_data.source as src where src.source_id = id;
         select * into p from keycust.source_position(id);

@@ -126,6 +126,8 @@ begin
     if s.position is null then
         delete from keycust_data.integration_day as d
         where d.source_id = source_begin.source_id and d.outcome = 'accepted';
+        -- What was seen may be by another column, and is seen again.
+        delete from keycust_data.source_seen as e where e.source_id = source_begin.source_id;
     end if;
     insert into keycust_data.integration_run (source_id, started_at, backend_pid, backend_start, position_from)
     values (source_id, (now() at time zone keycust.source_zone()), pg_backend_pid(),
@@ -167,6 +169,8 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO, YMD'
 set extra_float_digits = 1
+set intervalstyle = 'postgres'
+set bytea_output = 'hex'
 set timezone = 'UTC'
 set work_mem = '64MB'
 set jit = off
@@ -190,7 +194,7 @@ begin
             end if;
         end if;
         exit when batch.stage = 'end';
-        batch.origin := keycust.source_from(s.source_id, batch.stage, upper);
+        batch.origin := keycust.source_from(s.source_id, batch.stage, case batch.stage when 'late' then batch.reached else upper end);
         call keycust.source_forget_batch();
         begin
             execute format('create temp table keycust_batch as %s from %s %s', batch.statement[1], batch.origin, batch.statement[2]);
@@ -205,6 +209,9 @@ begin
         exit when batch.row_count > 0 or batch.stage = 'range';
         batch.stage := keycust.source_next_stage(s.source_id, batch.stage, false);
     end loop;
+    if batch.stage = 'late' then
+        execute 'select max(b.kc_position)::text from pg_temp.keycust_batch as b' into batch.reached;
+    end if;
     if batch.stage <> 'end' then
         call keycust.source_check_batch(s.source_id, batch.stage, batch.months);
         update keycust_data.integration_run as r set position_to = upper where r.run_id = run;
@@ -228,7 +235,8 @@ as $$
 $$;
 
 -- Where the rows of a stage come from: s, a row of the relation; k, when it was read and which row set aside it is.
-create function keycust.source_from(of_source text, stage text, upper text) returns text
+-- bound: how far a range goes; how far late rows were read.
+create function keycust.source_from(of_source text, stage text, bound text) returns text
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -250,12 +258,14 @@ begin
             case when s.position is not null then
                 format(' and (%s > %L::%s) is not true', p.expression, s.position, p.type_name) end)
         when 'all' then format('%s as s, %s', relation, today)
-        -- Behind the position, and not seen so far.
-        when 'late' then format('%1$s as s, %2$s where %3$s <= %4$L::%5$s and %3$s > %4$L::%5$s - %6$L::%7$s and not exists ('
-            'select from keycust_data.source_seen as e where e.source_id = %8$L and e.fingerprint = md5((s.*)::text)::uuid) '
-            'order by %3$s limit %9$s', relation, today, p.expression, s.position, p.type_name, s.overlap,
-            p.distance_type, s.source_id, s.batch_rows)
-        when 'range' then format('%s as s, %s where %s <= %L::%s%s', relation, today, p.expression, upper, p.type_name,
+        -- Behind the position, and not seen so far. In order, so that there is an end even to a view that is never the same.
+        -- Each is looked up by its fingerprint: as a join, before anybody counted source_seen, all were held against all.
+        when 'late' then format('%1$s as s, %2$s where %3$s <= %4$L::%5$s and %3$s > %4$L::%5$s - %6$L::%7$s%10$s and ('
+            'select e.source_id from keycust_data.source_seen as e where e.source_id = %8$L and e.fingerprint = md5((s.*)::text)::uuid) is null '
+            'order by %3$s fetch first %9$s rows with ties', relation, today, p.expression, s.position, p.type_name, s.overlap,
+            p.distance_type, s.source_id, s.batch_rows,
+            case when bound is not null then format(' and %s > %L::%s', p.expression, bound, p.type_name) end)
+        when 'range' then format('%s as s, %s where %s <= %L::%s%s', relation, today, p.expression, bound, p.type_name,
             case when s.position is not null then format(' and %s > %L::%s', p.expression, s.position, p.type_name) end)
         when 'leftover' then format('%s as s, %s where %s is null%s', relation, today, p.expression,
             ' or ' || p.expression || ' > ' || p.last)

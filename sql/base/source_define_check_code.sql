@@ -143,7 +143,10 @@ begin
     select * into strict s from keycust_data.source as src where src.source_id = source_check_distance.source_id;
     select p.distance_type into type_of from keycust.source_position(s.source_id) as p;
     begin
-        execute format('select %L::%s >= %L', s.overlap, type_of, '0') into readable;
+        -- Neither seconds, as a number alone would be of times, nor NaN, nor more than there is before the year 1900.
+        execute format('select %1$L::%2$s >= %3$L and %1$L::%2$s::text <> %4$L%5$s', s.overlap, type_of, '0', 'NaN',
+            case when type_of = 'interval' then format(' and %1$L !~ %2$L and timestamp %3$L - %1$L::interval is not null',
+                s.overlap, '^\s*[0-9.]*[1-9][0-9.]*\s*$', '1900-01-01') end) into readable;
     exception when data_exception or syntax_error then
         readable := false;
     end;
@@ -187,6 +190,18 @@ begin
     end if;
     if s.overlap is not null then
         perform keycust.source_check_distance(s.source_id);
+    end if;
+    if s.position is not null and s.position_column is not null then
+        select p.type_name into found from keycust.source_position(s.source_id) as p;
+        begin
+            execute format('select %L::%s', s.position, found);
+        exception when data_exception then
+            raise exception using
+                errcode = 'invalid_parameter_value',
+                message = format('source "%s" was read up to a position that is none of "%s"', s.source_id, s.position_column),
+                detail = format('"%s" cannot be read as %s.', s.position, found),
+                hint = 'Use CALL keycust.source_reread first: it is read from the beginning then.';
+        end;
     end if;
     if s.layout = 'wide' then
         select string_agg(format('%s%s', s.point_prefix, n), ', ' order by n) into found

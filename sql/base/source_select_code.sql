@@ -71,7 +71,7 @@ begin
         return 'null::uuid';
     end if;
     select * into p from keycust.source_position(of_source);
-    return format('case when %1$s > least(%2$L::%3$s, %4$L::%3$s) - %5$L::%6$s then md5((s.*)::text)::uuid end',
+    return format('case when (%1$s > least(%2$L::%3$s, %4$L::%3$s) - %5$L::%6$s) is not false then md5((s.*)::text)::uuid end',
         p.expression, s.position, p.type_name, keycust.source_newest(of_source), s.overlap, p.distance_type);
 end
 $$;
@@ -185,7 +185,8 @@ $sql$,
         case when s.layout = 'wide' then ', v.kc_curve' else '' end,
         problem,
         case when s.layout = 'wide' then ', keycust.curve_summary(x.kc_curve) as kc_summary' else '' end,
-        case when s.layout = 'wide' then 'case when v.kc_problem is not null then v.kc_row end' else 'v.kc_row' end)];
+        case when s.layout = 'wide' then format('case when v.kc_problem is not null%s then v.kc_row end',
+            case when s.position_column is not null then ' or v.kc_position is null' end) else 'v.kc_row' end)];
 end
 $$;
 

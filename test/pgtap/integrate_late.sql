@@ -11,7 +11,7 @@ do $$ begin
     if to_regclass('keycust_data.base_version') is null then call keycust.create_base(); end if;
 end $$;
 create schema late;
-select plan(34);
+select plan(46);
 
 create function late.organisations() returns text language sql as
 $$ select string_agg(organisation_id, ' ' order by organisation_id) from keycust_data.organisation where organisation_id ~ '^L' $$;
@@ -79,7 +79,79 @@ call keycust.source_define('numbered', 'late.numbered', 'organisation', '{"organ
 call keycust.integrate('numbered');
 select is((select count(*) from keycust_data.source_seen where source_id = 'numbered'), 0::bigint, 'without_one_nothing_is_remembered');
 
+-- Nothing of it hangs on the settings of whoever calls
+create table late.styled (id text, lasts interval, bytes bytea, at timestamptz);
+insert into late.styled values ('L55', '1 day 2 hours', '\x01ff', '2024-05-01 08:00+08');
+call keycust.source_define('styled', 'late.styled', 'organisation', '{"organisation_id": "id", "name": "id"}',
+    '{"position_column": "at", "overlap": "1 day"}');
+call keycust.integrate('styled');
+set intervalstyle = iso_8601;
+set bytea_output = escape;
+set timezone = 'America/New_York';
+call keycust.integrate('styled');
+reset intervalstyle;
+reset bytea_output;
+reset timezone;
+select is(late.counted('styled'), '(1,1,0)', 'the_callers_settings_make_no_row_new');
+
+-- A view that is never the same comes to an end; so does a position that somebody sets back meanwhile.
+create view late.restless as select id, name, at, clock_timestamp() as looked_at from late.org;
+call keycust.source_define('restless', 'late.restless', 'organisation', '{"organisation_id": "id", "name": "name"}',
+    '{"position_column": "at", "overlap": "1 year", "batch_rows": 2}');
+call keycust.integrate('restless');
+set statement_timeout = '20s';
+call keycust.integrate('restless');
+select is((select (state, received_rows)::text from keycust_data.integration_run where source_id = 'restless'
+    order by run_id desc limit 1), '(finished,10)', 'a_view_that_is_never_the_same_comes_to_an_end');
+insert into late.org select 'LB' || n, 'set back', '2024-05-02 10:30' from generate_series(1, 3) as n;
+create function late.set_back() returns trigger language plpgsql as $$ begin
+    update keycust_data.source set position = '2024-05-02 10:31' where source_id = 'late' and new.organisation_id = 'LB2';
+    return new;
+end $$;
+create trigger set_back before insert on keycust_data.organisation for each row execute function late.set_back();
+call keycust.integrate('late');
+drop trigger set_back on keycust_data.organisation;
+select is(late.organisations() ~ 'LB1 LB2 LB3', true, 'and_so_does_one_that_is_set_back');
+reset statement_timeout;
+
+-- Another column as the position: what was seen was seen by the old one.
+create table late.turned (id text, at timestamp, line int generated always as identity);
+insert into late.turned (id, at) values ('L57', '2024-05-01 08:00'), ('L58', '2024-05-01 09:00');
+call keycust.source_define('turned', 'late.turned', 'organisation', '{"organisation_id": "id", "name": "id"}',
+    '{"position_column": "at", "overlap": "1 day"}');
+call keycust.integrate('turned');
+select throws_ok($$call keycust.source_define('turned', 'late.turned', 'organisation', '{"organisation_id": "id", "name": "id"}',
+    '{"position_column": "line", "overlap": 5}')$$, '22023', 'source "turned" was read up to a position that is none of "line"');
+call keycust.source_reread('turned');
+call keycust.source_define('turned', 'late.turned', 'organisation', '{"organisation_id": "id", "name": "id"}',
+    '{"position_column": "line", "overlap": 5}');
+call keycust.integrate('turned');
+call keycust.integrate('turned');
+select is(late.counted('turned'), '(2,2,0)', 'read_anew_by_another_column_each_is_counted_once');
+
+-- A view makes of a time what integrate made of it
+create view late.zoned as select id, at::timestamptz as at from late.turned;
+call keycust.source_define('zoned', 'late.zoned', 'organisation', '{"organisation_id": "id", "name": "id"}', '{"position_column": "at"}');
+call keycust.integrate('zoned');
+set timezone = 'America/New_York';
+select is(late.counted('zoned'), '(2,2,0)', 'the_audit_does_not_hang_on_the_callers_zone');
+reset timezone;
+
+-- Many rows within it, and nobody has counted them yet: each is looked up, none is held against all.
+create table late.many (id text, name text, at timestamp);
+insert into late.many select 'M' || n, 'many', timestamp '2024-05-01' + n * interval '1 second' from generate_series(1, 40000) as n;
+alter table keycust_data.source_seen set (autovacuum_enabled = false);
+analyze keycust_data.source_seen;
+call keycust.source_define('many', 'late.many', 'organisation', '{"organisation_id": "id", "name": "name"}',
+    '{"position_column": "at", "overlap": "1 day"}');
+call keycust.integrate('many');
+set statement_timeout = '20s';
+call keycust.integrate('many');
+reset statement_timeout;
+select is(late.counted('many'), '(40000,40000,0)', 'many_rows_within_it_are_looked_up_quickly');
+
 -- What an overlap cannot be
+create table late.floating (id text, x float8);
 select throws_ok(format($$call keycust.source_define('bad', %L, 'organisation', '{"organisation_id": "id", "name": "id"}', %L)$$,
     relation, options), '22023', message, message || ' ' || options)
 from (values
@@ -87,6 +159,9 @@ from (values
     ('late.org', '{"position_column": "at", "overlap": "-1 hour"}', 'overlap must be a distance between two positions, not below zero'),
     ('late.numbered', '{"position_column": "line", "overlap": "1 hour"}', 'overlap must be a distance between two positions, not below zero'),
     ('late.numbered', '{"position_column": "line", "overlap": "NaN"}', 'overlap must be a distance between two positions, not below zero'),
+    ('late.org', '{"position_column": "at", "overlap": "3"}', 'overlap must be a distance between two positions, not below zero'),
+    ('late.org', '{"position_column": "at", "overlap": "10000 years"}', 'overlap must be a distance between two positions, not below zero'),
+    ('late.floating', '{"position_column": "x", "overlap": "NaN"}', 'overlap must be a distance between two positions, not below zero'),
     ('late.org', '{"position_column": "id", "overlap": 3}', 'overlap must be a distance between two positions, not below zero'),
     ('late.org', '{"overlap": "1 hour"}', 'overlap needs position_column'),
     ('late.org', '{"position_column": "at", "incremental": false, "overlap": "1 hour"}',
@@ -130,6 +205,28 @@ call keycust.source_reread('wide');
 call keycust.integrate('wide');
 select is((select kw from keycust_data.power_curve where usage_point_id = 'LP' and day = '2024-05-02'), '{20,40}'::real[],
     'with_it_it_is');
+
+-- Rows of one place and one curve that say otherwise all the same: each is set aside as itself
+create table late.twins (mp text, day date, f float8, note text, p1 text, line int);
+insert into late.twins values ('LP', '2024-06-01', 1, 'one', '10', 1), ('LP', '2024-06-01', 10, 'ten', '1', 1),
+    ('LP', '2024-06-02', 1, 'here', '10', null), ('LP', '2024-06-02', 1, 'there', '10', null);
+call keycust.source_define('twins', 'late.twins', 'power_curve',
+    '{"usage_point_id": "mp", "day": "day", "quantity": {"constant": "kw"}, "factor": "f"}',
+    '{"layout": "wide", "point_prefix": "p", "points": 1, "position_column": "line"}');
+call keycust.integrate('twins');
+call keycust.integrate('twins');
+select is((select string_agg(rule || ' ' || (source_row ->> 'note'), ', ' order by day, source_row ->> 'note')
+    from keycust_data.rejected_row where source_id = 'twins' and state = 'open'),
+    'conflict one, conflict ten, missing here, missing there', 'twins_are_set_aside_each_as_itself');
+
+-- What a column of type json holds and jsonb cannot stops nothing
+create table late.noted (id text, note json, plain text, line int generated always as identity);
+insert into late.noted (note, plain) values ('"a\u0000"', '\u0000'), ('"\u4e2d\ud800"', '\'), ('1e1000000', 'n');
+call keycust.source_define('noted', 'late.noted', 'organisation', '{"organisation_id": "id", "name": "id"}', '{"position_column": "line"}');
+call keycust.integrate('noted');
+select is((select string_agg(source_row::text, ' ' order by source_row ->> 'line' nulls last) from keycust_data.rejected_row where source_id = 'noted'),
+    '{"id": null, "line": 1, "note": "a", "plain": "\\u0000"} {"id": null, "line": 2, "note": "中", "plain": "\\"} {"row": "(,1e1000000,n,3)"}',
+    'what_only_json_can_hold_is_set_aside_without_it');
 
 -- A time of update that is left out later does not erase the one held -----------------------------------------------------------
 
