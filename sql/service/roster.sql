@@ -66,7 +66,6 @@ create table keycust_data.roster_state (
     value float8,
     primary key (run_id, customer_id, rule)
 );
-create index roster_state_customer_id on keycust_data.roster_state (customer_id);
 
 -- The memberships up to the run, those that are over too.
 create table keycust_data.roster_membership (
@@ -79,7 +78,6 @@ create table keycust_data.roster_membership (
     reason_en text not null,
     primary key (run_id, customer_id, valid_from)
 );
-create index roster_membership_customer_id on keycust_data.roster_membership (customer_id);
 
 create table keycust_data.roster_change (
     run_id bigint not null references keycust_data.refresh_run,
@@ -91,7 +89,6 @@ create table keycust_data.roster_change (
     reason_en text not null,
     primary key (run_id, customer_id, changed_on)
 );
-create index roster_change_customer_id on keycust_data.roster_change (customer_id);
 
 call keycust.access_protect('keycust_data.roster_manual');
 call keycust.access_protect('keycust_data.roster_signature');

@@ -172,12 +172,32 @@ begin
     ), held as (
         select
             s.customer_id, r.effect,
-            r.label_zh || w.measured as said_zh, r.label_en || w.measured as said_en, r.rule,
+            r.label_zh || w.measured_zh as said_zh, r.label_en || w.measured_en as said_en, r.rule,
             count(*) over (partition by s.customer_id, r.effect, r.rule_group) = r.group_size as is_whole
         from keycust_data.roster_state as s
         join rule as r on r.rule = s.rule
+        -- As in: energy of 12 months 19000000, still ≥ 18000000.
         cross join lateral (
-            select coalesce(' ' || trim_scale(round(s.value::numeric, 2)), '') as measured
+            select
+                case
+                    when r.measure = 'closed' then ''
+                    when s.value is null then '(本期未知)'
+                    else ' ' || trim_scale(round(s.value::numeric, 2)) || case when m.enters then '' else ',仍' end || m.bound
+                end as measured_zh,
+                case
+                    when r.measure = 'closed' then ''
+                    when s.value is null then ' (not known now)'
+                    else ' ' || trim_scale(round(s.value::numeric, 2)) || case when m.enters then '' else ', still' end
+                        || m.bound
+                end as measured_en
+            from (
+                select x.enters, case r.comparison when 'at_least' then ' ≥ ' else ' ≤ ' end || trim_scale(
+                    case when x.enters then r.entry_threshold else r.exit_threshold end::numeric) as bound
+                from (
+                    select case r.comparison when 'at_least' then s.value >= r.entry_threshold
+                        else s.value <= r.entry_threshold end as enters
+                ) as x
+            ) as m
         ) as w
         where s.run_id = of_run and s.holding
     ), judged as (
@@ -203,8 +223,8 @@ begin
         -- The rules that no longer hold.
         select
             o.customer_id,
-            string_agg(coalesce(r.label_zh || w.measured, o.rule || '(规则已停用)'), ';' order by o.rule) as rule_zh,
-            string_agg(coalesce(r.label_en || w.measured, o.rule || ' (no longer a rule)'), '; ' order by o.rule) as rule_en
+            string_agg(coalesce(r.label_zh || w.measured || w.periods_zh, o.rule || '(规则已停用)'), ';' order by o.rule) as rule_zh,
+            string_agg(coalesce(r.label_en || w.measured || w.periods_en, o.rule || ' (no longer a rule)'), '; ' order by o.rule) as rule_en
         from keycust_data.roster_state as o
         join was as y on y.customer_id = o.customer_id
         left join keycust_data.roster_state as n
@@ -213,7 +233,12 @@ begin
         left join keycust.roster_measure(of_run, first_day) as m
             on m.customer_id = o.customer_id and m.measure = r.measure
         cross join lateral (
-            select coalesce(' ' || trim_scale(round(nullif(m.value, 'Infinity')::numeric, 2)), '') as measured
+            select
+                coalesce(' ' || trim_scale(round(nullif(m.value, 'Infinity')::numeric, 2)), '')
+                    || case r.comparison when 'at_least' then ' < ' else ' > ' end || trim_scale(r.exit_threshold::numeric)
+                    as measured,
+                case when r.exit_periods > 1 then format(',连续 %s 期', r.exit_periods) else '' end as periods_zh,
+                case when r.exit_periods > 1 then format(', %s months in a row', r.exit_periods) else '' end as periods_en
         ) as w
         where o.run_id = before and o.holding and n.rule is null and coalesce(r.effect, 'qualify') = 'qualify'
         group by o.customer_id

@@ -171,7 +171,6 @@ create table keycust_data.customer_value (
     check ((status = 'scored') = (score is not null)),
     check ((status = 'scored') = (reason_en is null))
 );
-create index customer_value_customer_id on keycust_data.customer_value (customer_id);
 
 -- What each known leaf brings: the points of a customer add up to the score.
 create table keycust_data.customer_value_contribution (
@@ -184,7 +183,6 @@ create table keycust_data.customer_value_contribution (
     points float8 not null,
     primary key (run_id, customer_id, criterion)
 );
-create index customer_value_contribution_customer_id on keycust_data.customer_value_contribution (customer_id);
 
 call keycust.access_protect('keycust_data.capacity_application');
 call keycust.access_protect('keycust_data.customer_value');

@@ -49,18 +49,18 @@ begin
             from keycust.value_raw($2, $4) as r
         ), scored as materialized (
             select
-                r.*, 100 * keycust.score_coverage(m.model, r.criteria) as coverage_pct,
-                keycust.score_row(m.model, r.criteria) as score
+                r.*, 100 * keycust.score_coverage($8, r.criteria) as coverage_pct,
+                keycust.score_row($8, r.criteria) as score
             from raw as r
-            cross join (select keycust.value_model_of($3) as model) as m
         ), ranked as (
             select
                 s.*,
                 (rank() over w)::int as value_rank,
-                100 * (coalesce(sum(greatest(s.profit_cny, 0)::numeric) over (
-                    w range between unbounded preceding and current row exclude group), 0)
-                    / nullif(sum(greatest(s.profit_cny, 0)::numeric) over (), 0))::float8 as better_profit_share_pct
+                -- Exact sums, so that equal scores share what the better ones make.
+                (100 * (sum(p.profit_cny) over w - sum(p.profit_cny) over (partition by s.score))
+                    / nullif(sum(p.profit_cny) over (), 0))::float8 as better_profit_share_pct
             from scored as s
+            cross join lateral (select coalesce(greatest(s.profit_cny, 0), 0)::numeric as profit_cny) as p
             where s.score is not null
             window w as (order by s.score desc)
         ), total as (
@@ -91,7 +91,7 @@ begin
         ) as t
         left join keycust.value_reason() as n on n.status = t.status
         $statement$, keycust.value_array(measures))
-    using run_id, of_month, version, basis, tier_a_pct, tier_b_pct, before;
+    using run_id, of_month, version, basis, tier_a_pct, tier_b_pct, before, keycust.value_model_of(version);
     get diagnostics written = row_count;
     update keycust_data.customer_value as v
     set reason_zh = format(v.reason_zh, round(v.coverage_pct::numeric), minimum_pct),
@@ -130,11 +130,10 @@ begin
             (run_id, customer_id, criterion, value, goodness, weight, points)
         select $1, r.customer_id, c.criterion, c.value, c.goodness, c.weight, c.contribution
         from keycust_data.customer_value as r
-        cross join (select keycust.value_model_of($2) as model) as m
-        cross join lateral keycust.score_contribution(m.model, %s) as c
+        cross join lateral keycust.score_contribution($2, %s) as c
         where r.run_id = $1 and r.status = 'scored' and c.value is not null
         $statement$, keycust.value_array(measures))
-    using run_id, version;
+    using run_id, keycust.value_model_of(version);
     get diagnostics written = row_count;
     return written;
 end
@@ -167,6 +166,70 @@ begin
 end
 $$;
 
+-- What if some measures of a customer were others: {"late_days": 0, "energy_kwh": 5000000}? By the model of the run that
+-- people see; the rank is among the customers whom the caller sees. Measures that follow from others (profit per kWh)
+-- are changed by whoever asks.
+create function keycust.value_what_if(customer_id text, changes jsonb)
+returns table (
+    score_now float8, score_then float8, rank_now int, rank_then int, coverage_now_pct float8, coverage_then_pct float8)
+language plpgsql stable rows 1
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    now_row jsonb;
+    version bigint;
+    measures text[];
+    model keycust.score_model;
+    values_now float8[];
+    values_then float8[];
+begin
+    if customer_id is null or changes is null then
+        return;
+    end if;
+    select to_jsonb(v) into now_row from keycust_bi.customer_value as v where v.customer_id = value_what_if.customer_id;
+    if now_row is null then
+        raise exception using
+            errcode = 'no_data_found',
+            message = format('there is no value of customer "%s"', customer_id),
+            hint = 'See keycust_bi.customer_value.';
+    end if;
+    version := (now_row ->> 'model_version')::bigint;
+    select array_agg(m.measure order by m.place) into measures
+    from keycust_bi.value_model as m
+    where m.model_version = version;
+    if jsonb_typeof(changes) <> 'object' or exists (
+        select from jsonb_each(changes) as c
+        where c.key <> all (measures) or jsonb_typeof(c.value) not in ('number', 'null')) or measures is null then
+        raise exception using
+            errcode = 'invalid_parameter_value',
+            message = 'changes must be a JSON object of measures with numbers or null',
+            detail = format('Got %s.', changes),
+            hint = format('Measures are %s.', coalesce(array_to_string(measures, ', '), 'none: there is no model yet'));
+    end if;
+    select
+        array_agg((now_row ->> m.name)::float8 order by m.n),
+        array_agg((case when exists (select from jsonb_object_keys(changes) as k where k = m.name) then changes else now_row end ->> m.name)::float8 order by m.n)
+    into values_now, values_then
+    from unnest(measures) with ordinality as m (name, n);
+    model := keycust.value_model_of(version);
+    return query
+    select
+        s.score_now, s.score_then,
+        case when s.score_now is not null then 1 + count(*) filter (where o.score > s.score_now) end::int,
+        case when s.score_then is not null then 1 + count(*) filter (where o.score > s.score_then) end::int,
+        s.coverage_now_pct, s.coverage_then_pct
+    from (
+        select
+            keycust.score_row(model, values_now) as score_now, keycust.score_row(model, values_then) as score_then,
+            100 * keycust.score_coverage(model, values_now) as coverage_now_pct,
+            100 * keycust.score_coverage(model, values_then) as coverage_then_pct
+    ) as s
+    left join keycust_bi.customer_value as o
+        on o.customer_id <> value_what_if.customer_id and o.score is not null
+    group by s.score_now, s.score_then, s.coverage_now_pct, s.coverage_then_pct;
+end
+$$;
+
 revoke execute on function keycust.refresh_value(bigint, date) from public;
 revoke execute on function keycust.value_score(bigint, date, bigint, bigint) from public;
 revoke execute on function keycust.value_contribute(bigint, bigint) from public;
@@ -176,4 +239,5 @@ comment on function keycust.refresh_value(bigint, date) is '刷新价值 the ste
 comment on function keycust.value_score(bigint, date, bigint, bigint) is '客户评分 writes measures, score, rank and tier of every customer';
 comment on function keycust.value_reason() is '未评分原因 why a customer has no score, in words';
 comment on function keycust.value_contribute(bigint, bigint) is '得分构成 writes what each criterion brings';
+comment on function keycust.value_what_if(text, jsonb) is '假设分析 what the score and rank of a customer would be with other measures';
 comment on procedure keycust.value_compare(bigint, bigint) is '与上期比较 writes what changed the score most';

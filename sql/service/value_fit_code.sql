@@ -238,7 +238,7 @@ as $$
     limit 1
 $$;
 
--- A kept model as the functions of score take it.
+-- A kept model as the functions of score take it; by the view, so that whoever sees values can ask what if.
 create function keycust.value_model_of(version bigint) returns keycust.score_model
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -247,17 +247,16 @@ declare
     model keycust.score_model;
 begin
     select
-        array_agg(c.criterion order by c.place), array_agg(c.direction order by c.place),
-        array_agg(c.best_low order by c.place), array_agg(c.best_high order by c.place),
-        array_agg(c.low order by c.place), array_agg(c.high order by c.place), array_agg(c.weight order by c.place),
-        m.method, 'given', m.customers, m.complete_customers, array_agg(c.coverage_pct / 100 order by c.place), 'ok', null,
+        array_agg(m.criterion order by m.place), array_agg(m.direction order by m.place),
+        array_agg(m.best_low order by m.place), array_agg(m.best_high order by m.place),
+        array_agg(m.low order by m.place), array_agg(m.high order by m.place), array_agg(m.weight order by m.place),
+        m.method, 'given', m.customers, m.customers, array_agg(m.coverage_pct / 100 order by m.place), 'ok', null,
         1, jsonb_build_object('rho', m.rho, 'min_coverage', m.minimum_coverage_pct / 100)
-            || case when count(c.norm) > 0 then jsonb_build_object('norm', jsonb_agg(c.norm order by c.place)) else '{}' end
+            || case when count(m.norm) > 0 then jsonb_build_object('norm', jsonb_agg(m.norm order by m.place)) else '{}' end
     into model
-    from keycust_data.value_model as m
-    join keycust_data.value_model_criterion as c on c.model_version = m.model_version
+    from keycust_bi.value_model as m
     where m.model_version = version
-    group by m.model_version;
+    group by m.method, m.customers, m.rho, m.minimum_coverage_pct;
     return model;
 end
 $$;
