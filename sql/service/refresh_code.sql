@@ -116,6 +116,7 @@ begin
         end if;
     end loop;
     if run_id is null then
+        call keycust.refresh_check_past(day);
         insert into keycust_data.refresh_run as r (as_of, started_at, backend_pid)
         values (day, now() at time zone keycust.source_zone(), pg_backend_pid())
         returning r.run_id into run_id;
@@ -127,6 +128,29 @@ begin
     set backend_pid = a.pid, backend_start = a.backend_start, statement_start = a.query_start
     from pg_stat_activity as a
     where r.run_id = refresh_begin.run_id and a.pid = pg_backend_pid();
+end
+$$;
+
+-- Results stand on those of the month before, the roster with its whole history. Where there were such and they have been
+-- cleared away, to go on from nothing would lose what people see.
+create procedure keycust.refresh_check_past(day date)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    first_day date;
+begin
+    select min(r.as_of) into first_day
+    from keycust_data.refresh_run as r
+    where r.state = 'superseded' and r.as_of < day
+    having not exists (
+        select from keycust_data.refresh_run as f where f.state = 'finished' and f.as_of < day);
+    if first_day is not null then
+        raise exception using
+            errcode = 'object_not_in_prerequisite_state',
+            message = format('the results before %s are held no more', day),
+            hint = format('Refresh all months again, from %s on; or raise refresh_runs_kept for the next time.', first_day);
+    end if;
 end
 $$;
 
@@ -362,6 +386,7 @@ $$;
 
 revoke execute on procedure keycust.refresh(date) from public;
 revoke execute on procedure keycust.refresh_begin(date, bigint) from public;
+revoke execute on procedure keycust.refresh_check_past(date) from public;
 revoke execute on procedure keycust.refresh_hold(bigint) from public;
 revoke execute on procedure keycust.refresh_next(bigint, int) from public;
 revoke execute on procedure keycust.refresh_work(bigint, int) from public;
@@ -379,6 +404,7 @@ comment on function keycust.refresh_alive(int, timestamptz, timestamptz) is
     '刷新是否在进行 is the call that began a run still at work';
 comment on procedure keycust.refresh_begin(date, bigint) is
     '开始刷新 opens a run, or goes on with one that was cut off; refuses while another is at work';
+comment on procedure keycust.refresh_check_past(date) is '检查往期结果 refuses a month whose past was cleared away';
 comment on function keycust.refresh_plan(date) is '刷新计划 the steps that a refresh goes through, in places';
 comment on function keycust.refresh_months(date) is '待算月份 the months whose indicators are wanting';
 comment on procedure keycust.refresh_hold(bigint) is '持有运行 locks a run for a step; refuses one that was taken for dead';

@@ -142,14 +142,6 @@ select is(pg_temp.history(), (select sum from before), 'the last six months too'
 call pg_temp.months('2023-12-01', '2025-11-01');
 select is((select count(*) from keycust_data.refresh_run where state = 'finished'), 24::bigint, 'of each month one run is kept');
 select is(pg_temp.history(), (select sum from before), 'and all of it from the first');
-update keycust_data.setting set value = '3' where setting = 'refresh_runs_kept';
-call pg_temp.month('2025-11-01');
-select is((select count(distinct run_id) from keycust_data.roster_membership), 3::bigint, 'old runs are cleared away');
-select is(pg_temp.history(), (select sum from before), 'the history stays');
-update keycust_data.setting set value = '0' where setting = 'refresh_runs_kept';
-select throws_ok($$ call pg_temp.month('2025-11-01') $$, '22023', 'runs_kept must be at least 1', 'not all of them');
-update keycust_data.setting set value = '36' where setting = 'refresh_runs_kept';
-
 -- Without hysteresis: thresholds alike, one month is enough.
 
 savepoint flapping;
@@ -247,6 +239,21 @@ select throws_ok($$ call keycust.roster_sign(null) $$, '22023',
     'a signature needs changed_on and a decision, confirmed or refused', 'or no day');
 select throws_ok($$ insert into keycust_data.roster_rule (rule, rule_group, measure, comparison, entry_threshold, exit_threshold, label_zh, label_en, source)
     values ('x', 'x', 'score', 'at_least', 50, 60, 'x', 'x', 'x') $$, '23514', null, 'to stay is never harder than to enter');
+
+-- Old runs are cleared away
+
+call pg_temp.month('2025-11-01');
+create temp table last as select pg_temp.history() as sum;
+update keycust_data.setting set value = '3' where setting = 'refresh_runs_kept';
+call pg_temp.month('2025-11-01');
+select is((select count(distinct run_id) from keycust_data.roster_membership), 3::bigint, 'old runs are cleared away');
+select is(pg_temp.history(), (select sum from last), 'the history stays');
+update keycust_data.setting set value = '0' where setting = 'refresh_runs_kept';
+select throws_ok($$ call pg_temp.month('2025-11-01') $$, '22023', 'runs_kept must be at least 1', 'not all of them');
+update keycust_data.setting set value = '36' where setting = 'refresh_runs_kept';
+select throws_ok($$ call pg_temp.month('2025-06-01') $$, '55000', 'the results before 2025-06-30 are held no more',
+    'a month whose past is gone cannot be done again');
+select lives_ok($$ call pg_temp.month('2023-12-01') $$, 'but all can be, from the first');
 
 select * from finish();
 rollback;
