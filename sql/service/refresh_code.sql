@@ -89,6 +89,7 @@ declare
     day constant date := keycust.refresh_day(as_of);
     other keycust_data.refresh_run;
 begin
+    run_id := null;
     if as_of <> day then
         raise notice 'refreshing as of %, the last day of a month that was over', day;
     end if;

@@ -167,9 +167,7 @@ create table keycust_data.customer_value (
     previous_rank int,
     changed_criterion text,
     changed_points float8,
-    primary key (run_id, customer_id),
-    check ((status = 'scored') = (score is not null)),
-    check ((status = 'scored') = (reason_en is null))
+    primary key (run_id, customer_id)
 );
 
 -- What each known leaf brings: the points of a customer add up to the score.
