@@ -316,7 +316,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    signed int;
+    signed bigint;
 begin
     if roster_sign.changed_on is null or roster_sign.decision is null or decision not in ('confirmed', 'refused')
         or decision = 'refused' and (roster_sign.customer_id is null or coalesce(note, '') = '')
