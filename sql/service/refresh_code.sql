@@ -169,7 +169,7 @@ as $$
 $$;
 
 -- The months whose indicators are wanting: that of the day, and those before it which no computation has reached, two
--- years at most.
+-- years at most. Within the days that refresh_day allows, whatever is asked: no call goes through months without end.
 create function keycust.refresh_months(as_of date) returns table (month date)
 language sql stable rows 2
 set search_path = pg_catalog, pg_temp
@@ -177,9 +177,12 @@ as $$
     select m.month::date
     from (
         select
-            date_trunc('month', as_of::timestamp) as last,
+            d.last,
             (select max(r.month_to) from keycust_data.indicator_run as r
-             where r.state = 'finished' and r.month_to < date_trunc('month', as_of::timestamp)) as done
+             where r.state = 'finished' and r.month_to < d.last) as done
+        from (
+            select date_trunc('month', least(greatest(as_of, '1970-01-31'), '2199-12-31')::timestamp) as last
+        ) as d
     ) as w
     cross join lateral generate_series(
         greatest(coalesce(w.done + interval '1 month', w.last), w.last - interval '23 months'), w.last,

@@ -3,7 +3,7 @@
 create view keycust_bi.key_customer with (security_invoker = true) as
 select
     m.customer_id,
-    c.name as customer_name,
+    case when c.natural_person then left(c.name, 1) || '**' else c.name end as customer_name,
     c.organisation_id,
     c.account_manager_id,
     c.industry_code,
@@ -30,7 +30,14 @@ from keycust_data.roster_membership as m
 join keycust_data.current_run as r on r.run_id = m.run_id;
 
 create view keycust_bi.roster_change with (security_invoker = true) as
-select h.customer_id, c.name as customer_name, h.changed_on, h.change, h.cause, h.reason_zh, h.reason_en
+select
+    h.customer_id,
+    case when c.natural_person then left(c.name, 1) || '**' else c.name end as customer_name,
+    h.changed_on,
+    h.change,
+    h.cause,
+    h.reason_zh,
+    h.reason_en
 from keycust_data.roster_change as h
 join keycust_data.current_run as r on r.run_id = h.run_id
 join keycust_data.customer as c on c.customer_id = h.customer_id;
@@ -39,7 +46,7 @@ join keycust_data.customer as c on c.customer_id = h.customer_id;
 create view keycust_bi.roster_certification with (security_invoker = true) as
 select
     h.customer_id,
-    c.name as customer_name,
+    case when c.natural_person then left(c.name, 1) || '**' else c.name end as customer_name,
     h.changed_on,
     h.change,
     h.cause,

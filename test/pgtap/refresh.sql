@@ -39,6 +39,7 @@ select results_eq($$ select month from keycust.refresh_months('2025-11-30') $$,
 select results_eq($$ select month from keycust.refresh_months('2025-03-31') $$, $$ values (date '2025-03-01') $$, 'a month done again is done alone');
 update keycust_data.indicator_run set month_to = '2020-01-01', month_from = '2020-01-01' where month_to = '2025-08-01';
 select is((select count(*) from keycust.refresh_months('2025-11-30')), 24::bigint, 'two years at most');
+select is((select count(*) from keycust.refresh_months('infinity')), 24::bigint, 'to the end of days too');
 select is_empty($$ select s.step from keycust.refresh_steps() as s
     where to_regprocedure(format('keycust.refresh_%s(bigint, date)', s.step)) is null $$, 'each step is a function of its name');
 
