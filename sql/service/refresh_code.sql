@@ -232,9 +232,13 @@ begin
 end
 $$;
 
+-- Every join of a step is one of whole tables; and of a run that has just been written the planner knows nothing, so it
+-- would take a nested loop for a handful of rows.
 create procedure keycust.refresh_work(run_id bigint, place int)
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+set enable_nestloop = off
 set jit = off
 set work_mem = '64MB'
 as $$

@@ -7,7 +7,6 @@
 create function keycust.refresh_roster(run_id bigint, month date) returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan
 as $$
 declare
     first_day constant date := (month + interval '1 month')::date;
