@@ -24,6 +24,10 @@ insert into keycust_data.feeder_energy (feeder_id, day) select feeder_id, '2025-
 insert into keycust_data.transformer_area_energy (transformer_area_id, day)
 select transformer_area_id, '2025-03-01' from keycust_data.transformer_area;
 
+-- Results stand under a run, and are seen if it is the current one.
+insert into keycust_data.refresh_run (as_of, backend_pid) values ('2025-02-28', 1);
+update keycust_data.current_run set run_id = 1, as_of = '2025-02-28';
+
 -- The key that another table has to offer, where a column refers to one without customers.
 create function matrix.key_of(relation regclass, a pg_attribute) returns text language plpgsql as $$
 declare
