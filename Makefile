@@ -11,15 +11,18 @@ PG_CONFIG  ?= pg_config
 # the shared file they stand by name; whatever makes tables and views is created in the order of its list.
 CODE_SQL  = sql/analytics/keycust.sql \
     $(filter-out sql/analytics/keycust.sql,$(sort $(wildcard sql/analytics/*.sql))) \
-    sql/base/install.sql $(sort $(wildcard sql/base/*_code.sql)) build/indicator_wide_code.sql
+    sql/base/install.sql $(sort $(wildcard sql/base/*_code.sql)) build/indicator_wide_code.sql \
+    $(sort $(wildcard sql/service/*_code.sql))
 # Tables stand in the order of the versions they came in (each file says its own): see CONTRIBUTING.md.
 TABLE_SQL = $(addprefix sql/base/, version.sql reference.sql customer.sql access.sql erasure.sql supply.sql curve.sql \
     billing.sql contact.sql personal.sql safety.sql environment.sql source.sql indicator.sql dictionary.sql) \
-    sql/updates/base--0.2.0--0.3.0.sql
+    sql/updates/base--0.2.0--0.3.0.sql \
+    $(addprefix sql/service/, refresh.sql value.sql roster.sql)
 VIEW_SQL  = sql/service/base_version.sql sql/base/source_view.sql sql/base/access_view.sql sql/base/indicator_view.sql \
-    build/indicator_wide_view.sql sql/base/dictionary_view.sql
+    build/indicator_wide_view.sql $(addprefix sql/service/, refresh_view.sql value_view.sql roster_view.sql) \
+    sql/base/dictionary_view.sql
 # Rows that we ship, a file per table.
-SHIPPED_CSV = $(sort $(wildcard sql/base/dictionary.csv sql/base/shipped/*.csv))
+SHIPPED_CSV = $(sort $(wildcard sql/base/dictionary.csv sql/base/shipped/*.csv sql/service/shipped/*.csv))
 
 INSTALL_SQL = sql/$(EXTENSION)--$(EXTVERSION).sql
 # The install scripts of landed versions, and what makes of each the present one.
