@@ -1,4 +1,4 @@
--- Attributes, a row per change. Contracts and equipment carry their dates, so their whole history is derived each time;
+-- Attributes, a row per change; a row without a value where one has ended or is not known any more. Contracts and equipment carry their dates, so their whole history is derived each time;
 -- of the customer itself the base holds the present state, so a change is noted when it is seen, under the day on which
 -- the row was changed.
 
@@ -7,12 +7,14 @@ returns table (customer_id text, indicator_code text, period date, value float8,
 language sql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
-    with stated as (
+    with agreed as (
         select
-            c.customer_id, x.indicator_code, c.valid_from, x.value, x.text_value,
-            lag((x.value, x.text_value)) over (partition by c.customer_id, x.indicator_code order by c.valid_from)
-                as earlier
+            c.*,
+            lead(c.valid_from) over (partition by c.customer_id order by c.valid_from) as next_from
         from keycust_data.contract as c
+    ), stated as (
+        select c.customer_id, x.indicator_code, c.valid_from as day, x.value, x.text_value
+        from agreed as c
         cross join lateral (values
             ('A103', c.contract_capacity_kva, null),
             ('A104', c.running_capacity_kva, null),
@@ -22,11 +24,25 @@ as $$
             ('A205', c.contract_demand_kw, null),
             ('A206', c.power_factor_standard::float8, null)
         ) as x (indicator_code, value, text_value)
-        where x.value is not null or x.text_value is not null
+        union all
+        -- A contract that ended and was not followed at once.
+        select c.customer_id, x.indicator_code, c.valid_to + 1, null, null
+        from agreed as c
+        cross join unnest('{A103,A104,A202,A203,A204,A205,A206}'::text[]) as x (indicator_code)
+        where c.valid_to < coalesce(c.next_from - 1, 'infinity')
+    ), compared as (
+        select
+            s.*,
+            lag(num_nonnulls(s.value, s.text_value), 1, 0) over w as earlier_known,
+            lag(s.value) over w as earlier_value,
+            lag(s.text_value) over w as earlier_text
+        from stated as s
+        window w as (partition by s.customer_id, s.indicator_code order by s.day)
     )
-    select s.customer_id, s.indicator_code, s.valid_from, s.value, s.text_value, 'contract'
-    from stated as s
-    where s.earlier is distinct from (s.value, s.text_value)
+    select c.customer_id, c.indicator_code, c.day, c.value, c.text_value, 'contract'
+    from compared as c
+    where c.earlier_known + num_nonnulls(c.value, c.text_value) > 0
+        and (c.value, c.text_value) is distinct from (c.earlier_value, c.earlier_text)
 $$;
 
 -- The usage point whose devices stand for the customer: the largest, the first by number of equal ones.
@@ -206,33 +222,44 @@ as $$
         ('A403', null, p.metering_class_code, 'usage_point', p.updated_at),
         ('A407', null, p.terminal_type_code, 'usage_point', p.updated_at)
     ) as x (indicator_code, value, text_value, source, changed_at)
-    where x.value is not null or nullif(x.text_value, '') is not null
 $$;
 
--- Only what is not noted yet. The first value of a customer holds from the month computed, or longer when its row is
--- older; a change from the day the row was changed, or where the source does not tell, from today.
+-- Only what is not noted yet. The first value of a customer holds from the first month that was ever computed, or longer
+-- when its row is older, but not from before there was the customer; a change, also to nothing, from the day the row was
+-- changed, or where the source does not tell, from today.
 create function keycust.indicator_attribute_customer(of_month date)
 returns table (customer_id text, indicator_code text, period date, value float8, text_value text, source text)
 language sql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
+    with noted as (
+        select
+            i.customer_id, i.indicator_code, i.period, i.value, i.text_value, i.source,
+            row_number() over (partition by i.customer_id, i.indicator_code order by i.period) as from_first,
+            row_number() over (partition by i.customer_id, i.indicator_code order by i.period desc) as from_last
+        from keycust_data.customer_indicator as i
+        join keycust.indicator_group() as g on g.step = 'attribute_customer' and i.indicator_code = any (g.indicator_codes)
+    ), beginning as (
+        select c.customer_id, greatest(of_month, c.opened_on) as day from keycust_data.customer as c
+    )
     select
         s.customer_id, s.indicator_code,
         case
-            when i.customer_id is null then least(s.changed_on, of_month)
-            else greatest(i.period, coalesce(s.changed_on,
-                (now() at time zone keycust.source_zone())::date))
+            when i.customer_id is null then least(s.changed_on, b.day)
+            else greatest(i.period, coalesce(s.changed_on, (now() at time zone keycust.source_zone())::date))
         end,
         s.value, s.text_value, s.source
     from keycust.indicator_attribute_state() as s
-    left join lateral (
-        select i.customer_id, i.period, i.value, i.text_value
-        from keycust_data.customer_indicator as i
-        where i.customer_id = s.customer_id and i.indicator_code = s.indicator_code
-        order by i.period desc
-        limit 1
-    ) as i on true
-    where i.customer_id is null or (i.value, i.text_value) is distinct from (s.value, s.text_value)
+    join beginning as b on b.customer_id = s.customer_id
+    left join noted as i
+        on i.customer_id = s.customer_id and i.indicator_code = s.indicator_code and i.from_last = 1
+    where (i.value, i.text_value) is distinct from (s.value, s.text_value)
+    union all
+    -- An earlier month than those computed before: indicator_store drops the row that held only from then on.
+    select i.customer_id, i.indicator_code, b.day, i.value, i.text_value, i.source
+    from noted as i
+    join beginning as b on b.customer_id = i.customer_id
+    where i.from_first = 1 and b.day < i.period
 $$;
 
 comment on function keycust.indicator_attribute_contract(date) is '合同类属性 attributes that contracts state, with their history';

@@ -3,7 +3,8 @@
 -- stand; indicator_store makes it so and touches only what differs. Run twice, nothing changes.
 
 -- The groups in their order. What each is responsible for: a value of these codes that it does not return is removed,
--- in its month (month), in all periods (history), or never (change: only additions are returned).
+-- in its month (month), in all periods (history), or not (change: additions are returned, and of an attribute's first
+-- value perhaps an earlier day).
 create function keycust.indicator_group() returns table (step_order int, step text, scope text, indicator_codes text[])
 language sql immutable parallel safe rows 20
 set search_path = pg_catalog, pg_temp
@@ -29,7 +30,8 @@ as $$
             'A301,A302,A303,A304,A305,A306,A307,A308,A309,A401,A402,A403,A407}')
 $$;
 
--- What a call has to do: every group for every month, those over the whole history once, at the end.
+-- What a call has to do: every group for every month; those over the whole history once, at the end, and the present
+-- state once, for the first month.
 create function keycust.indicator_plan(month_from date, month_to date) returns table (month date, step text)
 language sql stable rows 200
 set search_path = pg_catalog, pg_temp
@@ -41,7 +43,11 @@ as $$
         date_trunc('month', least(coalesce(month_to, month_from), '2199-12-31')::timestamp),
         interval '1 month') as m (month)
     cross join keycust.indicator_group() as g
-    where g.scope <> 'history' or m.month = date_trunc('month', coalesce(month_to, month_from)::timestamp)
+    where case g.scope
+            when 'history' then m.month = date_trunc('month', coalesce(month_to, month_from)::timestamp)
+            when 'change' then m.month = date_trunc('month', month_from::timestamp)
+            else true
+        end
     order by m.month, g.step_order
 $$;
 
@@ -53,6 +59,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     living record;
+    today constant date := (now() at time zone keycust.source_zone())::date;
 begin
     if month_from is null or not month_from between '1970-01-01' and '2199-12-01'
         or coalesce(month_to, month_from) not between month_from and '2199-12-31' then
@@ -61,10 +68,19 @@ begin
             message = 'months must be between 1970-01 and 2199-12, the last not before the first',
             detail = format('Got %s to %s.', coalesce(month_from::text, 'NULL'), coalesce(month_to::text, 'NULL'));
     end if;
+    if coalesce(month_to, month_from) > today then
+        raise exception using
+            errcode = 'invalid_parameter_value',
+            message = 'months must have begun',
+            detail = format('Got %s to %s; today is %s.', month_from, coalesce(month_to, month_from), today),
+            hint = 'Of a month to come nothing is known; the present one is known when it is over.';
+    end if;
     lock table keycust_data.indicator_run in share row exclusive mode;
     select r.run_id, r.backend_pid into living
     from keycust_data.indicator_run as r
-    join pg_stat_activity as a on a.pid = r.backend_pid and a.backend_start = r.backend_start
+    -- The start of another role's backend is hidden from most: then the pid must do.
+    join pg_stat_activity as a
+        on a.pid = r.backend_pid and (a.backend_start = r.backend_start or a.backend_start is null)
     where r.state = 'running' and r.backend_pid <> pg_backend_pid();
     if found then
         raise exception using
@@ -105,7 +121,8 @@ begin
         with fresh as materialized (
             select f.*
             from keycust.%1$I($1) as f
-            where f.value > '-Infinity' and f.value < 'Infinity' or f.value is null and f.text_value is not null
+            where f.value > '-Infinity' and f.value < 'Infinity'
+                or f.value is null and ($5 <> 'month' or f.text_value is not null)
         ), present as materialized (
             select old.customer_id, old.indicator_code, old.period, old.value, old.text_value, old.source
             from keycust_data.customer_indicator as old
@@ -122,10 +139,23 @@ begin
         ), superfluous as (
             select old.customer_id, old.indicator_code, old.period
             from present as old
-            where $4 and not exists (
+            where $5 <> 'change' and not exists (
                 select from fresh as f
                 where f.customer_id = old.customer_id and f.indicator_code = old.indicator_code
                     and f.period = old.period)
+            union all
+            -- What begins earlier now.
+            select old.customer_id, old.indicator_code, old.period
+            from (
+                select p.*, lag(p.period) over (partition by p.customer_id, p.indicator_code order by p.period) as earlier
+                from present as p
+                where $5 = 'change'
+            ) as old
+            join fresh as f on f.customer_id = old.customer_id and f.indicator_code = old.indicator_code
+            where old.earlier is null and f.period < old.period and not exists (
+                select from fresh as g
+                where g.customer_id = old.customer_id and g.indicator_code = old.indicator_code
+                    and g.period = old.period)
         ), gone as (
             delete from keycust_data.customer_indicator as old
             using superfluous as s
@@ -136,7 +166,7 @@ begin
             insert into keycust_data.customer_indicator
                 (customer_id, indicator_code, period, value, text_value, source, run_id, recorded_at)
             select
-                c.customer_id, c.indicator_code, c.period, c.value, c.text_value, c.source, $3, $5
+                c.customer_id, c.indicator_code, c.period, c.value, c.text_value, c.source, $3, $4
             from changed as c
             on conflict (customer_id, indicator_code, period) do update
             set value = excluded.value, text_value = excluded.text_value, source = excluded.source,
@@ -146,8 +176,8 @@ begin
         select (select count(*) from stored), (select count(*) from gone)
         $statement$,
         'indicator_' || step, case when job.scope = 'month' then 'and old.period = $1' else '' end)
-    into written, removed using of_month, job.indicator_codes, run_id, job.scope in ('month', 'history'),
-        (now() at time zone keycust.source_zone());
+    into written, removed using of_month, job.indicator_codes, run_id,
+        (now() at time zone keycust.source_zone()), job.scope;
 end
 $$;
 

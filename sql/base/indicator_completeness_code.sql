@@ -1,46 +1,82 @@
 -- How complete a customer's month is: fills customer_completeness, from which A408 is read.
 
+-- What a customer's usage points delivered in a month, and what was due: a reading a day, and a curve a day of as many
+-- points as the point's curve of that day has; where there is none, as its longest of the month, else its customer's, else
+-- as most points of the base have.
+create function keycust.indicator_delivery(of_month date)
+returns table (
+    customer_id text, usage_points int, curve_points_expected int, curve_points_valid int, readings_expected int,
+    readings_valid int)
+language plpgsql stable rows 10000
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return query
+    with point as materialized (
+        select p.customer_id, p.usage_point_id, p.first_day, d.last_day, d.last_day - p.first_day + 1 as days
+        from keycust.indicator_point(of_month) as p
+        -- Of the present month what has passed.
+        cross join lateral (
+            select least(p.last_day, greatest(p.first_day, (now() at time zone keycust.source_zone())::date) - 1)
+                as last_day
+        ) as d
+    ), curve as materialized (
+        select
+            p.usage_point_id, count(*) as days, sum(cardinality(c.kw)) as points, max(cardinality(c.kw)) as size,
+            sum(s.valid) as valid
+        from point as p
+        join keycust_data.power_curve as c on c.usage_point_id = p.usage_point_id and c.customer_id = p.customer_id
+        cross join lateral keycust.curve_summary(c.kw) as s
+        where c.day >= of_month and c.day < of_month + interval '1 month' and c.kw is not null
+            and c.day between p.first_day and p.last_day
+        group by p.usage_point_id
+    ), size as (
+        select mode() within group (order by c.size) as usual from curve as c
+    ), due as (
+        select
+            p.customer_id, p.usage_point_id, p.days,
+            coalesce(c.size, max(c.size) over (partition by p.customer_id), s.usual, 96) as size,
+            coalesce(c.days, 0) as curve_days, coalesce(c.points, 0) as points, coalesce(c.valid, 0) as valid
+        from point as p
+        cross join size as s
+        left join curve as c on c.usage_point_id = p.usage_point_id
+    ), reading as materialized (
+        select p.usage_point_id, count(distinct r.day) as valid
+        from point as p
+        join keycust_data.register_reading as r
+            on r.usage_point_id = p.usage_point_id and r.customer_id = p.customer_id
+        where r.day >= of_month and r.day < of_month + interval '1 month' and r.day between p.first_day and p.last_day
+            and r.direction = 'active_import' and r.total is not null
+        group by p.usage_point_id
+    )
+    select
+        d.customer_id,
+        count(*)::int,
+        sum((d.days - d.curve_days) * d.size + d.points)::int,
+        sum(d.valid)::int,
+        sum(d.days)::int,
+        coalesce(sum(r.valid), 0)::int
+    from due as d
+    left join reading as r on r.usage_point_id = d.usage_point_id
+    group by d.customer_id;
+end
+$$;
+
 create procedure keycust.indicator_completeness_fill(of_month date)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    with point as materialized (
-        select p.customer_id, p.usage_point_id, p.days from keycust.indicator_point(of_month) as p
-    ), curve as materialized (
-        select p.usage_point_id, sum(s.valid) as valid, max(cardinality(c.kw)) as size
-        from point as p
-        join keycust_data.power_curve as c on c.usage_point_id = p.usage_point_id
-        cross join lateral keycust.curve_summary(c.kw) as s
-        where c.day >= of_month and c.day < of_month + interval '1 month' and c.kw is not null
-        group by p.usage_point_id
-    ), reading as materialized (
-        select p.usage_point_id, count(distinct r.day) as valid
-        from point as p
-        join keycust_data.register_reading as r on r.usage_point_id = p.usage_point_id
-        where r.day >= of_month and r.day < of_month + interval '1 month'
-            and r.direction = 'active_import' and r.total is not null
-        group by p.usage_point_id
+    with measured as materialized (
+        select d.* from keycust.indicator_delivery(of_month) as d
     ), bill as materialized (
         select distinct b.customer_id from keycust_data.bill as b where b.month = of_month
     ), received as (
         -- What nobody has in this month is no source of this base's.
         select
-            exists (select from curve) as curves,
-            exists (select from reading) as readings,
+            exists (select from measured as m where m.curve_points_valid > 0) as curves,
+            exists (select from measured as m where m.readings_valid > 0) as readings,
             exists (select from bill) as bills
-    ), measured as (
-        select
-            p.customer_id,
-            count(*)::int as usage_points,
-            sum(p.days * coalesce(c.size, 96))::int as curve_points_expected,
-            coalesce(sum(least(c.valid, p.days * coalesce(c.size, 96))), 0)::int as curve_points_valid,
-            sum(p.days)::int as readings_expected,
-            coalesce(sum(least(r.valid, p.days)), 0)::int as readings_valid
-        from point as p
-        left join curve as c on c.usage_point_id = p.usage_point_id
-        left join reading as r on r.usage_point_id = p.usage_point_id
-        group by p.customer_id
     ), owed as (
         select r.customer_id, count(*)::int as receivables
         from keycust_data.receivable as r
@@ -64,7 +100,12 @@ begin
                 from (values
                     (case when k.curves then 100.0 * m.curve_points_valid / nullif(m.curve_points_expected, 0) end),
                     (case when k.readings then 100.0 * m.readings_valid / nullif(m.readings_expected, 0) end),
-                    (case when k.bills then case when b.customer_id is null then 0 else 100 end end)
+                    -- Of who came or went in the month a bill may be missing.
+                    (case
+                        when b.customer_id is not null then 100
+                        when k.bills and coalesce(greatest(c.opened_on, c.energised_on) <= of_month, true)
+                            and coalesce(c.closed_on >= of_month + interval '1 month' - interval '1 day', true) then 0
+                    end)
                 ) as part (pct)
             )::float8
         from keycust_data.customer as c
@@ -113,5 +154,6 @@ $$;
 
 revoke execute on procedure keycust.indicator_completeness_fill(date) from public;
 
+comment on function keycust.indicator_delivery(date) is '应采与实采 what a customer''s usage points delivered in a month, and what was due';
 comment on procedure keycust.indicator_completeness_fill(date) is '数据完整性统计 fills customer_completeness for a month';
 comment on function keycust.indicator_completeness(date) is '采集覆盖率 share of curve points that came in a month';

@@ -1,5 +1,8 @@
--- Indicators of energy, B001 to B005 and B010 to B013: from the bills, else from the receivables.
+-- Indicators of energy, B001 to B005 and B010 to B013: as billed; where nothing was, through the registers; where these
+-- are not known, from the curves. The source of a value says which.
 
+-- The energy of each month: from the bills, else from the receivables, else as it was metered when the month was
+-- computed.
 create function keycust.indicator_month_energy(month_from date, month_to date)
 returns table (customer_id text, month date, energy_kwh float8, source text)
 language plpgsql stable rows 100000
@@ -18,14 +21,53 @@ begin
         where r.month between month_from and month_to and r.energy_kwh is not null
             and coalesce(r.amount_type_code, '01') not in ('04', '05', '08')
         group by r.customer_id, r.month
+    ), metered as (
+        select i.customer_id, i.period as month, i.value as energy_kwh, i.source
+        from keycust_data.customer_indicator as i
+        where i.indicator_code = 'B001' and i.period between month_from and month_to
+            and i.source in ('register_reading', 'power_curve')
     )
     select
-        coalesce(b.customer_id, o.customer_id),
-        coalesce(b.month, o.month),
-        coalesce(b.energy_kwh, o.energy_kwh),
-        case when b.customer_id is null then 'receivable' else 'bill' end
+        coalesce(b.customer_id, o.customer_id, m.customer_id),
+        coalesce(b.month, o.month, m.month),
+        coalesce(b.energy_kwh, o.energy_kwh, m.energy_kwh),
+        case when b.customer_id is not null then 'bill' when o.customer_id is not null then 'receivable'
+            else m.source end
     from billed as b
-    full join owed as o on o.customer_id = b.customer_id and o.month = b.month;
+    full join owed as o on o.customer_id = b.customer_id and o.month = b.month
+    full join metered as m
+        on m.customer_id = coalesce(b.customer_id, o.customer_id) and m.month = coalesce(b.month, o.month);
+end
+$$;
+
+-- The same of one month, metered anew for those who were not billed.
+create function keycust.indicator_fresh_energy(of_month date)
+returns table (customer_id text, energy_kwh float8, source text)
+language plpgsql stable rows 10000
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    unbilled text[];
+begin
+    select array_agg(p.customer_id) into unbilled
+    from (select distinct p.customer_id from keycust.indicator_point(of_month) as p) as p
+    where not exists (
+        select from keycust.indicator_month_energy(of_month, of_month) as e
+        where e.customer_id = p.customer_id and e.source in ('bill', 'receivable'));
+    return query
+    select e.customer_id, e.energy_kwh, e.source
+    from keycust.indicator_month_energy(of_month, of_month) as e
+    where e.source in ('bill', 'receivable')
+    union all
+    select
+        u.customer_id,
+        coalesce(r.month_kwh, l.energy_kwh),
+        case when r.month_kwh is not null then 'register_reading' else 'power_curve' end
+    from unnest(unbilled) as u (customer_id)
+    left join keycust.indicator_register_energy(of_month, unbilled) as r
+        on r.customer_id = u.customer_id and r.direction = 'active_import'
+    left join keycust_data.customer_load as l on l.customer_id = u.customer_id and l.month = of_month
+    where coalesce(r.month_kwh, l.energy_kwh) is not null;
 end
 $$;
 
@@ -62,11 +104,18 @@ begin
             e.source,
             ((extract(year from of_month) - extract(year from e.month)) * 12
                 + extract(month from of_month) - extract(month from e.month))::int as months_ago
-        from keycust.indicator_month_energy((of_month - interval '12 months')::date, of_month) as e
+        from keycust.indicator_month_energy(
+            (of_month - interval '12 months')::date, (of_month - interval '1 month')::date) as e
+        union all
+        select f.customer_id, f.energy_kwh, f.source, 0
+        from keycust.indicator_fresh_energy(of_month) as f
     ), year as (
         select
             e.customer_id,
             max(e.source) filter (where e.months_ago = 0) as source,
+            string_agg(distinct e.source, ', ' order by e.source) filter (where e.months_ago in (0, 1)) as month_source,
+            string_agg(distinct e.source, ', ' order by e.source) filter (where e.months_ago in (0, 12)) as growth_source,
+            string_agg(distinct e.source, ', ' order by e.source) filter (where e.months_ago < 12) as year_source,
             max(e.energy_kwh) filter (where e.months_ago = 0) as now_kwh,
             max(e.energy_kwh) filter (where e.months_ago = 1) as month_ago_kwh,
             max(e.energy_kwh) filter (where e.months_ago = 12) as year_ago_kwh,
@@ -88,39 +137,44 @@ begin
         where e.months_ago < 12
         group by e.customer_id
     ), peer as (
+        -- Within the industry; who is the only one of his, or has none, among all of the organisation.
         select
             y.customer_id,
-            percent_rank() over w * 100 as percentile,
-            count(*) over (partition by coalesce('industry ' || c.industry_code, 'organisation ' || c.organisation_id))
-                as peers
+            case
+                when c.industry_code is not null and count(*) over industry > 1 then percent_rank() over industry_order
+                when count(*) over organisation > 1 then percent_rank() over organisation_order
+            end * 100 as percentile
         from year as y
         join keycust_data.customer as c on c.customer_id = y.customer_id
-        window w as (
-            partition by coalesce('industry ' || c.industry_code, 'organisation ' || c.organisation_id)
-            order by y.now_kwh)
+        window
+            industry as (partition by c.industry_code),
+            industry_order as (partition by c.industry_code order by y.now_kwh),
+            organisation as (partition by c.organisation_id),
+            organisation_order as (partition by c.organisation_id order by y.now_kwh)
     )
-    select y.customer_id, x.indicator_code, of_month, x.value, null::text, y.source
+    select y.customer_id, x.indicator_code, of_month, x.value, null::text, x.source
     from year as y
     left join slope as s on s.customer_id = y.customer_id
-    left join peer as p on p.customer_id = y.customer_id and p.peers > 1
+    left join peer as p on p.customer_id = y.customer_id
     left join keycust.indicator_contract(of_month) as k on k.customer_id = y.customer_id
     left join keycust_data.production as o on o.customer_id = y.customer_id and o.month = of_month
     cross join lateral (values
-        ('B001', y.now_kwh),
-        ('B002', case when y.months = 12 then y.year_kwh end),
-        ('B003', (y.now_kwh - y.year_ago_kwh) / nullif(greatest(y.year_ago_kwh, 0), 0) * 100),
-        ('B004', (y.now_kwh - y.month_ago_kwh) / nullif(greatest(y.month_ago_kwh, 0), 0) * 100),
+        ('B001', y.now_kwh, y.source),
+        ('B002', case when y.months = 12 then y.year_kwh end, y.year_source),
+        ('B003', (y.now_kwh - y.year_ago_kwh) / nullif(greatest(y.year_ago_kwh, 0), 0) * 100, y.growth_source),
+        ('B004', (y.now_kwh - y.month_ago_kwh) / nullif(greatest(y.month_ago_kwh, 0), 0) * 100, y.month_source),
         -- The median of slopes bears a few missing months.
-        ('B005', case when y.months >= 6 then s.kwh_per_month / nullif(greatest(y.mean_kwh, 0), 0) * 100 end),
-        ('B010', y.now_kwh / nullif(coalesce(k.running_capacity_kva, k.contract_capacity_kva), 0)),
-        ('B011', y.now_kwh / (nullif(greatest(o.output_cny, 0), 0)::float8 / 10000)),
-        ('B012', case when y.months = 12 then y.deviation_kwh / nullif(greatest(y.mean_kwh, 0), 0) end),
-        ('B013', p.percentile)
-    ) as x (indicator_code, value)
+        ('B005', case when y.months >= 6 then s.kwh_per_month / nullif(greatest(y.mean_kwh, 0), 0) * 100 end, y.year_source),
+        ('B010', y.now_kwh / nullif(coalesce(k.running_capacity_kva, k.contract_capacity_kva), 0), y.source),
+        ('B011', y.now_kwh / (nullif(greatest(o.output_cny, 0), 0)::float8 / 10000), y.source),
+        ('B012', case when y.months = 12 then y.deviation_kwh / nullif(greatest(y.mean_kwh, 0), 0) end, y.year_source),
+        ('B013', p.percentile, y.source)
+    ) as x (indicator_code, value, source)
     where x.value is not null;
 end
 $$;
 
-comment on function keycust.indicator_month_energy(date, date) is '月电量 energy of each customer and month, as billed';
+comment on function keycust.indicator_month_energy(date, date) is '月电量 energy of each customer and month, as billed, else as metered when the month was computed';
+comment on function keycust.indicator_fresh_energy(date) is '当月电量 energy of each customer in a month, as billed, else from registers or curves';
 comment on function keycust.indicator_contract(date) is '月末合同 the contract in force at the end of a month';
 comment on function keycust.indicator_energy(date) is '电量类指标 indicators of energy for a month';

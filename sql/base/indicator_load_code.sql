@@ -44,13 +44,13 @@ begin
         from keycust_data.voltage_curve as c
         join (
             select
-                p.customer_id, p.usage_point_id, p.nominal_v * b.assessed_low as assessed_low,
+                p.customer_id, p.usage_point_id, p.first_day, p.last_day, p.nominal_v * b.assessed_low as assessed_low,
                 p.nominal_v * b.assessed_high as assessed_high, p.nominal_v * b.low as low, p.nominal_v * b.high as high
             from point as p
             cross join bound as b
             where p.nominal_v > 0
-        ) as l on l.usage_point_id = c.usage_point_id
-        where c.day >= of_month and c.day < of_month + interval '1 month'
+        ) as l on l.usage_point_id = c.usage_point_id and l.customer_id = c.customer_id
+        where c.day >= of_month and c.day < of_month + interval '1 month' and c.day between l.first_day and l.last_day
     ), voltage as (
         select v.customer_id, nullif(sum(v.points), 0)::int as points, sum(v.qualified)::int as qualified
         from voltage_day as v
@@ -61,11 +61,12 @@ begin
             keycust.curve_count(u.curve, b.unbalance, 'Infinity')
                 - keycust.curve_count(u.curve, b.unbalance, b.unbalance) as above
         from keycust_data.current_curve as c
-        join point as p on p.usage_point_id = c.usage_point_id
+        join point as p on p.usage_point_id = c.usage_point_id and p.customer_id = c.customer_id
         cross join bound as b
         cross join lateral keycust.curve_unbalance(c.ia, c.ib, c.ic, p.least_a) as u (curve)
         cross join lateral keycust.curve_summary(u.curve) as s
-        where c.day >= of_month and c.day < of_month + interval '1 month' and s.valid > 0
+        where c.day >= of_month and c.day < of_month + interval '1 month' and c.day between p.first_day and p.last_day
+            and s.valid > 0
     ), current as (
         select
             c.customer_id,
@@ -95,37 +96,61 @@ begin
             (of_month + interval '1 month' - interval '1 day')::date as last_day,
             keycust.source_setting('curve_points_minimum_pct', '90')::float8 / 100 as share
     ), point as materialized (
-        -- The points that deliver; where one of several is missing on a day, the customer's load is unknown that day.
-        select p.customer_id, p.usage_point_id, count(*) over (partition by p.customer_id) as points
-        from keycust.indicator_point(of_month) as p
-        where exists (
-            select from keycust_data.power_curve as c
-            where c.usage_point_id = p.usage_point_id and c.kw is not null
-                and c.day >= of_month and c.day < of_month + interval '1 month')
-    ), total as not materialized (
-        select p.customer_id, p.points, c.day, c.kw, c.kvar
-        from point as p
-        join keycust_data.power_curve as c on c.usage_point_id = p.usage_point_id
-        where p.points = 1 and c.kw is not null and c.day >= of_month and c.day < of_month + interval '1 month'
-        union all
+        -- The points that are due to deliver: those that do, or did within a year. Where one of several is missing on a
+        -- day that it was in service, the customer's load is unknown that day.
         select
-            s.customer_id, s.points, s.day,
-            keycust.curve_sum(keycust.curve_resample(s.kw, s.size)),
-            keycust.curve_sum(keycust.curve_resample(s.kvar, s.size))
+            p.customer_id, p.usage_point_id, p.first_day, p.last_day,
+            count(*) over w as points,
+            max(p.last_day) over w - min(p.first_day) over w + 1 as service_days
         from (
             select
-                p.customer_id, p.points, c.day, c.kw, c.kvar,
-                min(cardinality(c.kw)) over (partition by p.customer_id, c.day) as size
-            from point as p
-            join keycust_data.power_curve as c on c.usage_point_id = p.usage_point_id
-            where p.points > 1 and c.day >= of_month and c.day < of_month + interval '1 month'
+                p.*,
+                exists (
+                    select from keycust_data.power_curve as c
+                    where c.usage_point_id = p.usage_point_id and c.kw is not null
+                        and c.day >= of_month and c.day < of_month + interval '1 month') as delivers
+            from keycust.indicator_point(of_month) as p
+        ) as p
+        where p.delivers or p.points > 1 and (
+            -- By the index, for the few points that are silent: with a limit it is not joined.
+            select true
+            from keycust_data.power_curve as c
+            where c.usage_point_id = p.usage_point_id and c.customer_id = p.customer_id and c.kw is not null
+                and c.day >= of_month - interval '12 months' and c.day < of_month
+            limit 1)
+        window w as (partition by p.customer_id)
+    ), total as not materialized (
+        select p.customer_id, p.points, p.service_days, c.day, c.kw, c.kvar
+        from point as p
+        join keycust_data.power_curve as c on c.usage_point_id = p.usage_point_id and c.customer_id = p.customer_id
+        where p.points = 1 and c.kw is not null and c.day >= of_month and c.day < of_month + interval '1 month'
+            and c.day between p.first_day and p.last_day
+        union all
+        select
+            s.customer_id, s.points, s.service_days, s.day,
+            keycust.curve_sum(keycust.curve_resample(s.kw, s.size)),
+            case when count(s.kvar) = count(*) then keycust.curve_sum(keycust.curve_resample(s.kvar, s.size)) end
+        from (
+            select
+                d.customer_id, d.points, d.service_days, d.day, c.kw, c.kvar,
+                min(cardinality(c.kw)) over (partition by d.customer_id, d.day) as size
+            from (
+                select p.*, d.day::date as day
+                from point as p
+                cross join lateral generate_series(p.first_day::timestamp, p.last_day::timestamp, interval '1 day')
+                    as d (day)
+                where p.points > 1
+            ) as d
+            left join keycust_data.power_curve as c
+                on c.usage_point_id = d.usage_point_id and c.customer_id = d.customer_id and c.day = d.day
+                and c.day >= of_month and c.day < of_month + interval '1 month'
         ) as s
         where s.size is not null
-        group by s.customer_id, s.points, s.day, s.size
-        having count(*) = s.points
+        group by s.customer_id, s.points, s.service_days, s.day, s.size
+        having count(s.kw) = count(*)
     ), day as materialized (
         select
-            t.customer_id, t.points, t.day, m.last_day - t.day as back, cardinality(t.kw) as size,
+            t.customer_id, t.points, t.service_days, t.day, m.last_day - t.day as back, cardinality(t.kw) as size,
             s.mean, s.minimum, s.maximum, s.maximum_at,
             case when a.valid >= m.share * cardinality(t.kw) then a.mean end as mean_kva,
             case when a.valid >= m.share * cardinality(t.kw) then a.maximum end as maximum_kva,
@@ -193,8 +218,8 @@ begin
             count(*)::int as valid_days,
             avg(d.mean order by d.day) as mean_kw,
             min(d.minimum) as minimum_kw,
-            case when count(*) >= min(m.share) * (min(m.last_day) - of_month + 1)
-                then avg(d.mean order by d.day) * 24 * (min(m.last_day) - of_month + 1) end as energy_kwh,
+            case when count(*) >= min(m.share) * max(d.service_days)
+                then avg(d.mean order by d.day) * 24 * max(d.service_days) end as energy_kwh,
             avg(d.mean / d.maximum order by d.day) filter (where d.maximum > 0) as load_factor,
             avg(d.minimum / d.maximum order by d.day) filter (where d.maximum > 0) as minimum_load_factor,
             avg((d.maximum - d.minimum) / d.maximum order by d.day) filter (where d.maximum > 0) as peak_valley_ratio,
@@ -262,7 +287,8 @@ begin
         from keycust_data.transformer as t
         where (t.in_service_on is null or t.in_service_on < of_month + interval '1 month')
             and (t.out_of_service_on is null or t.out_of_service_on >= of_month + interval '1 month')
-            and coalesce(t.status_code, '01') = '01'
+            -- One that was taken down later was there.
+            and (coalesce(t.status_code, '01') = '01' or t.out_of_service_on is not null)
         group by t.customer_id
     ), demand as (
         -- Demands of several points do not add up: they do not occur at one time.
@@ -273,7 +299,9 @@ begin
                 as over_capacity_days,
             max(k.running_capacity_kva) as running_capacity_kva
         from keycust_data.demand_reading as d
-        join keycust.indicator_point(of_month) as p on p.usage_point_id = d.usage_point_id and p.points = 1
+        join keycust.indicator_point(of_month) as p
+            on p.usage_point_id = d.usage_point_id and p.customer_id = d.customer_id and p.points = 1
+            and d.day between p.first_day and p.last_day
         left join keycust.indicator_contract(of_month) as k on k.customer_id = d.customer_id
         where d.day >= of_month and d.day < of_month + interval '1 month'
         group by d.customer_id

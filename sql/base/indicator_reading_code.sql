@@ -1,10 +1,13 @@
 -- Indicators from register readings and the energies of the bill: shares of the periods, reactive power, reverse energy
 -- (B006 to B009, B201 to B205, B506).
 
--- The usage points whose energy is settled, in service in a month; never check points or gateways. What a curve at the
--- point should show: volts between its terminals, and the least current at which an unbalance means anything.
+-- The usage points whose energy is settled, in service in a month, and the days of it on which they were: neither before
+-- their customer's supply began nor after it ended. Never check points or gateways. What a curve at the point should
+-- show: volts between its terminals, and the least current at which an unbalance means anything.
 create function keycust.indicator_point(of_month date)
-returns table (customer_id text, usage_point_id text, points int, days int, nominal_v float8, least_a float8)
+returns table (
+    customer_id text, usage_point_id text, points int, days int, nominal_v float8, least_a float8,
+    first_day date, last_day date)
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
@@ -12,12 +15,24 @@ begin
     return query
     with month as (
         select of_month as first_day, (of_month + interval '1 month' - interval '1 day')::date as last_day
+    ), served as (
+        select
+            p.*,
+            greatest(m.first_day, p.in_service_on, c.opened_on, c.energised_on) as first_day,
+            least(m.last_day, p.out_of_service_on - 1, c.closed_on) as last_day
+        from keycust_data.usage_point as p
+        join keycust_data.customer as c on c.customer_id = p.customer_id
+        cross join month as m
+        where coalesce(p.purpose_code, '01') <> '02'
+            and coalesce(p.point_class_code, '01') <> '02'
+            -- A point taken down counts until then; one of which nobody knows when never did.
+            and (coalesce(p.status_code, '02') <> '04' or coalesce(p.out_of_service_on, c.closed_on) is not null)
     )
     select
         p.customer_id,
         p.usage_point_id,
         (count(*) over (partition by p.customer_id))::int,
-        least(m.last_day, p.out_of_service_on - 1) - greatest(m.first_day, p.in_service_on) + 1,
+        p.last_day - p.first_day + 1,
         coalesce(
             d.rated_voltage_v * coalesce(d.pt_ratio, 1),
             case
@@ -31,8 +46,10 @@ begin
                     / case when p.wiring_code = '3' then sqrt(3.0::float8) else 1 end
             end),
         -- A meter counts from 5 % of its basic current on as loaded.
-        coalesce(0.05 * d.basic_current_a * coalesce(d.ct_ratio, 1), 0)
-    from keycust_data.usage_point as p
+        coalesce(0.05 * d.basic_current_a * coalesce(d.ct_ratio, 1), 0),
+        p.first_day,
+        p.last_day
+    from served as p
     cross join month as m
     left join lateral (
         select d.rated_voltage_v, d.pt_ratio, d.ct_ratio, d.basic_current_a
@@ -43,11 +60,8 @@ begin
         order by d.installed_on desc nulls last, d.meter_id
         limit 1
     ) as d on true
-    where coalesce(p.purpose_code, '01') <> '02'
-        and coalesce(p.point_class_code, '01') <> '02'
-        and coalesce(p.status_code, '02') <> '04'
-        and (p.in_service_on is null or p.in_service_on <= m.last_day)
-        and (p.out_of_service_on is null or p.out_of_service_on > m.first_day);
+    -- greatest() and least() pass over NULL: of no month there are no points.
+    where p.first_day <= p.last_day and of_month is not null;
 end
 $$;
 
@@ -59,13 +73,19 @@ return case
     when earlier > 0.9 * capacity and later < 0.1 * capacity then capacity - earlier + later
 end;
 
--- Energy through the registers of a customer's points in a month. Between two readings of the same meter the register
+-- The energy of a period in a month of which only some intervals are known with it: its share of those, of the whole.
+create function keycust.indicator_part(part float8, known float8, whole float8) returns float8
+language sql immutable parallel safe
+return case when known > 0 and known <> whole then part / known * whole else part end;
+
+-- Energy through the registers of a customer's points in a month, of all customers or of those named. Between two readings of the same meter the register
 -- advanced; an interval with a change of meter or a reset in it is left out. What began before the month counts by its
--- days in the month. A direction of a point that is known for too few of its days makes the customer's unknown.
-create function keycust.indicator_register_energy(of_month date)
+-- days in the month; month_kwh is the total carried from the days that are known to all. A direction of a point that is known for too few of its days makes the customer's unknown; so does
+-- a period of a point for the period.
+create function keycust.indicator_register_energy(of_month date, customer_ids text[] default null)
 returns table (
     customer_id text, direction text, total_kwh float8,
-    critical_peak_kwh float8, peak_kwh float8, flat_kwh float8, valley_kwh float8)
+    critical_peak_kwh float8, peak_kwh float8, flat_kwh float8, valley_kwh float8, month_kwh float8)
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
@@ -75,7 +95,7 @@ begin
     return query
     with reading as (
         select
-            p.customer_id, p.points, p.days as days_expected, r.usage_point_id, r.direction, r.day,
+            p.customer_id, p.points, p.days as days_expected, p.first_day, r.usage_point_id, r.direction, r.day,
             coalesce(r.multiplier, d.multiplier, e.multiplier) as multiplier,
             coalesce(d.register_capacity, e.register_capacity) as capacity,
             coalesce(nullif(r.meter_id, ''), e.meter_id)
@@ -90,7 +110,8 @@ begin
         from keycust_data.register_reading as r
         join (
             select distinct on (p.usage_point_id) p.* from keycust.indicator_point(of_month) as p
-        ) as p on p.usage_point_id = r.usage_point_id
+            where customer_ids is null or p.customer_id = any (customer_ids)
+        ) as p on p.usage_point_id = r.usage_point_id and p.customer_id = r.customer_id
         left join keycust_data.meter as d on d.meter_id = r.meter_id
         left join lateral (
             -- The meter installed on that day, where the reading does not name its own.
@@ -103,15 +124,16 @@ begin
             order by e.installed_on desc nulls last, e.meter_id
             limit 1
         ) as e on true
-        where r.day >= of_month - 8 and r.day < of_month + interval '1 month' and r.total is not null
+        where r.day >= of_month - 8 and r.day < of_month + interval '1 month' and r.day <= p.last_day
+            and r.total is not null
         -- On the day of a change both meters are read: the one that goes before the one that comes.
         window w as (partition by r.usage_point_id, r.direction order by r.day, d.installed_on nulls first, r.meter_id)
     ), advance as (
         select
             r.customer_id, r.points, r.days_expected, r.usage_point_id, r.direction,
-            r.day - greatest(r.earlier_day, of_month - 1) as days,
+            r.day - greatest(r.earlier_day, r.first_day - 1) as days,
             case when not r.other_meter then
-                r.multiplier * (r.day - greatest(r.earlier_day, of_month - 1)) / nullif(r.day - r.earlier_day, 0)
+                r.multiplier * (r.day - greatest(r.earlier_day, r.first_day - 1)) / nullif(r.day - r.earlier_day, 0)
             end as factor,
             keycust.indicator_advance(r.earlier_total, r.total, r.capacity) as total,
             keycust.indicator_advance(r.earlier_critical_peak, r.critical_peak, r.capacity) as critical_peak,
@@ -119,27 +141,53 @@ begin
             keycust.indicator_advance(r.earlier_flat, r.flat, r.capacity) as flat,
             keycust.indicator_advance(r.earlier_valley, r.valley, r.capacity) as valley
         from reading as r
-        where r.day >= of_month
+        where r.day >= r.first_day
+    ), energy as (
+        select
+            a.customer_id, a.direction, a.usage_point_id, a.points, a.days_expected, a.days, a.total * a.factor as total_kwh,
+            case when a.total is not null then a.critical_peak * a.factor end as critical_peak_kwh,
+            case when a.total is not null then a.peak * a.factor end as peak_kwh,
+            case when a.total is not null then a.flat * a.factor end as flat_kwh,
+            case when a.total is not null then a.valley * a.factor end as valley_kwh
+        from advance as a
     ), point as (
         select
-            a.customer_id, a.direction, a.usage_point_id, a.points,
-            coalesce(sum(a.days) filter (where a.total * a.factor is not null), 0) >= a.days_expected * minimum_share
+            e.customer_id, e.direction, e.usage_point_id, e.points,
+            coalesce(sum(e.days) filter (where e.total_kwh is not null), 0) >= e.days_expected * minimum_share
                 as is_known,
-            sum(a.total * a.factor) as total_kwh,
-            sum(a.critical_peak * a.factor) as critical_peak_kwh,
-            sum(a.peak * a.factor) as peak_kwh,
-            sum(a.flat * a.factor) as flat_kwh,
-            sum(a.valley * a.factor) as valley_kwh
-        from advance as a
-        group by a.customer_id, a.direction, a.usage_point_id, a.points, a.days_expected
+            sum(e.total_kwh) as total_kwh,
+            sum(e.total_kwh) * e.days_expected / sum(e.days) filter (where e.total_kwh is not null) as month_kwh,
+            case
+                when sum(e.days) filter (where e.critical_peak_kwh is not null) >= e.days_expected * minimum_share then
+                    keycust.indicator_part(sum(e.critical_peak_kwh),
+                        sum(e.total_kwh) filter (where e.critical_peak_kwh is not null), sum(e.total_kwh))
+            end as critical_peak_kwh,
+            case
+                when sum(e.days) filter (where e.peak_kwh is not null) >= e.days_expected * minimum_share then
+                    keycust.indicator_part(sum(e.peak_kwh),
+                        sum(e.total_kwh) filter (where e.peak_kwh is not null), sum(e.total_kwh))
+            end as peak_kwh,
+            case
+                when sum(e.days) filter (where e.flat_kwh is not null) >= e.days_expected * minimum_share then
+                    keycust.indicator_part(sum(e.flat_kwh),
+                        sum(e.total_kwh) filter (where e.flat_kwh is not null), sum(e.total_kwh))
+            end as flat_kwh,
+            case
+                when sum(e.days) filter (where e.valley_kwh is not null) >= e.days_expected * minimum_share then
+                    keycust.indicator_part(sum(e.valley_kwh),
+                        sum(e.total_kwh) filter (where e.valley_kwh is not null), sum(e.total_kwh))
+            end as valley_kwh
+        from energy as e
+        group by e.customer_id, e.direction, e.usage_point_id, e.points, e.days_expected
     )
     select
         p.customer_id, p.direction,
         sum(p.total_kwh order by p.usage_point_id),
-        sum(p.critical_peak_kwh order by p.usage_point_id),
-        sum(p.peak_kwh order by p.usage_point_id),
-        sum(p.flat_kwh order by p.usage_point_id),
-        sum(p.valley_kwh order by p.usage_point_id)
+        case when count(p.critical_peak_kwh) = count(*) then sum(p.critical_peak_kwh order by p.usage_point_id) end,
+        case when count(p.peak_kwh) = count(*) then sum(p.peak_kwh order by p.usage_point_id) end,
+        case when count(p.flat_kwh) = count(*) then sum(p.flat_kwh order by p.usage_point_id) end,
+        case when count(p.valley_kwh) = count(*) then sum(p.valley_kwh order by p.usage_point_id) end,
+        sum(p.month_kwh order by p.usage_point_id)
     from point as p
     group by p.customer_id, p.direction
     -- Every point takes energy; what else it measures is seen from what it delivers.
@@ -167,7 +215,9 @@ begin
             coalesce(max(e.total_kwh) filter (where e.direction = 'reactive_quadrant_1'),
                 max(e.total_kwh) filter (where e.direction = 'reactive_import')) as lag_kvarh,
             coalesce(max(e.total_kwh) filter (where e.direction = 'reactive_quadrant_4'),
-                max(e.total_kwh) filter (where e.direction = 'reactive_export')) as lead_kvarh
+                max(e.total_kwh) filter (where e.direction = 'reactive_export')) as lead_kvarh,
+            coalesce(bool_or(e.direction = 'active_import' and e.total_kwh > 0
+                and num_nonnulls(e.critical_peak_kwh, e.peak_kwh, e.flat_kwh, e.valley_kwh) > 0), false) as has_periods
         from keycust.indicator_register_energy(of_month) as e
         group by e.customer_id
     ), billed as (
@@ -189,12 +239,12 @@ begin
     ), either as (
         select
             coalesce(r.customer_id, b.customer_id) as customer_id,
-            case when r.import_kwh > 0 then 'register_reading' else 'bill' end as share_source,
-            case when r.import_kwh > 0 then r.import_kwh else b.energy_kwh end as whole_kwh,
-            case when r.import_kwh > 0 then r.critical_peak_kwh else b.critical_peak_kwh end as critical_peak_kwh,
-            case when r.import_kwh > 0 then r.peak_kwh else b.peak_kwh end as peak_kwh,
-            case when r.import_kwh > 0 then r.flat_kwh else b.flat_kwh end as flat_kwh,
-            case when r.import_kwh > 0 then r.valley_kwh else b.valley_kwh end as valley_kwh,
+            case when r.has_periods then 'register_reading' else 'bill' end as share_source,
+            case when r.has_periods then r.import_kwh else b.energy_kwh end as whole_kwh,
+            case when r.has_periods then r.critical_peak_kwh else b.critical_peak_kwh end as critical_peak_kwh,
+            case when r.has_periods then r.peak_kwh else b.peak_kwh end as peak_kwh,
+            case when r.has_periods then r.flat_kwh else b.flat_kwh end as flat_kwh,
+            case when r.has_periods then r.valley_kwh else b.valley_kwh end as valley_kwh,
             r.export_kwh,
             -- Reactive energy is taken from where the active energy is.
             b.lag_kvarh is not null and b.energy_kwh is not null as is_billed,
@@ -206,9 +256,10 @@ begin
                 as lead_kvarh,
             -- Bills often have the sum of lagging and leading only: their shares are known from the registers then.
             case when b.lead_kvarh is not null then 'bill' else 'register_reading' end as lead_source,
-            case when b.lead_kvarh is not null then b.lead_kvarh else r.lead_kvarh end
-                / nullif(case when b.lead_kvarh is not null then b.lag_kvarh + b.lead_kvarh
-                    else r.lag_kvarh + r.lead_kvarh end, 0) * 100 as lead_pct,
+            case
+                when b.lead_kvarh is not null then b.lead_kvarh / nullif(b.lag_kvarh + b.lead_kvarh, 0)
+                when r.import_kwh is not null then r.lead_kvarh / nullif(r.lag_kvarh + r.lead_kvarh, 0)
+            end * 100 as lead_pct,
             b.adjustment_cny, b.adjustment_pct, b.power_factor as billed_power_factor
         from register as r
         full join billed as b on b.customer_id = r.customer_id
@@ -245,7 +296,7 @@ begin
             case when f.adjustment_pct is null then 'power_factor_adjustment' else 'bill' end),
         ('B204', f.lead_pct, f.lead_source),
         -- What capacitors could give: of the lagging reactive power, on the month's mean load.
-        ('B205', case when f.active_kwh > 0 then
+        ('B205', case when f.active_kwh > 0 and f.lag_kvarh is not null and k.power_factor_standard is not null then
                 greatest(
                     f.active_kwh / (24 * extract(day from of_month + interval '1 month' - interval '1 day'))::float8
                     * (f.lag_kvarh / f.active_kwh
@@ -258,7 +309,8 @@ begin
 end
 $$;
 
-comment on function keycust.indicator_point(date) is '结算计量点 the usage points in service whose energy is settled';
+comment on function keycust.indicator_point(date) is '结算计量点 the usage points in service whose energy is settled, and their days of the month';
 comment on function keycust.indicator_advance(float8, float8, float8) is '示数差 by how much a register advanced, NULL after a reset';
-comment on function keycust.indicator_register_energy(date) is '抄表电量 energy of each customer and direction from register readings';
+comment on function keycust.indicator_part(float8, float8, float8) is '时段电量折算 the energy of a period, carried from the intervals that are known to all';
+comment on function keycust.indicator_register_energy(date, text[]) is '抄表电量 energy of each customer and direction from register readings';
 comment on function keycust.indicator_reading(date) is '分时与无功指标 indicators of period shares, reactive power and reverse energy for a month';

@@ -1,7 +1,8 @@
 -- The dictionary of indicators as people read it: the catalogue with its coverage, and every customer's values, long.
 -- The wide views are made from the catalogue (scripts/indicator_wide.awk).
 
--- valid_from to before valid_to is when a value was the last one known: filter to any day with both.
+-- valid_from to before valid_to is when a value was the last one known: filter to any day with both. A row without a
+-- value says only that what was before it has ended.
 create view keycust_bi.customer_indicator_long with (security_invoker = true) as
 select
     v.customer_id,
@@ -17,18 +18,20 @@ select
     (v.period + v.known_after)::date as valid_from,
     (v.next_period + v.known_after)::date as valid_to,
     v.source,
-    v.column_name
+    v.column_name,
+    v.period_kind
 from (
     select
         c.customer_id, c.indicator_code, i.label_zh, i.label_en, i.kind, i.category, i.unit, c.period, c.value,
-        c.text_value, c.source, i.column_name,
+        c.text_value, c.source, i.column_name, i.period_kind,
         lead(c.period) over (partition by c.customer_id, c.indicator_code order by c.period) as next_period,
         -- A month is known when it is over.
         case when i.kind = 'behaviour' or i.period_kind <> 'none' then interval '1 month' else interval '0' end
             as known_after
     from keycust_data.customer_indicator as c
     join keycust_data.indicator as i on i.indicator_code = c.indicator_code
-) as v;
+) as v
+where v.value is not null or v.text_value is not null;
 
 create view keycust_bi.attribute_indicator with (security_invoker = true) as
 select
@@ -50,9 +53,15 @@ select
 from keycust_data.indicator as i
 cross join (select count(*) as customers from keycust_data.customer) as k
 cross join lateral (
-    select count(distinct c.customer_id) as customers, max(c.period) as last_period
-    from keycust_data.customer_indicator as c
-    where c.indicator_code = i.indicator_code
+    -- With a value last; one that has ended counts no more.
+    select count(*) filter (where l.value is not null or l.text_value is not null) as customers,
+        max(l.period) as last_period
+    from (
+        select distinct on (c.customer_id) c.period, c.value, c.text_value
+        from keycust_data.customer_indicator as c
+        where c.indicator_code = i.indicator_code
+        order by c.customer_id, c.period desc
+    ) as l
 ) as v
 where i.kind = 'attribute';
 
@@ -131,3 +140,21 @@ select
     c.unbalanced_points,
     c.unbalance_pct
 from keycust_data.customer_load as c;
+
+-- What is missing of a month, by customer and kind of data; kinds of which nobody has anything then are not asked for.
+create view keycust_bi.data_gap with (security_invoker = true) as
+select g.customer_id, g.month, x.kind, x.due, x.received, x.due - x.received as missing
+from (
+    select
+        c.*,
+        max(c.curve_points_valid) over (partition by c.month) > 0 as curves,
+        max(c.readings_valid) over (partition by c.month) > 0 as readings,
+        bool_or(c.bill_present) over (partition by c.month) as bills
+    from keycust_data.customer_completeness as c
+) as g
+cross join lateral (values
+    ('curve_points', g.curves, g.curve_points_expected, g.curve_points_valid),
+    ('readings', g.readings, g.readings_expected, g.readings_valid),
+    ('bill', g.bills, 1, g.bill_present::int)
+) as x (kind, exists_at_all, due, received)
+where x.exists_at_all and x.received < x.due;

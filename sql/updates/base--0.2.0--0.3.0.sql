@@ -64,3 +64,12 @@ add constraint transformer_service check (out_of_service_on >= in_service_on) no
 
 alter table keycust_data.compensation
 add constraint compensation_service check (out_of_service_on >= in_service_on) not valid;
+
+-- A time, which the wide views give as text and as a timestamp.
+alter table keycust_data.indicator
+    drop constraint indicator_value_type_check,
+    add constraint indicator_value_type_check
+        check (value_type in ('number', 'text', 'code', 'boolean', 'date', 'timestamp'));
+
+-- An attribute that has ended, or is not known any more, has a row without a value from that day on.
+alter table keycust_data.customer_indicator drop constraint customer_indicator_check;

@@ -170,7 +170,7 @@ select is_empty($$ select object, column_name, comment from comment where commen
     'a new base has the captions as comments');
 select is(col_description('keycust_data.contract'::regclass, 6),
     '运行容量 running capacity [kVA]; contract capacity without what is suspended', 'with unit and meaning');
-select is(col_description('keycust_bi.customer_behaviour'::regclass, 4), '月用电量 monthly energy [kWh]; energy billed in the month',
+select is(col_description('keycust_bi.customer_behaviour'::regclass, 4), '月用电量 monthly energy [kWh]; energy billed in the month; of who was not billed through the registers, else from the curves',
     'those of the wide views from the catalogue of indicators');
 
 -- One's own

@@ -117,7 +117,7 @@ select results_eq($$select main_business, development_plan from keycust_data.cus
     $$values ('联系***', '电 ***')$$, 'and what the customer''s own row says of him');
 select lives_ok($$call keycust.forget_person(customer_id => 'n')$$, 'a text that must not be empty is no hindrance');
 select results_eq($$select indicator_code, text_value from keycust_data.customer_indicator where customer_id = 'n' order by 1$$,
-    $$values ('A108', '***专线'), ('A116', '***')$$, 'a person''s indicators go');
+    $$values ('A108', '***专线'), ('A116', null)$$, 'a person''s indicators go');
 select is((select name from keycust_data.feeder where feeder_id = 'f'), '***专线', 'his line no longer bears his name');
 delete from keycust_data.erasure;
 call keycust.forget_person(customer_id => 'n');

@@ -31,7 +31,10 @@ insert into expected values
     ('K1', 'B001', 1120, null), ('K1', 'B002', 12780, null), ('K1', 'B003', 12, null), ('K1', 'B004', 1000 / 1110.0, null),
     ('K1', 'B005', 10 / 1065.0 * 100, null), ('K1', 'B012', 10 * sqrt(143 / 12.0) / 1065, null),
     ('K1', 'B010', 1120 / 300.0, null), ('K1', 'B011', 200, null),
-    ('K2', 'B001', null, null), ('K2', 'B002', null, null), ('K2', 'B005', null, null),
+    -- K2 was not billed: 31 × 10 kWh and 29 × 20, for 31 days, through its registers; of 11 months 10 is the median slope
+    ('K2', 'B001', 930, null), ('K2', 'B002', null, null), ('K2', 'B005', 10 / 11530.0 * 11 * 100, null),
+    -- K5 has no readings of what it takes: 31 days of its curves
+    ('K5', 'B001', (select sum((200 - 0.1 * d * d)::real::float8) * 24 from generate_series(1, 31) as d), null),
     ('K4', 'B013', 0, null), ('K1', 'B013', 50, null), ('K3', 'B013', 100, null), ('K3', 'B003', null, null),
     -- Registers: 15 intervals with M1 × 40 and 15 with M2 × 60, the one between left out: 15000 kWh; peak 60 × 40 + 75 × 60
     ('K1', 'B006', 15 * 40 / 150.0, null), ('K1', 'B007', 46, null), ('K1', 'B008', 30, null), ('K1', 'B009', 20, null),
@@ -73,7 +76,7 @@ insert into expected values
     -- Line loss 4 % to 25 March, 4.5 % from the 26th
     ('K1', 'B509', 1, null), ('K2', 'B509', null, null), ('K3', 'B511', 0, null), ('K3', 'B512', 1, null), ('K1', 'B512', 0, null);
 
-select plan(32);
+select plan(33);
 
 create temp view known as select * from keycust.indicator_as_of('2025-04-05');
 select is_empty($$
@@ -96,7 +99,7 @@ select is((select count(*) from (select unnest(indicator_codes) as c from keycus
 select is_empty($$ select * from keycust_data.customer_indicator where customer_id = 'K2' and indicator_code = 'B002' $$,
     'a year with a missing bill has no sum');
 select results_eq($$ select value from keycust_data.customer_indicator
-    where customer_id = 'K2' and indicator_code = 'B001' order by period $$, 'values (1110::float8)', 'nor its month a value');
+    where customer_id = 'K2' and indicator_code = 'B001' order by period $$, 'values (1110::float8), (930)', 'though the month itself was metered');
 select isnt_empty($$ select from keycust_data.customer_indicator
     where customer_id = 'K2' and indicator_code = 'B005' and period = '2025-02-01' $$, 'but a trend, which bears a gap');
 select is_empty($$ select from keycust_data.customer_indicator where customer_id = 'K6' and indicator_code ~ '^B([01]|20[1-7]|3)' $$,
@@ -142,10 +145,10 @@ select results_eq($$ select running_capacity_kva from keycust.indicator_attribut
     'values (400::float8)', 'attributes too');
 select is((select count(*) from pg_attribute where attrelid = 'keycust_bi.customer_attribute'::regclass and attnum > 0), 57 + 3::bigint,
     'all attributes have their column');
-select is((select count(*) from pg_attribute where attrelid = 'keycust_bi.customer_behaviour'::regclass and attnum > 0), 90 + 3::bigint,
+select is((select count(*) from pg_attribute where attrelid = 'keycust_bi.customer_behaviour'::regclass and attnum > 0), 90 + 3 + 1::bigint,
     'all behaviours have theirs');
 select results_eq($$ select customers, coverage_pct, last_period from keycust_bi.behaviour_indicator where indicator_code = 'B001' $$,
-    $$ values (3::bigint, 50::float8, date '2025-03-01') $$, 'the catalogue tells the coverage of a behaviour');
+    $$ values (5::bigint, 500 / 6.0::float8, date '2025-03-01') $$, 'the catalogue tells the coverage of a behaviour');
 select results_eq($$ select customers, state from keycust_bi.attribute_indicator where indicator_code = 'A103' $$,
     $$ values (1::bigint, 'computed') $$, 'and of an attribute');
 
@@ -182,7 +185,10 @@ call keycust.indicator_compute('2025-03-01');
 call keycust.indicator_compute('2025-04-01');
 select results_eq($$ select period, text_value from keycust_data.customer_indicator where customer_id = 'K1' and indicator_code = 'A002' order by period $$,
     $$ values ('2025-02-01'::date, '眉山铝业'), ('2025-04-12', '眉山铝业集团') $$, 'a change is a new row, from the day of the change');
-select is_empty($$ select from keycust_data.customer_indicator where customer_id = 'K1' and indicator_code = 'B001' and period = '2025-03-01' $$,
+-- 15000 kWh in 30 of 31 days, the one with the change of meter left out.
+select results_eq($$ select value, source from keycust_data.customer_indicator where customer_id = 'K1' and indicator_code = 'B001' and period = '2025-03-01' $$,
+    $$ values (15500::float8, 'register_reading') $$, 'without its bill a month is as it was metered');
+select is_empty($$ select from keycust_data.customer_indicator where customer_id = 'K1' and indicator_code = 'B202' and period = '2025-03-01' $$,
     'a value whose data are gone is removed');
 select results_eq($$
     select indicator_code, value from keycust_data.customer_indicator

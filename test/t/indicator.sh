@@ -44,9 +44,12 @@ let_go() {
     wait
 }
 
+ask "create role one_admin login; call keycust.grant_access('one_admin', 'administrator')" >/dev/null
 hold_up
 check "a second run while one is running is refused" "$(ask "$compute" | head -n 1)" \
     "ERROR:  the indicators are being computed already"
+check "also to another role, which does not see when the first one's backend began" \
+    "$(PGUSER=one_admin ask "$compute" | head -n 1)" "ERROR:  the indicators are being computed already"
 let_go
 check "the first one comes to its end" "$(cat "$SCRATCH/first")" ""
 check "and is as if nobody had disturbed it" "$(ask "$digest")" "$undisturbed"
