@@ -53,5 +53,23 @@ where changed_on > (select min(m.d) from (select distinct changed_on as d from k
 order by changed_on desc, change, customer_id
 limit 12;
 
-\echo 'How much is known of the customers'
-\d keycust_bi.completeness
+\echo 'How much is known: what was due of the customers in the last months, and what came'
+select month, count(*) as customers, round(avg(completeness_pct)::numeric, 2) as "complete, %",
+    count(*) filter (where completeness_pct = 100) as "wholly", count(*) filter (where completeness_pct < 90) as "below 90 %"
+from keycust_bi.customer_completeness
+where month > (select max(month) - interval '3 months' from keycust_bi.customer_completeness)
+group by month
+order by month;
+select month, kind as "what is missing", count(*) as customers, sum(missing) as missing, sum(due) as due
+from keycust_bi.data_gap
+where month = (select max(month) from keycust_bi.data_gap)
+group by month, kind
+order by kind;
+\echo 'The indicators: how many of the catalogue have values'
+select kind, count(*) as "in the catalogue", count(*) filter (where with_value) as "with values"
+from (
+    select 'attribute' as kind, customers > 0 as with_value from keycust_bi.attribute_indicator
+    union all
+    select 'behaviour', customers > 0 from keycust_bi.behaviour_indicator
+) as i
+group by kind;
