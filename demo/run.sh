@@ -1,10 +1,49 @@
 #!/bin/sh
-# The guided run on the sample utility; started by `make demo` against a throw-away server.
+# The main job on the sample utility, from the staging tables of its systems to the roster of key customers; started by
+# `make demo` against a throw-away server. CUSTOMERS (default 300) and DAYS (default 400) set its size.
 set -eu
 here=$(dirname "$0")
+customers=${CUSTOMERS:-300}
+days=${DAYS:-400}
+began=$(date +%s)
 psql() {
-    "$PGBIN/psql" -X -q -v ON_ERROR_STOP=1 "$@"
+    PGOPTIONS='-c client_min_messages=warning' "$PGBIN/psql" -X -q -v ON_ERROR_STOP=1 "$@"
 }
-psql -c 'create extension keycust'
-psql -1 -f "$here/sample.sql" -f "$here/value.sql"
-psql -f "$here/report.sql"
+# What is known of one loader when it ends; the shell itself stops only for the last of them.
+together() {
+    failed=0
+    for sources in "$@"; do
+        for source in $sources; do psql -c "call keycust.integrate('$source')"; done &
+        loaders="${loaders:-} $!"
+    done
+    for loader in $loaders; do wait "$loader" || failed=1; done
+    [ "$failed" = 0 ]
+}
+say() {
+    echo
+    echo "=== $1 ($(($(date +%s) - began)) s)"
+}
+
+say "1. A power company's own systems: $customers large customers, $days days"
+psql -v customers="$customers" -v days="$days" -f "$here/utility.sql" >/dev/null
+psql -f "$here/utility_dirt.sql" >/dev/null
+psql -f "$here/report_staging.sql"
+
+say "2. Into the information base: 30 sources, each row checked"
+psql -c 'create extension keycust' -c 'call keycust.create_base()' -f "$here/utility_sources.sql" -f "$here/utility_mapping.sql"
+# Archives, bills and services in their order, then curves and registers by two loaders at once.
+psql -c "update keycust_data.source set enabled = target !~ '_curve$|_reading$'" -c 'call keycust.integrate()'
+together 'power_curve demand_reading' 'register_reading voltage_curve current_curve'
+psql -c 'update keycust_data.source set enabled = true' -c 'vacuum analyze'
+psql -f "$here/report_base.sql"
+
+say "3. Who is worth what, and who is a key customer: refreshed for three months"
+last=$(psql -A -t -c "select date_trunc('month', max(month) + interval '1 month')::date - 1 from keycust_data.bill")
+for back in 2 1 0; do
+    psql -c "call keycust.refresh((date_trunc('month', date '$last') - interval '$back month' + interval '1 month - 1 day')::date)"
+done
+psql -f "$here/report_value.sql"
+
+say 'Done'
+echo 'make demo KEEP=1 keeps the server to look around in. What a person sees lies in the schema keycust_bi:'
+echo '  SELECT * FROM keycust_bi.customer_value;    SELECT * FROM keycust_bi.key_customer;    SELECT * FROM keycust_bi.data_dictionary;'
