@@ -58,7 +58,7 @@ create table keycust_data.purchase_cost (
     month date not null check (extract(day from month) = 1),
     organisation_id text not null default '',
     tariff_id text not null default '',
-    cost_cny_per_kwh numeric(10, 6) not null,
+    cost_cny_per_kwh numeric(10, 6) not null check (cost_cny_per_kwh < 'Infinity'),
     updated_at timestamp,
     primary key (month, organisation_id, tariff_id)
 );
@@ -78,7 +78,7 @@ create table keycust_data.capacity_application (
     capacity_application_id text primary key,
     customer_id text not null references keycust_data.customer,
     applied_on date not null,
-    capacity_kva float8 not null,
+    capacity_kva float8 not null check (capacity_kva > '-Infinity' and capacity_kva < 'Infinity'),
     withdrawn_on date,
     completed_on date,
     updated_at timestamp
