@@ -121,13 +121,13 @@ if has $f; then
     follow "uci: payments of all clients in May (pay_amt5)" "$(all $f 1 's += $23' s)" \
         "select sum(amount_cny) from keycust_data.payment where paid_at >= '2005-05-01' and paid_at < '2005-06-01'"
     follow "uci: September's bill of client $key, as its receivable" "$(line $f 7001 '$13')" \
-        "select receivable_cny from keycust.indicator_behaviour_as_of('2005-09-30') where customer_id = 'UCI$key'"
+        "select receivable_cny from keycust.indicator_behaviour_as_of('2005-10-31') where customer_id = 'UCI$key'"
     # Of the bills from April to August, those of something: settled in time where the next month's status is 0 or less.
     key=$(row $f '$7 > 0 && $8 <= 0 && $14 > 0' '$1')
     follow "uci: bills of client $key settled in time, as % of five" \
         "$(all $f "\$1 == $key" 'for (i = 14; i <= 18; i++) { due += $i > 0; good += $i > 0 && $(i - 7) <= 0 }' \
             '100 * good / due')" \
-        "select on_time_payment_pct from keycust.indicator_behaviour_as_of('2005-09-30') where customer_id = 'UCI$key'"
+        "select on_time_payment_pct from keycust.indicator_behaviour_as_of('2005-10-31') where customer_id = 'UCI$key'"
 fi
 echo "$done values followed"
 exit $failed
