@@ -91,9 +91,9 @@ include scripts/unit.mk
 setup: ## install what is missing (Debian, Ubuntu), or say what to install
 	@sh scripts/setup.sh build test drivers
 
-demo: ## build, start a throw-away server, score the sample customers (KEEP=1 keeps the server)
+demo: ## the whole job on the sample utility, on a throw-away server (KEEP=1 keeps it; CUSTOMERS=300)
 	@sh scripts/setup.sh build
-	@KEEP='$(KEEP)' sh scripts/cluster.sh demo/run.sh
+	@KEEP='$(KEEP)' CUSTOMERS='$(CUSTOMERS)' sh scripts/cluster.sh demo/run.sh
 
 real: ## the same on open data: make real DATA=<folder>
 	@sh scripts/setup.sh build

@@ -19,9 +19,9 @@ select to_char(sum(held_rows), 'FM99,999,999') as "rows in the systems",
     to_char(sum(counted_rows), 'FM99,999,999') as "in the base or set aside", sum(unread_rows) as "not read"
 from keycust.source_audit();
 \echo 'A row that was set aside says why, and is tried again at the next call:'
-select source_id as "source", rule, reason
+select source_id as "source", rule, coalesce(column_name, '') as "column", reason
 from (
-    select distinct on (rule) source_id, rule, reason, rejected_row_id
+    select distinct on (rule) source_id, rule, column_name, reason, rejected_row_id
     from keycust_data.rejected_row
     where rule not in ('duplicate', 'superseded')
     order by rule, rejected_row_id
