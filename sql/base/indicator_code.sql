@@ -108,14 +108,12 @@ $$;
 -- Makes the table hold what a group returns for the month, and nothing else of the group's codes. Numbers that differ
 -- in their last digits only, as sums do that were added in another order, are the same. A row that stays is not
 -- touched.
-create function keycust.indicator_store(run_id bigint, of_month date, step text, out written bigint, out removed bigint)
+create function keycust.indicator_store(run_id bigint, of_month date, step text, scope text, indicator_codes text[],
+    out written bigint, out removed bigint)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    job record;
 begin
-    select g.* into strict job from keycust.indicator_group() as g where g.step = indicator_store.step;
     execute format(
         $statement$
         with fresh as materialized (
@@ -175,9 +173,9 @@ begin
         )
         select (select count(*) from stored), (select count(*) from gone)
         $statement$,
-        'indicator_' || step, case when job.scope = 'month' then 'and old.period = $1' else '' end)
-    into written, removed using of_month, job.indicator_codes, run_id,
-        (now() at time zone keycust.source_zone()), job.scope;
+        'indicator_' || step, case when scope = 'month' then 'and old.period = $1' else '' end)
+    into written, removed using of_month, indicator_codes, run_id,
+        (now() at time zone keycust.source_zone()), scope;
 end
 $$;
 
@@ -209,7 +207,9 @@ begin
         when 'completeness_fill' then call keycust.indicator_completeness_fill(of_month);
         else
             select s.written, s.removed into written, removed
-            from keycust.indicator_store(run_id, of_month, step) as s;
+            from keycust.indicator_group() as g
+            cross join lateral keycust.indicator_store(run_id, of_month, g.step, g.scope, g.indicator_codes) as s
+            where g.step = indicator_run_step.step;
     end case;
     update keycust_data.indicator_run as r
     set steps_done = r.steps_done + 1, last_step = format('%s %s', of_month, step),
@@ -261,7 +261,7 @@ as $$
 $$;
 
 revoke execute on procedure keycust.indicator_begin(date, date, bigint) from public;
-revoke execute on function keycust.indicator_store(bigint, date, text) from public;
+revoke execute on function keycust.indicator_store(bigint, date, text, text, text[]) from public;
 revoke execute on procedure keycust.indicator_run_step(bigint, date, text) from public;
 revoke execute on procedure keycust.indicator_end(bigint) from public;
 revoke execute on procedure keycust.indicator_compute(date, date) from public;
@@ -269,7 +269,7 @@ revoke execute on procedure keycust.indicator_compute(date, date) from public;
 comment on function keycust.indicator_group() is '指标分组 the groups in which indicators are computed, and their codes';
 comment on function keycust.indicator_plan(date, date) is '计算计划 the months and groups that indicator_compute goes through';
 comment on procedure keycust.indicator_begin(date, date, bigint) is '开始计算 opens a run of indicator_compute';
-comment on function keycust.indicator_store(bigint, date, text) is '写入指标 writes what differs in a group''s values';
+comment on function keycust.indicator_store(bigint, date, text, text, text[]) is '写入指标 writes what differs in a group''s values';
 comment on procedure keycust.indicator_run_step(bigint, date, text) is '计算一步 one group of one month';
 comment on procedure keycust.indicator_end(bigint) is '结束计算 closes a run of indicator_compute';
 comment on procedure keycust.indicator_compute(date, date) is '计算指标 computes the indicators of the months from the base''s tables';

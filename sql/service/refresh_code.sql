@@ -339,6 +339,7 @@ begin
     set run_id = r.run_id, as_of = r.as_of, moved_at = clock_timestamp() at time zone keycust.source_zone()
     from keycust_data.refresh_run as r
     where r.run_id = refresh_publish.run_id;
+    perform keycust.refresh_note(month);
     return keycust.refresh_forget(keycust.source_setting('refresh_runs_kept', '36')::int);
 end
 $$;

@@ -12,3 +12,4 @@ drop function keycust.indicator_register_energy(date);
 drop function keycust.indicator_attribute_as_of(date);
 drop function keycust.indicator_behaviour_as_of(date);
 
+drop function keycust.indicator_store(bigint, date, text);

@@ -66,8 +66,9 @@ select results_eq($$ select place, step, month, state, row_count from keycust_bi
     (1, 'indicator', date '2025-09-01', 'finished', 0::bigint), (2, 'indicator', '2025-10-01', 'finished', 0),
     (3, 'value', '2025-10-01', 'finished', 0), (4, 'roster', '2025-10-01', 'finished', 0), (5, 'publish', '2025-10-01', 'finished', 0) $$,
     'with its steps, also of an empty base');
-select results_eq($$ select month_from, month_to, state from keycust_data.indicator_run order by run_id desc limit 2 $$,
-    $$ values (date '2025-10-01', date '2025-10-01', 'finished'), ('2025-09-01', '2025-09-01', 'finished') $$, 'the indicators are computed');
+select results_eq($$ select month_from, month_to, state from keycust_data.indicator_run order by run_id desc limit 3 $$,
+    $$ values (date '2025-10-01', date '2025-10-01', 'finished'), ('2025-10-01', '2025-10-01', 'finished'),
+        ('2025-09-01', '2025-09-01', 'finished') $$, 'the indicators are computed, at last those of value and roster');
 
 -- A run that is another's, or nobody's
 

@@ -50,6 +50,13 @@ check contributions_add_up_to_the_score 0 \
     'select count(*) from keycust_bi.customer_value as v
      where score is not null and abs(score - (select sum(points) from keycust_bi.customer_value_contribution as c
          where c.customer_id = v.customer_id)) > 1e-9'
+check value_and_roster_are_indicators_too 't|t|t' \
+    "select count(*) = (select count(*) from keycust_bi.customer_value where score is not null), bool_and(s.value = v.score and g.text_value = v.tier),
+        bool_and((k.value = 1) = (v.customer_id in (select customer_id from keycust_bi.key_customer)))
+     from keycust_bi.customer_value as v
+     join keycust_data.customer_indicator as s on s.customer_id = v.customer_id and s.period = v.month and s.indicator_code = 'B604'
+     join keycust_data.customer_indicator as g on g.customer_id = v.customer_id and g.period = v.month and g.indicator_code = 'B605'
+     join keycust_data.customer_indicator as k on k.customer_id = v.customer_id and k.period = v.month and k.indicator_code = 'B614'"
 # The energy of 12 months, from the systems' own bills: the latest version of each, without the dirty rows.
 check the_energy_is_that_of_the_bills 't|t' \
     "with latest as (
