@@ -324,6 +324,11 @@ language c immutable strict parallel safe rows 10 as 'MODULE_PATHNAME', 'score_c
 comment on function keycust.score_contribution(keycust.score_model, float8[]) is
     '得分贡献 what each criterion gives to the score of a row';
 
+create function keycust.score_points(model keycust.score_model, criteria float8[]) returns float8[]
+language c immutable strict parallel safe as 'MODULE_PATHNAME', 'score_points';
+comment on function keycust.score_points(keycust.score_model, float8[]) is
+    '各指标得分 what each criterion gives to the score of a row, in the order of the criteria; nulls without a score';
+
 create function keycust.score_criteria(
     model keycust.score_model,
     out ordinal int,

@@ -5,39 +5,64 @@
 -- computed.
 create function keycust.indicator_month_energy(month_from date, month_to date)
 returns table (customer_id text, month date, energy_kwh float8, source text)
-language plpgsql stable rows 100000
+language plpgsql stable parallel safe rows 100000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
 begin
     return query
-    with billed as (
-        select b.customer_id, b.month, sum(b.energy_kwh order by b.bill_id) as energy_kwh
+    select s.customer_id, s.month,
+        -- The order of three summands and more matters to the last digit; hardly a month has so many, and to sort all
+        -- for them would take longer than all the rest.
+        case when s.summands <= 2 then s.energy_kwh else (
+            select sum(b.energy_kwh order by b.bill_id)
+            from keycust_data.bill as b
+            where b.customer_id = s.customer_id and b.month = s.month) end,
+        'bill'
+    from (
+        select b.customer_id, b.month, sum(b.energy_kwh) as energy_kwh, count(*) as summands
         from keycust_data.bill as b
         where b.month between month_from and month_to and b.energy_kwh is not null
         group by b.customer_id, b.month
-    ), owed as (
+    ) as s
+    union all
+    select u.customer_id, u.month, u.energy_kwh, u.source
+    from keycust.indicator_unbilled_energy(month_from, month_to) as u;
+end
+$$;
+
+-- The same of the months for which no energy was billed.
+create function keycust.indicator_unbilled_energy(month_from date, month_to date)
+returns table (customer_id text, month date, energy_kwh float8, source text)
+language plpgsql stable parallel safe rows 1000
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+as $$
+begin
+    return query
+    with owed as (
         select r.customer_id, r.month, sum(r.energy_kwh order by r.receivable_id) as energy_kwh
         from keycust_data.receivable as r
         where r.month between month_from and month_to and r.energy_kwh is not null
             and coalesce(r.amount_type_code, '01') not in ('04', '05', '08')
+            and not exists (
+                select from keycust_data.bill as b
+                where b.customer_id = r.customer_id and b.month = r.month and b.energy_kwh is not null)
         group by r.customer_id, r.month
     ), metered as (
         select i.customer_id, i.period as month, i.value as energy_kwh, i.source
         from keycust_data.customer_indicator as i
         where i.indicator_code = 'B001' and i.period between month_from and month_to
             and i.source in ('register_reading', 'power_curve')
+            and not exists (
+                select from keycust_data.bill as b
+                where b.customer_id = i.customer_id and b.month = i.period and b.energy_kwh is not null)
     )
     select
-        coalesce(b.customer_id, o.customer_id, m.customer_id),
-        coalesce(b.month, o.month, m.month),
-        coalesce(b.energy_kwh, o.energy_kwh, m.energy_kwh),
-        case when b.customer_id is not null then 'bill' when o.customer_id is not null then 'receivable'
-            else m.source end
-    from billed as b
-    full join owed as o on o.customer_id = b.customer_id and o.month = b.month
-    full join metered as m
-        on m.customer_id = coalesce(b.customer_id, o.customer_id) and m.month = coalesce(b.month, o.month);
+        coalesce(o.customer_id, m.customer_id), coalesce(o.month, m.month), coalesce(o.energy_kwh, m.energy_kwh),
+        case when o.customer_id is not null then 'receivable' else m.source end
+    from owed as o
+    full join metered as m on m.customer_id = o.customer_id and m.month = o.month;
 end
 $$;
 
@@ -179,6 +204,8 @@ end
 $$;
 
 comment on function keycust.indicator_month_energy(date, date) is '月电量 energy of each customer and month, as billed, else as metered when the month was computed';
+comment on function keycust.indicator_unbilled_energy(date, date) is
+    '未开票月电量 energy of the months for which none was billed, as owed, else as metered';
 comment on function keycust.indicator_fresh_energy(date) is '当月电量 energy of each customer in a month, as billed, else from registers or curves';
 comment on function keycust.indicator_contract(date) is '月末合同 the contract in force at the end of a month';
 comment on function keycust.indicator_energy(date) is '电量类指标 indicators of energy for a month';

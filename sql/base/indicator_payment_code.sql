@@ -76,20 +76,41 @@ begin
     return query
     with month as (
         select (of_month + interval '1 month' - interval '1 day')::date as last_day
-    ), paid as (
+    ), total as materialized (
         select
-            p.receivable_id, p.paid_at,
-            sum(p.amount_cny) over (partition by p.receivable_id order by p.paid_at, p.payment_id) as paid_cny
+            r.receivable_id, r.amount_cny, sum(p.amount_cny) as paid_cny, min(p.amount_cny) as least_cny,
+            max(p.paid_at) as last_paid_at
         from keycust_data.payment as p
-        where p.receivable_id is not null and p.paid_at < of_month + interval '1 month'
-    ), sum as (
+        join keycust_data.receivable as r on r.receivable_id = p.receivable_id
+        where p.paid_at < of_month + interval '1 month'
+        group by r.receivable_id
+    ), spread as (
+        -- Paid in several parts of which some would have been enough, or taken back in part: one by one.
         select
             p.receivable_id,
             max(p.paid_cny) as paid_cny,
-            min(p.paid_at::date) filter (where p.paid_cny >= r.amount_cny) as reached_on
-        from paid as p
-        join keycust_data.receivable as r on r.receivable_id = p.receivable_id
+            min(p.paid_at::date) filter (where p.paid_cny >= p.due_cny) as reached_on
+        from (
+            select
+                p.receivable_id, p.paid_at, t.amount_cny as due_cny,
+                sum(p.amount_cny) over (partition by p.receivable_id order by p.paid_at, p.payment_id) as paid_cny
+            from keycust_data.payment as p
+            join total as t on t.receivable_id = p.receivable_id
+            where (t.least_cny < 0 or t.paid_cny - t.least_cny >= t.amount_cny)
+                and p.paid_at < of_month + interval '1 month'
+        ) as p
         group by p.receivable_id
+    ), sum as (
+        select
+            t.receivable_id,
+            coalesce(s.paid_cny, t.paid_cny) as paid_cny,
+            case
+                when s.receivable_id is not null then s.reached_on
+                -- Without any one of the payments it is not enough: the last reached it.
+                when t.paid_cny >= t.amount_cny then t.last_paid_at::date
+            end as reached_on
+        from total as t
+        left join spread as s on s.receivable_id = t.receivable_id
     ), state as (
         select
             r.customer_id, r.due_on, r.amount_cny,

@@ -233,11 +233,11 @@ end
 $$;
 
 -- Every join of a step is one of whole tables; and of a run that has just been written the planner knows nothing, so it
--- would take a nested loop for a handful of rows.
+-- would take a nested loop for a handful of rows. That the planner knows run and month is the business of the functions
+-- that read (plan_cache_mode): here it would plan the check of every foreign key anew.
 create procedure keycust.refresh_work(run_id bigint, place int)
 language plpgsql
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan
 set enable_nestloop = off
 set jit = off
 set work_mem = '64MB'

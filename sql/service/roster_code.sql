@@ -53,12 +53,15 @@ begin
 end
 $$;
 
--- What the rules look at, of every customer, for a run.
+-- What the rules of the day look at, of every customer, for a run.
 create function keycust.roster_measure(of_run bigint, first_day date)
 returns table (customer_id text, measure text, value float8)
 language plpgsql stable rows 50000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
+declare
+    wanted constant text[] := array(select r.measure from keycust.roster_rules(first_day) as r);
 begin
     return query
     with theft as (
@@ -90,7 +93,7 @@ begin
         -- No theft is further away than any.
         ('months_since_theft', coalesce(t.months, 'Infinity'))
     ) as m (measure, value)
-    where v.run_id = of_run;
+    where v.run_id = of_run and m.measure = any (wanted);
 end
 $$;
 
@@ -102,6 +105,7 @@ create function keycust.roster_judge(of_run bigint, before bigint, first_day dat
 returns table (customer_id text, rule text, holding boolean, streak int, value float8)
 language plpgsql stable rows 20000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 begin
     return query
@@ -162,6 +166,7 @@ returns table (
     customer_id text, is_member boolean, change text, cause text, basis text, reason_zh text, reason_en text)
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 begin
     return query

@@ -128,7 +128,8 @@ create table keycust_data.value_model_criterion (
     unique (model_version, criterion)
 );
 
--- Every customer of the base, scored or with the reason why not.
+-- Every customer of the base, scored or with the reason why not. What each leaf brings follows from the measures and the
+-- model, and is kept nowhere.
 create table keycust_data.customer_value (
     run_id bigint not null references keycust_data.refresh_run,
     customer_id text not null references keycust_data.customer,
@@ -170,19 +171,5 @@ create table keycust_data.customer_value (
     primary key (run_id, customer_id)
 );
 
--- What each known leaf brings: the points of a customer add up to the score. That there is such a customer is asked of
--- customer_value alone: here it would double the cost of the rows.
-create table keycust_data.customer_value_contribution (
-    run_id bigint not null references keycust_data.refresh_run,
-    customer_id text not null,
-    criterion text not null,
-    value float8 not null,
-    goodness float8 not null,
-    weight float8 not null,
-    points float8 not null,
-    primary key (run_id, customer_id, criterion)
-);
-
 call keycust.access_protect('keycust_data.capacity_application');
 call keycust.access_protect('keycust_data.customer_value');
-call keycust.access_protect('keycust_data.customer_value_contribution');

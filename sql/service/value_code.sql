@@ -8,20 +8,14 @@ as $$
 declare
     last_day constant date := (month + interval '1 month' - interval '1 day')::date;
     version constant bigint := coalesce(keycust.value_version(last_day), keycust.value_fit_month(month));
-    before constant bigint := keycust.refresh_before(run_id);
-    written bigint;
-    more bigint;
 begin
-    written := keycust.value_score(run_id, month, version, before);
-    more := keycust.value_contribute(run_id, version);
-    call keycust.value_compare(run_id, before);
-    return written + more;
+    return keycust.value_score(run_id, month, version, keycust.refresh_before(run_id));
 end
 $$;
 
 -- Writes a row for every customer. Tier A are the first customers by score who together make 80 % of the profit, B those
 -- who make the next 15 %: a customer is in the tier in which what the better ones make ends. Equal scores share rank and
--- tier.
+-- tier. What changed since the run before is the leaf whose points changed most, each run by its own model.
 create function keycust.value_score(run_id bigint, of_month date, version bigint, before bigint) returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -29,9 +23,18 @@ as $$
 declare
     tier_a_pct constant float8 := keycust.value_number('value_tier_a_pct', 80, 0, 100);
     tier_b_pct constant float8 := keycust.value_number('value_tier_b_pct', 95, 0, 100);
+    version_before constant bigint := (
+        select v.model_version
+        from keycust_data.customer_value as v
+        where v.run_id = before and v.score is not null
+        limit 1);
+    measures_before constant text[] := keycust.value_measures(version_before);
     basis text;
     minimum_pct float8;
     measures text[];
+    leaves text[];
+    places int[];
+    places_before int[];
     written bigint;
 begin
     select m.profit_basis, m.minimum_coverage_pct, array_agg(c.measure order by c.place)
@@ -40,16 +43,34 @@ begin
     join keycust_data.value_model_criterion as c on c.model_version = m.model_version
     where m.model_version = version
     group by m.model_version;
+    -- The leaves of either model, and where they stand in each.
+    select array_agg(l.criterion), array_agg(l.place), array_agg(l.place_before) into leaves, places, places_before
+    from (
+        select
+            c.criterion,
+            max(c.n) filter (where c.model_version = version) as place,
+            max(c.n) filter (where c.model_version = version_before) as place_before
+        from (
+            select m.model_version, m.criterion, row_number() over (partition by m.model_version order by m.place) as n
+            from keycust_data.value_model_criterion as m
+            where m.model_version in (version, version_before)
+        ) as c
+        group by c.criterion
+    ) as l;
     execute format(
         $statement$
         with raw as materialized (
-            select r.*, case when r.status is null then %s end as criteria
+            select r.*, case when r.status is null then %1$s end as criteria
             from keycust.value_raw($2, $4) as r
         ), scored as materialized (
             select
                 r.*, 100 * keycust.score_coverage($8, r.criteria) as coverage_pct,
-                keycust.score_row($8, r.criteria) as score
+                keycust.score_row($8, r.criteria) as score, keycust.score_points($8, r.criteria) as points
             from raw as r
+        ), before as materialized (
+            select r.customer_id, r.score, r.value_rank, keycust.score_points($9, %2$s) as points
+            from keycust_data.customer_value as r
+            where r.run_id = $7 and r.score is not null
         ), ranked as (
             select
                 s.*,
@@ -70,7 +91,7 @@ begin
             applied_capacity_pct, industry_outlook, tenure_years, self_supply_pct, market_purchase_pct,
             contract_left_years, energy_kwh, maximum_demand_kw, capacity_kva, on_time_payment_pct, late_days,
             coverage_pct, score, value_rank, tier, better_profit_share_pct, revenue_share_pct, previous_score,
-            previous_rank)
+            previous_rank, changed_criterion, changed_points)
         select
             $1, s.customer_id, $2, t.status, n.reason_zh, n.reason_en, $3, $4, s.billed_months,
             s.revenue_cny, s.margin_cny, s.profit_cny, s.profit_cny_per_kwh, s.profit_cny_per_kva, s.growth_pct_per_year,
@@ -79,17 +100,29 @@ begin
             s.on_time_payment_pct, s.late_days, s.coverage_pct, s.score, r.value_rank,
             case when r.better_profit_share_pct < $5 then 'A' when r.better_profit_share_pct < $6 then 'B'
                 when r.better_profit_share_pct is not null then 'C' end,
-            r.better_profit_share_pct, 100 * s.revenue_cny / x.revenue_cny, p.score, p.value_rank
+            r.better_profit_share_pct, 100 * s.revenue_cny / x.revenue_cny, p.score, p.value_rank, d.criterion, d.points
         from scored as s
         left join ranked as r on r.customer_id = s.customer_id
-        left join keycust_data.customer_value as p on p.run_id = $7 and p.customer_id = s.customer_id
+        left join before as p on p.customer_id = s.customer_id
+        left join lateral (
+            select l.criterion, l.points
+            from (
+                select
+                    u.criterion, coalesce(s.points[u.place], 0) - coalesce(p.points[u.place_before], 0) as points
+                from unnest($10, $11, $12) as u (criterion, place, place_before)
+            ) as l
+            where l.points <> 0
+            order by abs(l.points) desc, l.criterion collate "C"
+            limit 1
+        ) as d on s.score is not null and p.score is not null
         cross join total as x
         cross join lateral (
             select coalesce(s.status, case when s.score is null then 'low_coverage' else 'scored' end) as status
         ) as t
         left join keycust.value_reason() as n on n.status = t.status
-        $statement$, keycust.value_array(measures))
-    using run_id, of_month, version, basis, tier_a_pct, tier_b_pct, before, keycust.value_model_of(version);
+        $statement$, keycust.value_array(measures), keycust.value_array(measures_before))
+    using run_id, of_month, version, basis, tier_a_pct, tier_b_pct, before, keycust.value_model_of(version),
+        keycust.value_model_of(version_before), leaves, places, places_before;
     get diagnostics written = row_count;
     update keycust_data.customer_value as v
     set reason_zh = format(v.reason_zh, round(v.coverage_pct::numeric), minimum_pct),
@@ -109,59 +142,6 @@ as $$
         ('closed', '已销户', 'closed'),
         ('no_bills', '最近十二个月没有账单', 'no bill in the 12 months'),
         ('low_coverage', '指标覆盖率 %s%%,低于 %s%%', 'only %s %% of the weight of the criteria is known, less than %s %%')
-$$;
-
-create function keycust.value_contribute(run_id bigint, version bigint) returns bigint
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    measures text[];
-    written bigint;
-begin
-    select array_agg(c.measure order by c.place) into measures
-    from keycust_data.value_model_criterion as c
-    where c.model_version = version;
-    execute format(
-        $statement$
-        insert into keycust_data.customer_value_contribution
-            (run_id, customer_id, criterion, value, goodness, weight, points)
-        select $1, r.customer_id, c.criterion, c.value, c.goodness, c.weight, c.contribution
-        from keycust_data.customer_value as r
-        cross join lateral keycust.score_contribution($2, %s) as c
-        where r.run_id = $1 and r.status = 'scored' and c.value is not null
-        $statement$, keycust.value_array(measures))
-    using run_id, keycust.value_model_of(version);
-    get diagnostics written = row_count;
-    return written;
-end
-$$;
-
--- What of the score became another since the run before, most of all: the leaf whose points changed most.
-create procedure keycust.value_compare(run_id bigint, before bigint)
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    with difference as (
-        select
-            coalesce(n.customer_id, o.customer_id) as customer_id,
-            coalesce(n.criterion, o.criterion) as criterion,
-            coalesce(n.points, 0) - coalesce(o.points, 0) as points
-        from (select c.* from keycust_data.customer_value_contribution as c where c.run_id = value_compare.run_id) as n
-        full join (select c.* from keycust_data.customer_value_contribution as c where c.run_id = before) as o
-            on o.customer_id = n.customer_id and o.criterion = n.criterion
-    ), greatest as (
-        select distinct on (d.customer_id) d.customer_id, d.criterion, d.points
-        from difference as d
-        order by d.customer_id, abs(d.points) desc, d.criterion collate "C"
-    )
-    update keycust_data.customer_value as v
-    set changed_criterion = g.criterion, changed_points = g.points
-    from greatest as g
-    where v.run_id = value_compare.run_id and g.customer_id = v.customer_id and g.points <> 0
-        and v.score is not null and v.previous_score is not null;
-end
 $$;
 
 -- What if some measures of a customer were others: {"late_days": 0, "energy_kwh": 5000000}? By the model of the run that
@@ -230,12 +210,8 @@ $$;
 
 revoke execute on function keycust.refresh_value(bigint, date) from public;
 revoke execute on function keycust.value_score(bigint, date, bigint, bigint) from public;
-revoke execute on function keycust.value_contribute(bigint, bigint) from public;
-revoke execute on procedure keycust.value_compare(bigint, bigint) from public;
 
 comment on function keycust.refresh_value(bigint, date) is '刷新价值 the step that scores, ranks and explains every customer';
-comment on function keycust.value_score(bigint, date, bigint, bigint) is '客户评分 writes measures, score, rank and tier of every customer';
+comment on function keycust.value_score(bigint, date, bigint, bigint) is '客户评分 writes measures, score, rank, tier and what changed of every customer';
 comment on function keycust.value_reason() is '未评分原因 why a customer has no score, in words';
-comment on function keycust.value_contribute(bigint, bigint) is '得分构成 writes what each criterion brings';
 comment on function keycust.value_what_if(text, jsonb) is '假设分析 what the score and rank of a customer would be with other measures';
-comment on procedure keycust.value_compare(bigint, bigint) is '与上期比较 writes what changed the score most';

@@ -69,6 +69,16 @@ as $$
     ) || ']::float8[]', 'null::float8[]')
 $$;
 
+-- The columns that the leaves of a kept model read, in their order.
+create function keycust.value_measures(version bigint) returns text[]
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select array_agg(c.measure order by c.place)
+    from keycust_data.value_model_criterion as c
+    where c.model_version = version
+$$;
+
 -- One of the words allowed, out of the settings.
 create function keycust.value_word(setting text, allowed text[]) returns text
 language plpgsql stable
@@ -286,6 +296,7 @@ revoke execute on procedure keycust.value_fit(date, bigint) from public;
 
 comment on function keycust.value_judged(date) is '专家权重 weights out of the judgements in force on a day';
 comment on function keycust.value_array(text[]) is '指标数组 the leaves of a model as an array of columns';
+comment on function keycust.value_measures(bigint) is '模型指标 the columns that the leaves of a kept model read';
 comment on function keycust.value_word(text, text[]) is '设置项(词) a word out of the settings, checked';
 comment on function keycust.value_number(text, float8, float8, float8) is '设置项(数) a number out of the settings, checked';
 comment on function keycust.value_fit_month(date) is '按月拟合 fits a model of value on a month''s customers';

@@ -5,15 +5,18 @@
 -- The cost stands on the bill, else in purchase_cost; where one bill of a customer has none, the margin is not known.
 create function keycust.value_bills(of_month date)
 returns table (customer_id text, months int, revenue_cny numeric, margin_cny numeric, maximum_demand_kw float8)
-language plpgsql stable rows 10000
+language plpgsql stable parallel safe rows 10000 cost 10000000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+set max_parallel_workers_per_gather = 0
 as $$
 begin
     return query
     with billed as (
         select
-            b.customer_id, b.month, b.maximum_demand_kw,
-            b.total_cny - coalesce(b.surcharge_cny, 0) as revenue_cny,
+            b.customer_id, b.maximum_demand_kw, b.total_cny, b.surcharge_cny,
+            -- A bit for each month: that many calendar months lie so many days back.
+            1 << round((of_month - b.month) / 30.4375::float8)::int as month_bit,
             coalesce(b.purchase_cost_cny, b.energy_kwh::numeric * coalesce(
                 own.cost_cny_per_kwh, tariff.cost_cny_per_kwh, organisation.cost_cny_per_kwh, every.cost_cny_per_kwh))
                 as cost_cny
@@ -29,13 +32,17 @@ begin
         left join keycust_data.purchase_cost as every
             on every.month = b.month and every.organisation_id = '' and every.tariff_id = ''
         where b.month > of_month - interval '12 months' and b.month <= of_month
+    ), summed as (
+        select
+            b.customer_id, bit_count(bit_or(b.month_bit)::bit(12))::int as months,
+            sum(b.total_cny) - coalesce(sum(b.surcharge_cny) filter (where b.total_cny is not null), 0) as revenue_cny,
+            case when count(*) = count(b.total_cny) and count(*) = count(b.cost_cny) then sum(b.cost_cny) end as cost_cny,
+            max(b.maximum_demand_kw) as maximum_demand_kw
+        from billed as b
+        group by b.customer_id
     )
-    select
-        b.customer_id, count(distinct b.month)::int, sum(b.revenue_cny),
-        case when count(*) = count(b.revenue_cny - b.cost_cny) then sum(b.revenue_cny - b.cost_cny) end,
-        max(b.maximum_demand_kw)
-    from billed as b
-    group by b.customer_id;
+    select s.customer_id, s.months, s.revenue_cny, s.revenue_cny - s.cost_cny, s.maximum_demand_kw
+    from summed as s;
 end
 $$;
 
@@ -45,52 +52,62 @@ $$;
 -- the mean month.
 create function keycust.value_energy(of_month date)
 returns table (customer_id text, energy_kwh float8, growth_pct_per_year float8, growth_basis text)
-language plpgsql stable rows 10000
+language plpgsql stable parallel safe rows 10000 cost 10000000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+set max_parallel_workers_per_gather = 0
 as $$
 begin
     return query
-    with energy as materialized (
+    with energy as (
+        -- As indicator_month_energy has it, bill by bill.
+        select b.customer_id, round((of_month - b.month) / 30.4375::float8)::int as months_ago, b.energy_kwh
+        from keycust_data.bill as b
+        where b.month > of_month - interval '24 months' and b.month <= of_month and b.energy_kwh is not null
+        union all
+        select u.customer_id, round((of_month - u.month) / 30.4375::float8)::int, u.energy_kwh
+        from keycust.indicator_unbilled_energy((of_month - interval '23 months')::date, of_month) as u
+    ), pair as (
+        -- A month and the same month of the year before.
         select
-            e.customer_id, e.energy_kwh,
-            ((extract(year from of_month) - extract(year from e.month)) * 12
-                + extract(month from of_month) - extract(month from e.month))::int as months_ago
-        from keycust.indicator_month_energy((of_month - interval '23 months')::date, of_month) as e
-    ), total as (
-        select
-            e.customer_id,
-            sum(e.energy_kwh order by e.months_ago) filter (where e.months_ago < 12) as energy_kwh,
-            sum(e.energy_kwh order by e.months_ago) / count(*) as mean_kwh,
-            count(*) as months
+            e.customer_id, e.months_ago % 12 as months_ago,
+            sum(e.energy_kwh) filter (where e.months_ago < 12) as late_kwh,
+            sum(e.energy_kwh) filter (where e.months_ago >= 12) as early_kwh
         from energy as e
-        group by e.customer_id
-    ), same_month as (
+        group by e.customer_id, e.months_ago % 12
+        order by e.customer_id collate "C", e.months_ago % 12
+    ), known as (
+        -- In the order of the months, so that sums come out the same to the last digit.
         select
-            late.customer_id, count(*) as pairs,
-            percentile_cont(0.5) within group (order by late.energy_kwh - early.energy_kwh) as kwh_per_year
-        from energy as late
-        join energy as early on early.customer_id = late.customer_id and early.months_ago = late.months_ago + 12
-        group by late.customer_id
-    ), all_pairs as (
+            p.customer_id collate "C" as customer_id, sum(p.late_kwh) as energy_kwh,
+            (coalesce(sum(p.late_kwh), 0) + coalesce(sum(p.early_kwh), 0)) / (count(p.late_kwh) + count(p.early_kwh))
+                as mean_kwh,
+            count(p.late_kwh) + count(p.early_kwh) as months,
+            count(p.late_kwh - p.early_kwh) as pairs,
+            percentile_cont(0.5) within group (order by p.late_kwh - p.early_kwh) as kwh_per_year,
+            array_agg(p.months_ago) || array_agg(p.months_ago + 12) as months_ago,
+            array_agg(p.late_kwh) || array_agg(p.early_kwh) as kwh
+        from pair as p
+        group by p.customer_id collate "C"
+    ), trend as (
         select
-            late.customer_id,
-            12 * percentile_cont(0.5) within group (
-                order by (late.energy_kwh - early.energy_kwh) / (early.months_ago - late.months_ago)) as kwh_per_year
-        from total as t
-        left join same_month as s on s.customer_id = t.customer_id
-        join energy as late on late.customer_id = t.customer_id
-        join energy as early on early.customer_id = late.customer_id and early.months_ago > late.months_ago
-        where t.months >= 12 and coalesce(s.pairs, 0) < 6
-        group by late.customer_id
+            k.customer_id, k.energy_kwh, nullif(greatest(k.mean_kwh, 0), 0) as mean_kwh, b.basis,
+            case b.basis
+                when 'same_month' then k.kwh_per_year
+                when 'all_pairs' then (
+                    select 12 * percentile_cont(0.5) within group (
+                        order by (late.kwh - early.kwh) / (early.months_ago - late.months_ago))
+                    from unnest(k.months_ago, k.kwh) as late (months_ago, kwh)
+                    join unnest(k.months_ago, k.kwh) as early (months_ago, kwh) on early.months_ago > late.months_ago)
+            end as kwh_per_year
+        from known as k
+        cross join lateral (
+            select case when k.pairs >= 6 then 'same_month' when k.months >= 12 then 'all_pairs' end as basis
+        ) as b
     )
     select
-        t.customer_id, t.energy_kwh,
-        100 * coalesce(a.kwh_per_year, case when s.pairs >= 6 then s.kwh_per_year end) / nullif(greatest(t.mean_kwh, 0), 0),
-        case when t.mean_kwh > 0 then
-            case when a.customer_id is not null then 'all_pairs' when s.pairs >= 6 then 'same_month' end end
-    from total as t
-    left join same_month as s on s.customer_id = t.customer_id
-    left join all_pairs as a on a.customer_id = t.customer_id;
+        t.customer_id, t.energy_kwh, 100 * t.kwh_per_year / t.mean_kwh, case when t.mean_kwh is not null then t.basis end
+    from trend as t;
 end
 $$;
 
@@ -99,44 +116,77 @@ $$;
 -- day the source says, else when payments reach the amount: the same reading as that of indicators B304 and B305.
 create function keycust.value_payment(of_month date)
 returns table (customer_id text, on_time_payment_pct float8, late_days float8)
-language plpgsql stable rows 10000
+language plpgsql stable parallel safe rows 10000 cost 10000000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+set max_parallel_workers_per_gather = 0
 as $$
 declare
     last_day constant date := (of_month + interval '1 month' - interval '1 day')::date;
 begin
     return query
-    with due as materialized (
-        select r.customer_id, r.receivable_id, r.due_on, r.amount_cny, r.settled_on
+    -- Whole fen as float8: exact, and faster to add up than numeric.
+    with due as (
+        select
+            r.customer_id, r.receivable_id, r.due_on, r.settled_on, (r.amount_cny * 100)::bigint::float8 as amount_fen,
+            sum(p.amount_fen) as paid_fen, min(p.amount_fen) as least_fen, max(p.paid_at) as last_paid_at
         from keycust_data.receivable as r
+        left join (
+            select p.receivable_id, p.paid_at, (p.amount_cny * 100)::bigint::float8 as amount_fen
+            from keycust_data.payment as p
+            where p.paid_at < last_day + 1
+            offset 0
+        ) as p on p.receivable_id = r.receivable_id and r.settled_on is null
         where r.due_on <= last_day and r.due_on > last_day - interval '24 months' and r.amount_cny > 0
             and coalesce(r.amount_type_code, '01') not in ('04', '05', '08')
-    ), paid as (
-        select
-            p.receivable_id, p.paid_at::date as paid_on, d.amount_cny,
-            sum(p.amount_cny) over (partition by p.receivable_id order by p.paid_at, p.payment_id) as paid_cny
-        from keycust_data.payment as p
-        join due as d on d.receivable_id = p.receivable_id
-        where p.paid_at < last_day + 1
-    ), reached as (
-        select p.receivable_id, min(p.paid_on) as reached_on
-        from paid as p
-        where p.paid_cny >= p.amount_cny
-        group by p.receivable_id
+        group by r.receivable_id
     ), settled as (
         select
-            d.customer_id, d.due_on, d.amount_cny,
-            case when coalesce(d.settled_on, r.reached_on) <= last_day then coalesce(d.settled_on, r.reached_on) end
-                as settled_on
+            d.customer_id, d.receivable_id, d.amount_fen, d.due_on, x.is_spread,
+            case
+                when x.is_spread then null
+                when d.settled_on is not null then d.settled_on
+                -- Without any one of the payments it is not enough: the last reached it.
+                when d.paid_fen >= d.amount_fen then d.last_paid_at::date
+            end as settled_on
         from due as d
-        left join reached as r on r.receivable_id = d.receivable_id
+        -- Paid in several parts of which some would have been enough, or taken back in part.
+        cross join lateral (
+            select d.least_fen < 0 or d.paid_fen - d.least_fen >= d.amount_fen as is_spread
+        ) as x
+        offset 0
+    ), customer as (
+        select
+            s.customer_id, count(*) as receivables, sum(s.amount_fen) as amount_fen,
+            count(*) filter (where s.settled_on <= last_day and s.settled_on <= s.due_on) as on_time,
+            sum(s.amount_fen * (least(s.settled_on, last_day) - s.due_on)) filter (
+                where s.is_spread is not true and (s.settled_on > s.due_on or s.settled_on is null)) as late_fen,
+            array_agg(s.receivable_id) filter (where s.is_spread) as spread
+        from settled as s
+        group by s.customer_id
     )
     select
-        s.customer_id,
-        (100.0 * count(*) filter (where s.settled_on <= s.due_on) / count(*))::float8,
-        (sum(s.amount_cny * greatest(coalesce(s.settled_on, last_day) - s.due_on, 0)) / sum(s.amount_cny))::float8
-    from settled as s
-    group by s.customer_id;
+        c.customer_id, 100 * (c.on_time + x.on_time) / c.receivables::float8,
+        (coalesce(c.late_fen, 0) + coalesce(x.late_fen, 0)) / c.amount_fen
+    from customer as c
+    cross join lateral (
+        select
+            count(*) filter (where f.reached_on <= f.due_on) as on_time,
+            sum(f.amount_fen * greatest(coalesce(f.reached_on, last_day) - f.due_on, 0)) as late_fen
+        from (
+            select w.due_on, w.amount_fen, min(w.paid_at) filter (where w.paid_fen >= w.amount_fen)::date as reached_on
+            from (
+                select
+                    r.receivable_id, r.due_on, (r.amount_cny * 100)::bigint::float8 as amount_fen, p.paid_at,
+                    sum((p.amount_cny * 100)::bigint) over (
+                        partition by r.receivable_id order by p.paid_at, p.payment_id) as paid_fen
+                from keycust_data.receivable as r
+                join keycust_data.payment as p on p.receivable_id = r.receivable_id and p.paid_at < last_day + 1
+                where c.spread is not null and r.receivable_id = any (c.spread)
+            ) as w
+            group by w.receivable_id, w.due_on, w.amount_fen
+        ) as f
+    ) as x;
 end
 $$;
 
@@ -146,8 +196,9 @@ create function keycust.value_standing(of_month date)
 returns table (
     customer_id text, capacity_kva float8, contract_left_years float8, tenure_years float8, self_supply_pct float8,
     market_purchase_pct float8, applied_capacity_pct float8, industry_outlook float8)
-language plpgsql stable rows 10000
+language plpgsql stable parallel safe rows 10000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
 declare
     last_day constant date := (of_month + interval '1 month' - interval '1 day')::date;
@@ -197,7 +248,8 @@ begin
 end
 $$;
 
--- All of it, a row for every customer of the base; status says why one cannot be scored whatever is known of him.
+-- All of it, a row for every customer of the base; status says why one cannot be scored whatever is known of him. The
+-- three long passes run side by side where the server has parallel workers to spare.
 create function keycust.value_raw(of_month date, profit_basis text)
 returns table (
     customer_id text, status text, billed_months int, revenue_cny float8, margin_cny float8, profit_cny float8,
@@ -207,34 +259,60 @@ returns table (
     capacity_kva float8, on_time_payment_pct float8, late_days float8)
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+set parallel_setup_cost = 0
+set parallel_tuple_cost = 0
 as $$
 declare
     last_day constant date := (of_month + interval '1 month' - interval '1 day')::date;
 begin
     return query
+    with pass as (
+        select
+            y.customer_id, null::int as months, null::float8 as revenue_cny, null::float8 as margin_cny,
+            null::float8 as maximum_demand_kw, null::float8 as energy_kwh, null::float8 as growth_pct_per_year,
+            null::text as growth_basis, y.on_time_payment_pct, y.late_days
+        from keycust.value_payment(of_month) as y
+        union all
+        select
+            e.customer_id, null, null, null, null, e.energy_kwh, e.growth_pct_per_year, e.growth_basis, null, null
+        from keycust.value_energy(of_month) as e
+        union all
+        select
+            b.customer_id, b.months, b.revenue_cny::float8, b.margin_cny::float8, b.maximum_demand_kw, null, null, null, null,
+            null
+        from keycust.value_bills(of_month) as b
+    ), known as (
+        -- One row of each pass.
+        select
+            p.customer_id, max(p.months) as months, max(p.revenue_cny) as revenue_cny, max(p.margin_cny) as margin_cny,
+            max(p.maximum_demand_kw) as maximum_demand_kw, max(p.energy_kwh) as energy_kwh,
+            max(p.growth_pct_per_year) as growth_pct_per_year, max(p.growth_basis) as growth_basis,
+            max(p.on_time_payment_pct) as on_time_payment_pct, max(p.late_days) as late_days
+        from pass as p
+        group by p.customer_id
+    )
     select
         c.customer_id,
         case
             when c.opened_on > last_day then 'not_yet_opened'
             when c.closed_on <= last_day or c.closed_on is null and c.status_code = '9' then 'closed'
-            when b.months is null and e.energy_kwh is null then 'no_bills'
+            when k.months is null and k.energy_kwh is null then 'no_bills'
         end,
-        coalesce(b.months, 0),
-        b.revenue_cny::float8,
-        b.margin_cny::float8,
+        coalesce(k.months, 0),
+        k.revenue_cny,
+        k.margin_cny,
         p.profit_cny,
-        p.profit_cny / nullif(greatest(e.energy_kwh, 0), 0),
-        p.profit_cny * 12 / b.months / nullif(s.capacity_kva, 0),
-        e.growth_pct_per_year, e.growth_basis, s.applied_capacity_pct, s.industry_outlook, s.tenure_years,
-        s.self_supply_pct, s.market_purchase_pct, s.contract_left_years, e.energy_kwh, b.maximum_demand_kw,
-        s.capacity_kva, y.on_time_payment_pct, y.late_days
+        p.profit_cny / nullif(greatest(k.energy_kwh, 0), 0),
+        p.profit_cny * 12 / k.months / nullif(s.capacity_kva, 0),
+        k.growth_pct_per_year, k.growth_basis, s.applied_capacity_pct, s.industry_outlook, s.tenure_years,
+        s.self_supply_pct, s.market_purchase_pct, s.contract_left_years, k.energy_kwh, k.maximum_demand_kw,
+        s.capacity_kva, k.on_time_payment_pct, k.late_days
     from keycust_data.customer as c
     join keycust.value_standing(of_month) as s on s.customer_id = c.customer_id
-    left join keycust.value_bills(of_month) as b on b.customer_id = c.customer_id
-    left join keycust.value_energy(of_month) as e on e.customer_id = c.customer_id
-    left join keycust.value_payment(of_month) as y on y.customer_id = c.customer_id
+    left join known as k on k.customer_id = c.customer_id
     cross join lateral (
-        select (case value_raw.profit_basis when 'margin' then b.margin_cny else b.revenue_cny end)::float8 as profit_cny
+        select case value_raw.profit_basis when 'margin' then k.margin_cny else k.revenue_cny end as profit_cny
     ) as p;
 end
 $$;

@@ -26,6 +26,7 @@ row_values(FunctionCallInfo fcinfo, const ScoreModel *read, double *values)
 PG_FUNCTION_INFO_V1(score_row);
 PG_FUNCTION_INFO_V1(score_coverage);
 PG_FUNCTION_INFO_V1(score_contribution);
+PG_FUNCTION_INFO_V1(score_points);
 PG_FUNCTION_INFO_V1(score_criteria);
 PG_FUNCTION_INFO_V1(score_reweight);
 PG_FUNCTION_INFO_V1(score_combine);
@@ -76,6 +77,20 @@ score_contribution(PG_FUNCTION_ARGS)
         keycust_row_emit(&row, result);
     }
     return (Datum)0;
+}
+
+Datum
+score_points(PG_FUNCTION_ARGS)
+{
+    ScoreModel *read = score_argument_model(fcinfo);
+    double values[KC_SCORE_MOST_CRITERIA];
+    KcScoreShare shares[KC_SCORE_MOST_CRITERIA];
+
+    row_values(fcinfo, read, values);
+    kc_score_contribution(&read->model, values, shares);
+    for (size_t i = 0; i < read->model.size; i++)
+        values[i] = shares[i].contribution;
+    PG_RETURN_ARRAYTYPE_P(keycust_float8_array(values, (int)read->model.size, true));
 }
 
 Datum

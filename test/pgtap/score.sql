@@ -8,7 +8,7 @@ set client_min_messages = warning;
 create extension if not exists pgtap;
 create extension if not exists keycust;
 begin;
-select plan(29);
+select plan(35);
 
 -- The fighter aircraft of Hwang & Yoon (1981); numbers from test/reference/score_reference.csv.
 create temp table aircraft (no int, c float8[]);
@@ -66,6 +66,9 @@ select ok(abs(keycust.score_row(m, c) - (select sum(contribution) from keycust.s
 from model, (values ('{2.1,null,19000,5,null,8}'::float8[])) t (c) order by method;
 select is((select sum(contribution) from keycust.score_contribution(m, '{null,null,null,null,null,8}')), null,
     'contributions_of_' || method || '_are_null_without_a_score') from model order by method;
+select is(keycust.score_points(m, c), (select array_agg(contribution) from keycust.score_contribution(m, c)),
+    'points_of_' || method || '_are_the_contributions')
+from model, (values ('{2.1,null,19000,5,null,8}'::float8[]), ('{null,null,null,null,null,8}')) t (c) order by method, c;
 select is((select sum(weight) from keycust.score_contribution(m, '{2,null,null,5,5,8}')), 1::float8,
     'weights_are_renormalised_over_what_is_present') from model where method = 'grey';
 select ok(keycust.score_row(m, '{1e308,-1e308,1e308,-1e308,0,5e-324}') between 0 and 100,

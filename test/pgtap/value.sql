@@ -204,6 +204,7 @@ select is((select count(*) from keycust_data.value_model), 1::bigint, 'a refresh
 call keycust.value_fit('2025-11-30');
 select is((select count(*) from keycust_data.value_model), 2::bigint, 'value_fit makes one');
 call pg_temp.refresh('2025-10-31');
+create temp table october_point as select customer_id, criterion, points from keycust_bi.customer_value_contribution;
 call pg_temp.refresh('2025-11-30');
 select results_eq($$ select as_of, count(*) from keycust_data.refresh_run where state = 'finished' group by 1 order by 1 $$,
     $$ values (date '2025-10-31', 1::bigint), ('2025-11-30', 1) $$, 'an earlier run of the same day gives way');
@@ -216,8 +217,7 @@ select is_empty($$
     ), point as (
         select c.customer_id, c.criterion, coalesce(c.points, 0) - coalesce(b.points, 0) as points
         from keycust_bi.customer_value_contribution as c
-        left join keycust_data.customer_value_contribution as b on b.run_id = (select max(run_id) from old) and b.customer_id = c.customer_id
-            and b.criterion = c.criterion
+        left join october_point as b on b.customer_id = c.customer_id and b.criterion = c.criterion
     )
     select v.customer_id, v.previous_score, o.score, v.previous_rank, o.value_rank, v.changed_points from keycust_bi.customer_value as v join old as o using (customer_id)
     where (v.previous_score, v.previous_rank) is distinct from (o.score, o.value_rank)
@@ -309,6 +309,68 @@ select is((select round(growth_pct_per_year::numeric, 9) from keycust_bi.custome
         / (select avg(energy_kwh) from keycust_data.bill where customer_id = 'V1' and month < '2025-12-01'))::numeric, 9)
     from keycust_data.bill as a join keycust_data.bill as b on b.month > a.month and b.customer_id = 'V1'
     where a.customer_id = 'V1' and b.month < '2025-12-01'), 'by the slopes of all pairs');
+
+-- Paid in parts, in parts of which some were enough, too much, taken back, after the month; settled as the source says
+
+savepoint parts;
+insert into keycust_data.receivable (receivable_id, customer_id, month, amount_cny, due_on, settled_on)
+select 'P' || k, 'V' || 1 + k % 4, '2025-06-01', 100 + k % 7, '2025-07-20', case when k % 5 = 0 then date '2025-07-10' + k end
+from generate_series(1, 200) as k;
+insert into keycust_data.payment (payment_id, customer_id, receivable_id, paid_at, amount_cny)
+select r.receivable_id || '-' || n, r.customer_id, r.receivable_id,
+    timestamp '2025-07-10 12:00' + interval '1 day' * ((hashtextextended(r.receivable_id || n, 1) & 1023) % (case n when 4 then 200 else 20 end)),
+    round((case when k % 3 = 0 and n = 3 then -1 else 1 end * r.amount_cny / (case k % 4 when 0 then 1 when 1 then 2 when 2 then 2.5 else 4 end))::numeric, 2)
+from (select substr(receivable_id, 2)::int as k, * from keycust_data.receivable where receivable_id like 'P%') as r,
+    generate_series(1, 4) as n
+where n <= 1 + k % 6;
+create temp view reached as
+select r.customer_id, r.due_on, r.amount_cny, case when s.settled_on <= '2025-11-30' then s.settled_on end as settled_on
+from keycust_data.receivable as r
+left join (
+    select p.receivable_id, min(p.paid_at)::date as reached_on
+    from (select p.*, sum(p.amount_cny) over (partition by p.receivable_id order by p.paid_at, p.payment_id) as paid_cny
+        from keycust_data.payment as p where p.paid_at < '2025-12-01') as p
+    join keycust_data.receivable as r using (receivable_id)
+    where p.paid_cny >= r.amount_cny
+    group by p.receivable_id) as w using (receivable_id)
+cross join lateral (select coalesce(r.settled_on, w.reached_on) as settled_on) as s
+where r.due_on > '2023-11-30' and r.due_on <= '2025-11-30' and r.amount_cny > 0;
+select is_empty($$
+    select customer_id, f.on_time_payment_pct, e.pct, f.late_days, e.days
+    from keycust.value_payment('2025-11-01') as f
+    full join (
+        select customer_id, 100.0 * count(*) filter (where settled_on <= due_on) / count(*) as pct,
+            sum(amount_cny * greatest(coalesce(settled_on, '2025-11-30') - due_on, 0)) / sum(amount_cny) as days
+        from reached group by 1) as e using (customer_id)
+    where (abs(f.on_time_payment_pct - e.pct::float8) < 1e-9 and abs(f.late_days - e.days::float8) < 1e-9) is not true
+$$, 'punctuality is that of the payment with which the sum reached the amount');
+select cmp_ok((select count(*) from reached where settled_on is null), '>', 10::bigint, 'of some that are not settled,');
+select cmp_ok((select count(distinct settled_on) from reached where due_on = '2025-07-20'), '>', 20::bigint, 'and on many days');
+rollback to parts;
+
+-- Energy: bill by bill, else of the receivables, else metered
+
+savepoint energy;
+insert into keycust_data.bill (bill_id, customer_id, month, energy_kwh, total_cny)
+select 'M' || n, 'V3', '2025-05-01', 0.1 * n, 1 from generate_series(1, 3) as n;
+update keycust_data.bill set energy_kwh = null where customer_id = 'V4' and month >= '2025-09-01';
+update keycust_data.receivable set energy_kwh = 1000.5 where customer_id = 'V4' and month >= '2025-09-01';
+insert into keycust_data.customer_indicator (customer_id, indicator_code, period, value, source)
+select 'V7', 'B001', m, 500.25, 'power_curve' from generate_series(timestamp '2024-01-01', '2025-11-01', interval '1 month') as m;
+select is_empty($$
+    select customer_id, e.energy_kwh, f.kwh from keycust.value_energy('2025-11-01') as e
+    full join (
+        select customer_id, sum(energy_kwh) filter (where month > '2024-11-01') as kwh
+        from keycust.indicator_month_energy('2023-12-01', '2025-11-01') group by 1) as f using (customer_id)
+    where (abs(e.energy_kwh - f.kwh) <= 1e-12 * f.kwh) is not true
+        and (customer_id <> 'V8' or e.energy_kwh is not null or f.kwh is not null)
+$$, 'energy of 12 months is that of its months');
+select results_eq($$ select month, energy_kwh, source from keycust.indicator_month_energy('2025-08-01', '2025-11-01')
+    where customer_id = 'V7' or customer_id = 'V4' and month > '2025-08-01' order by customer_id, month $$, $$ values
+    (date '2025-09-01', 1000.5::float8, 'receivable'), ('2025-10-01', 1000.5, 'receivable'), ('2025-11-01', 1000.5, 'receivable'),
+    ('2025-08-01', 500.25, 'power_curve'), ('2025-09-01', 500.25, 'power_curve'), ('2025-10-01', 500.25, 'power_curve'),
+    ('2025-11-01', 500.25, 'power_curve') $$, 'as billed, else as owed, else as metered');
+rollback to energy;
 
 -- What if
 
