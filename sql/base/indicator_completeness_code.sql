@@ -10,6 +10,7 @@ returns table (
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 begin
     return query
@@ -141,6 +142,7 @@ returns table (customer_id text, indicator_code text, period date, value float8,
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 begin
     return query

@@ -8,6 +8,7 @@ returns table (customer_id text, month date, energy_kwh float8, source text)
 language plpgsql stable parallel safe rows 100000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 begin
     return query
@@ -37,6 +38,7 @@ returns table (customer_id text, month date, energy_kwh float8, source text)
 language plpgsql stable parallel safe rows 1000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 begin
     return query
@@ -72,6 +74,7 @@ returns table (customer_id text, energy_kwh float8, source text)
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 declare
     unbilled text[];
@@ -105,6 +108,7 @@ returns table (
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 begin
     return query
@@ -122,6 +126,7 @@ returns table (customer_id text, indicator_code text, period date, value float8,
 language plpgsql stable rows 100000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 begin
     return query

@@ -18,6 +18,7 @@ returns table (
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 declare
     low_pct constant float8 := keycust.source_setting('voltage_low_pct', '93')::float8;
@@ -287,6 +288,7 @@ returns table (customer_id text, indicator_code text, period date, value float8,
 language plpgsql stable rows 100000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 begin
     return query

@@ -6,6 +6,7 @@ returns table (customer_id text, indicator_code text, period date, value float8,
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 begin
     return query
@@ -71,6 +72,7 @@ returns table (
 language plpgsql stable rows 100000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 begin
     return query
@@ -139,6 +141,7 @@ returns table (customer_id text, indicator_code text, period date, value float8,
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 declare
     grace constant int := keycust.source_setting('arrears_grace_days', '0')::int;
@@ -184,6 +187,7 @@ returns table (customer_id text, indicator_code text, period date, value float8,
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 begin
     return query

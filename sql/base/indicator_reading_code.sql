@@ -11,6 +11,7 @@ returns table (
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 begin
     return query
@@ -90,6 +91,7 @@ returns table (
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 declare
     minimum_share constant float8 := keycust.source_setting('curve_points_minimum_pct', '90')::float8 / 100;
@@ -202,6 +204,7 @@ returns table (customer_id text, indicator_code text, period date, value float8,
 language plpgsql stable rows 100000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 begin
     return query

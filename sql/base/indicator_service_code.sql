@@ -6,6 +6,7 @@ create function keycust.indicator_customer(of_month date) returns table (custome
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 begin
     return query
@@ -21,6 +22,7 @@ returns table (customer_id text, indicator_code text, period date, value float8,
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 declare
     repeat_time constant interval := keycust.source_setting('repeat_complaint_days', '60')::float8 * interval '1 day';
@@ -107,6 +109,7 @@ returns table (customer_id text, indicator_code text, period date, value float8,
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 begin
     return query
@@ -139,6 +142,7 @@ returns table (customer_id text, indicator_code text, period date, value float8,
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 begin
     return query
@@ -177,6 +181,7 @@ returns table (customer_id text, indicator_code text, period date, value float8,
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 begin
     return query

@@ -59,6 +59,7 @@ returns table (customer_id text, measure text, value float8)
 language plpgsql stable rows 50000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 declare
     wanted constant text[] := array(select r.measure from keycust.roster_rules(first_day) as r);
@@ -106,6 +107,7 @@ returns table (customer_id text, rule text, holding boolean, streak int, value f
 language plpgsql stable rows 20000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 begin
     return query
@@ -167,6 +169,7 @@ returns table (
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 begin
     return query

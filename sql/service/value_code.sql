@@ -4,6 +4,7 @@
 create function keycust.refresh_value(run_id bigint, month date) returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 declare
     last_day constant date := (month + interval '1 month' - interval '1 day')::date;
@@ -19,6 +20,7 @@ $$;
 create function keycust.value_score(run_id bigint, of_month date, version bigint, before bigint) returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 declare
     tier_a_pct constant float8 := keycust.value_number('value_tier_a_pct', 80, 0, 100);

@@ -8,6 +8,7 @@ returns table (customer_id text, months int, revenue_cny numeric, margin_cny num
 language plpgsql stable parallel safe rows 10000 cost 10000000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 set max_parallel_workers_per_gather = 0
 as $$
 begin
@@ -55,6 +56,7 @@ returns table (customer_id text, energy_kwh float8, growth_pct_per_year float8, 
 language plpgsql stable parallel safe rows 10000 cost 10000000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 set max_parallel_workers_per_gather = 0
 as $$
 begin
@@ -119,6 +121,7 @@ returns table (customer_id text, on_time_payment_pct float8, late_days float8)
 language plpgsql stable parallel safe rows 10000 cost 10000000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 set max_parallel_workers_per_gather = 0
 as $$
 declare
@@ -199,6 +202,7 @@ returns table (
 language plpgsql stable parallel safe rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 as $$
 declare
     last_day constant date := (of_month + interval '1 month' - interval '1 day')::date;
@@ -260,6 +264,7 @@ returns table (
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set jit = off
 set parallel_setup_cost = 0
 set parallel_tuple_cost = 0
 as $$
