@@ -140,6 +140,12 @@ same "t|f|f" "$(ask -c "select keycust.refresh_alive(pid, backend_start, query_s
     "a call is alive while it is that very call"
 ask -c "select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep'" >/dev/null
 wait
+
+# An administrator who takes on his role: the start of his own session is hidden from it.
+ask -c 'create role kc_admin' -c 'create role kc_person login noinherit in role kc_admin' -c "call keycust.grant_access('kc_admin', 'administrator')"
+same "" "$(PGUSER=kc_person ask -c 'set role kc_admin' -c "$october")" "an administrator refreshes after SET ROLE"
+same "finished|t" "$(last "state, is_current")" "to the end"
+same "$sum_october" "$(seen)" "with the same results"
 same "ERROR:  invalid transaction termination" "$(ask -c "begin; $november" | head -n 1)" "in a transaction it fails at once"
 
 # Killed again and again until the run has come to its end: first within a step, then at random moments.
