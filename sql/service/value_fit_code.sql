@@ -143,7 +143,15 @@ begin
             'method', method, 'min_coverage', minimum_coverage_pct / 100)
     into measures, options
     from keycust_data.value_criterion as c
-    where c.parent is not null and c.valid_from <= last_day and (c.valid_to is null or c.valid_to >= last_day);
+    join keycust_data.value_criterion as p on p.criterion = c.parent
+    where c.valid_from <= last_day and (c.valid_to is null or c.valid_to >= last_day)
+        and p.valid_from <= last_day and (p.valid_to is null or p.valid_to >= last_day);
+    if measures is null then
+        raise exception using
+            errcode = 'object_not_in_prerequisite_state',
+            message = format('no criterion of value is in force on %s', last_day),
+            hint = 'See valid_from and valid_to in keycust_data.value_criterion.';
+    end if;
     execute format(
         $statement$
         with r as materialized (
