@@ -342,7 +342,7 @@ begin
     from keycust_data.refresh_run as r
     where r.run_id = refresh_publish.run_id;
     perform keycust.refresh_note(month);
-    return keycust.refresh_forget(keycust.source_setting('refresh_runs_kept', '36')::int);
+    return keycust.refresh_forget(keycust.value_number('refresh_runs_kept', 36, 0, 10000)::int);
 end
 $$;
 

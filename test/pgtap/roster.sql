@@ -258,6 +258,8 @@ select is((select count(distinct run_id) from keycust_data.roster_membership), 3
 select is(pg_temp.history(), (select sum from last), 'the history stays');
 update keycust_data.setting set value = '0' where setting = 'refresh_runs_kept';
 select throws_ok($$ call pg_temp.month('2025-11-01') $$, '22023', 'runs_kept must be at least 1', 'not all of them');
+update keycust_data.setting set value = 'all' where setting = 'refresh_runs_kept';
+select throws_ok($$ call pg_temp.month('2025-11-01') $$, '22023', 'setting refresh_runs_kept must be a number from 0 to 10000', 'and a number');
 update keycust_data.setting set value = '36' where setting = 'refresh_runs_kept';
 select throws_ok($$ call pg_temp.month('2025-06-01') $$, '55000', 'the results before 2025-06-30 are held no more',
     'a month whose past is gone cannot be done again');

@@ -204,6 +204,11 @@ call keycust.value_fit('2025-11-30');
 select results_eq($$ select count(*), count(*) filter (where parent = 'loyalty'), round(sum(weight)::numeric, 12)
     from keycust_bi.value_model where model_version = (select max(model_version) from keycust_data.value_model) $$,
     $$ values (10::bigint, 0::bigint, 1.0) $$, 'a criterion that is taken out takes its leaves with it');
+insert into keycust_data.value_criterion (criterion, parent, place, label_zh, label_en, measure, source)
+values ('mine', 'profit_year', 12, '我', 'mine', 'energy_kwh', 'test');
+select throws_ok($$ call keycust.value_fit('2025-11-30') $$, '55000', 'criterion "mine" is part of one that is itself a part',
+    'criteria have two levels');
+delete from keycust_data.value_criterion where criterion = 'mine';
 update keycust_data.value_criterion set valid_to = '2025-10-31';
 select throws_ok($$ call keycust.value_fit('2025-11-30') $$, '55000', 'no criterion of value is in force on 2025-11-30', 'all of them cannot be');
 rollback to covered;
