@@ -21,6 +21,14 @@ same() { # same EXPECTED FOUND WHAT
 ask() { PGOPTIONS='-c client_min_messages=warning' psql -XqAt -v ON_ERROR_STOP=1 "$@" 2>&1; }
 sqlstate() { PGOPTIONS='-c client_min_messages=warning' psql -XqAt -v VERBOSITY=sqlstate "$@" 2>&1; }
 up() { until ask -c 'select' >/dev/null 2>&1; do sleep 0.05; done; }
+# A server that has not yet noticed the death of a process still takes connections, and cuts them off.
+crashes() { grep -c 'all server processes terminated' "$PGLOG" || :; }
+noticed() { # CRASHES-BEFORE
+    for _ in $(seq 100); do
+        [ "$(crashes)" -le "$1" ] || return 0
+        sleep 0.05
+    done
+}
 # What people see, whole, in one snapshot.
 seen() {
     ask <<'SQL'
@@ -165,9 +173,11 @@ while [ $kills -lt "$KILLS" ]; do
         job=$!
         if [ "$step" ]; then stands_still; else sleep "$(awk -v n=$kills -v most=$length 'BEGIN { srand(n * 7919 + 13); printf "%.3f", rand() * most / 1000 }')"; fi
         pid=$(head -n 1 "$SCRATCH/pid")
+        before=$(crashes)
         if [ -n "$pid" ] && kill -0 $job 2>/dev/null && kill -9 "$pid" 2>/dev/null; then
             kills=$((kills + 1))
             wait $job || :
+            noticed "$before"
             up
             [ ! "$step" ] || mend_step "$step"
             step=
