@@ -133,7 +133,7 @@ end
 $$;
 
 -- Results stand on those of the month before, the roster with its whole history. Where there were such and they have been
--- cleared away, to go on from nothing would lose what people see.
+-- cleared away, to go on from nothing, or from a month long before, would lose what people see.
 create procedure keycust.refresh_check_past(day date)
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -144,8 +144,9 @@ begin
     select min(r.as_of) into first_day
     from keycust_data.refresh_run as r
     where r.state = 'superseded' and r.as_of < day
-    having not exists (
-        select from keycust_data.refresh_run as f where f.state = 'finished' and f.as_of < day);
+        and not exists (
+            select from keycust_data.refresh_run as f
+            where f.state = 'finished' and f.as_of >= r.as_of and f.as_of < day);
     if first_day is not null then
         raise exception using
             errcode = 'object_not_in_prerequisite_state',
@@ -189,7 +190,8 @@ as $$
         interval '1 month') as m (month)
 $$;
 
--- Holds the lock until the end of the transaction, and refuses a run that was taken for dead meanwhile.
+-- Holds the lock until the end of the transaction, and refuses a run that was taken for dead meanwhile. After SET ROLE
+-- the start of one's own session may be hidden: then the process alone says whose the run is.
 create procedure keycust.refresh_hold(run_id bigint)
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -198,7 +200,7 @@ begin
     perform from keycust_data.current_run for update;
     if not exists (
         select from keycust_data.refresh_run as r
-        join pg_stat_activity as a on a.pid = r.backend_pid and a.backend_start = r.backend_start
+        join pg_stat_activity as a on a.pid = r.backend_pid and coalesce(a.backend_start = r.backend_start, true)
         where r.run_id = refresh_hold.run_id and r.state = 'running' and a.pid = pg_backend_pid()
     ) then
         raise exception using
@@ -340,7 +342,7 @@ begin
     from keycust_data.refresh_run as r
     where r.run_id = refresh_publish.run_id;
     perform keycust.refresh_note(month);
-    return keycust.refresh_forget(keycust.source_setting('refresh_runs_kept', '36')::int);
+    return keycust.refresh_forget(keycust.value_number('refresh_runs_kept', 36, 0, 10000)::int);
 end
 $$;
 

@@ -188,11 +188,13 @@ begin
             select
                 case
                     when r.measure = 'closed' then ''
+                    when s.value is null and r.measure = 'months_since_theft' then '(无查实窃电)'
                     when s.value is null then '(本期未知)'
                     else ' ' || trim_scale(round(s.value::numeric, 2)) || case when m.enters then '' else ',仍' end || m.bound
                 end as measured_zh,
                 case
                     when r.measure = 'closed' then ''
+                    when s.value is null and r.measure = 'months_since_theft' then ' (none proven)'
                     when s.value is null then ' (not known now)'
                     else ' ' || trim_scale(round(s.value::numeric, 2)) || case when m.enters then '' else ', still' end
                         || m.bound
@@ -326,7 +328,7 @@ declare
     signed bigint;
 begin
     if roster_sign.changed_on is null or roster_sign.decision is null or decision not in ('confirmed', 'refused')
-        or decision = 'refused' and (roster_sign.customer_id is null or coalesce(note, '') = '')
+        or decision = 'refused' and (roster_sign.customer_id is null or coalesce(btrim(note), '') = '')
         or decision = 'refused' and until < roster_sign.changed_on then
         raise exception using
             errcode = 'invalid_parameter_value',

@@ -200,7 +200,9 @@ begin
         s.coverage_now_pct, s.coverage_then_pct
     from (
         select
-            keycust.score_row(model, values_now) as score_now, keycust.score_row(model, values_then) as score_then,
+            -- Who is closed has no score, whatever is known of him.
+            case when now_row ->> 'score' is not null then keycust.score_row(model, values_now) end as score_now,
+            keycust.score_row(model, values_then) as score_then,
             100 * keycust.score_coverage(model, values_now) as coverage_now_pct,
             100 * keycust.score_coverage(model, values_then) as coverage_then_pct
     ) as s

@@ -135,11 +135,22 @@ declare
     winsorised_share constant float8 := keycust.value_number('value_winsorised_share', 0.05, 0, 0.499);
     minimum_coverage_pct constant float8 := keycust.value_number('value_minimum_coverage_pct', 50, 0, 100);
     basis text;
+    too_deep text;
     measures text[];
     options jsonb;
     model keycust.score_model;
     version bigint;
 begin
+    select min(c.criterion) into too_deep
+    from keycust_data.value_criterion as c
+    join keycust_data.value_criterion as p on p.criterion = c.parent
+    where p.parent is not null and c.valid_from <= last_day and (c.valid_to is null or c.valid_to >= last_day);
+    if too_deep is not null then
+        raise exception using
+            errcode = 'object_not_in_prerequisite_state',
+            message = format('criterion "%s" is part of one that is itself a part', too_deep),
+            hint = 'Criteria have two levels: give it a parent that has none, in keycust_data.value_criterion.';
+    end if;
     select case when 2 * count(r.margin_cny) >= count(*) then 'margin' else 'revenue' end into basis
     from keycust.value_raw(of_month, 'revenue') as r
     where r.status is null;
@@ -153,7 +164,15 @@ begin
             'method', method, 'min_coverage', minimum_coverage_pct / 100)
     into measures, options
     from keycust_data.value_criterion as c
-    where c.parent is not null and c.valid_from <= last_day and (c.valid_to is null or c.valid_to >= last_day);
+    join keycust_data.value_criterion as p on p.criterion = c.parent
+    where c.valid_from <= last_day and (c.valid_to is null or c.valid_to >= last_day)
+        and p.valid_from <= last_day and (p.valid_to is null or p.valid_to >= last_day);
+    if measures is null then
+        raise exception using
+            errcode = 'object_not_in_prerequisite_state',
+            message = format('no criterion of value is in force on %s', last_day),
+            hint = 'See valid_from and valid_to in keycust_data.value_criterion.';
+    end if;
     execute format(
         $statement$
         with r as materialized (

@@ -60,7 +60,7 @@ declare
     written bigint;
 begin
     call keycust.indicator_begin(month, null, of_run);
-    select sum(s.written) into written
+    select sum(s.written)::bigint into written
     from (values ('value', '{B601,B602,B603,B604,B605}'::text[]), ('roster', '{B614}')) as g (step, indicator_codes)
     cross join lateral keycust.indicator_store(of_run, month, g.step, 'month', g.indicator_codes) as s;
     call keycust.indicator_end(of_run);

@@ -236,11 +236,12 @@ begin
     select
         c.customer_id,
         k.capacity_kva,
-        greatest(k.ends_on - last_day, 0) / 365.25::float8,
+        -- greatest() and least() pass over NULL: without a contract or a capacity nothing is known.
+        case when k.ends_on is not null then greatest(k.ends_on - last_day, 0) / 365.25::float8 end,
         case when coalesce(c.energised_on, c.opened_on) <= last_day
             then (last_day - coalesce(c.energised_on, c.opened_on)) / 365.25::float8 end,
-        case when h.generation then least(100, 100 * (coalesce(c.own_generation_kw, 0)
-            + coalesce(c.distributed_generation_kwp, 0)) / nullif(k.capacity_kva, 0)) end,
+        case when h.generation and k.capacity_kva > 0 then least(100, 100 * (coalesce(c.own_generation_kw, 0)
+            + coalesce(c.distributed_generation_kwp, 0)) / k.capacity_kva) end,
         case when c.market_code = 'direct' then 100 when c.market_code in ('agency', 'guaranteed') then 0 end::float8,
         case when h.applications then 100 * coalesce(a.capacity_kva, 0) / nullif(k.capacity_kva, 0) end,
         i.outlook

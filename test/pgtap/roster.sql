@@ -195,6 +195,12 @@ select results_eq($$ select reason_en from keycust_bi.roster_change where custom
 select is((select count(*) from keycust_bi.key_customer where customer_id = (select insider from person)), 0::bigint, 'for two years');
 rollback to by_hand;
 insert into keycust_data.roster_rule (rule, rule_group, measure, comparison, entry_threshold, exit_threshold, label_zh, label_en, source)
+values ('honest', 'honest', 'months_since_theft', 'at_least', 36, 36, '距窃电月数', 'months since theft', 'test');
+call pg_temp.month('2025-11-01');
+select results_eq($$ select reason_zh, reason_en from keycust_bi.key_customer where customer_id = (select outsider from person) $$,
+    $$ values ('满足规则:距窃电月数(无查实窃电)', 'rule: months since theft (none proven)') $$, 'no theft is not an unknown one');
+rollback to by_hand;
+insert into keycust_data.roster_rule (rule, rule_group, measure, comparison, entry_threshold, exit_threshold, label_zh, label_en, source)
 values ('voltage', 'voltage', 'voltage_kv', 'at_least', 0.38, 0.38, '电压', 'voltage', 'test'),
     ('capacity', 'voltage', 'capacity_kva', 'at_least', 500, 400, '容量', 'capacity', 'test');
 call pg_temp.month('2025-11-01');
@@ -235,6 +241,8 @@ select throws_ok($$ call keycust.roster_sign('2025-12-01', decision => 'refused'
     'a signature needs changed_on and a decision, confirmed or refused', 'nobody refuses all at once');
 select throws_ok($$ call keycust.roster_sign('2025-12-01', 'K01', 'refused') $$, '22023',
     'a signature needs changed_on and a decision, confirmed or refused', 'or without a reason');
+select throws_ok($$ call keycust.roster_sign('2025-12-01', 'K01', 'refused', '  ') $$, '22023',
+    'a signature needs changed_on and a decision, confirmed or refused', 'a blank is none');
 select throws_ok($$ call keycust.roster_sign(null) $$, '22023',
     'a signature needs changed_on and a decision, confirmed or refused', 'or no day');
 select throws_ok($$ insert into keycust_data.roster_rule (rule, rule_group, measure, comparison, entry_threshold, exit_threshold, label_zh, label_en, source)
@@ -250,10 +258,15 @@ select is((select count(distinct run_id) from keycust_data.roster_membership), 3
 select is(pg_temp.history(), (select sum from last), 'the history stays');
 update keycust_data.setting set value = '0' where setting = 'refresh_runs_kept';
 select throws_ok($$ call pg_temp.month('2025-11-01') $$, '22023', 'runs_kept must be at least 1', 'not all of them');
+update keycust_data.setting set value = 'all' where setting = 'refresh_runs_kept';
+select throws_ok($$ call pg_temp.month('2025-11-01') $$, '22023', 'setting refresh_runs_kept must be a number from 0 to 10000', 'and a number');
 update keycust_data.setting set value = '36' where setting = 'refresh_runs_kept';
 select throws_ok($$ call pg_temp.month('2025-06-01') $$, '55000', 'the results before 2025-06-30 are held no more',
     'a month whose past is gone cannot be done again');
 select lives_ok($$ call pg_temp.month('2023-12-01') $$, 'but all can be, from the first');
+select throws_ok($$ call pg_temp.month('2025-06-01') $$, '55000', 'the results before 2025-06-30 are held no more',
+    'and none is left out: it would lose what happened in between');
+select lives_ok($$ call pg_temp.month('2024-01-01') $$, 'the next one follows');
 
 select * from finish();
 rollback;

@@ -21,6 +21,14 @@ same() { # same EXPECTED FOUND WHAT
 ask() { PGOPTIONS='-c client_min_messages=warning' psql -XqAt -v ON_ERROR_STOP=1 "$@" 2>&1; }
 sqlstate() { PGOPTIONS='-c client_min_messages=warning' psql -XqAt -v VERBOSITY=sqlstate "$@" 2>&1; }
 up() { until ask -c 'select' >/dev/null 2>&1; do sleep 0.05; done; }
+# A server that has not yet noticed the death of a process still takes connections, and cuts them off.
+crashes() { grep -c 'all server processes terminated' "$PGLOG" || :; }
+noticed() { # CRASHES-BEFORE
+    for _ in $(seq 100); do
+        [ "$(crashes)" -le "$1" ] || return 0
+        sleep 0.05
+    done
+}
 # What people see, whole, in one snapshot.
 seen() {
     ask <<'SQL'
@@ -140,6 +148,12 @@ same "t|f|f" "$(ask -c "select keycust.refresh_alive(pid, backend_start, query_s
     "a call is alive while it is that very call"
 ask -c "select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep'" >/dev/null
 wait
+
+# An administrator who takes on his role: the start of his own session is hidden from it.
+ask -c 'create role kc_admin' -c 'create role kc_person login noinherit in role kc_admin' -c "call keycust.grant_access('kc_admin', 'administrator')"
+same "" "$(PGUSER=kc_person ask -c 'set role kc_admin' -c "$october")" "an administrator refreshes after SET ROLE"
+same "finished|t" "$(last "state, is_current")" "to the end"
+same "$sum_october" "$(seen)" "with the same results"
 same "ERROR:  invalid transaction termination" "$(ask -c "begin; $november" | head -n 1)" "in a transaction it fails at once"
 
 # Killed again and again until the run has come to its end: first within a step, then at random moments.
@@ -159,9 +173,11 @@ while [ $kills -lt "$KILLS" ]; do
         job=$!
         if [ "$step" ]; then stands_still; else sleep "$(awk -v n=$kills -v most=$length 'BEGIN { srand(n * 7919 + 13); printf "%.3f", rand() * most / 1000 }')"; fi
         pid=$(head -n 1 "$SCRATCH/pid")
+        before=$(crashes)
         if [ -n "$pid" ] && kill -0 $job 2>/dev/null && kill -9 "$pid" 2>/dev/null; then
             kills=$((kills + 1))
             wait $job || :
+            noticed "$before"
             up
             [ ! "$step" ] || mend_step "$step"
             step=
