@@ -114,6 +114,12 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if to_regprocedure(format('keycust.%I(date)', 'indicator_' || step)) is null then
+        raise exception using
+            errcode = 'invalid_parameter_value',
+            message = 'step must name a group of indicators',
+            detail = format('There is no function keycust.%I(date).', 'indicator_' || step);
+    end if;
     execute format(
         $statement$
         with fresh as materialized (

@@ -23,7 +23,7 @@ as $$
 declare
     low_pct constant float8 := keycust.source_setting('voltage_low_pct', '93')::float8;
     high_pct constant float8 := keycust.source_setting('voltage_high_pct', '107')::float8;
-    unbalance_pct constant float8 := keycust.source_setting('unbalance_limit_pct', '30')::float8;
+    unbalance_limit constant float8 := keycust.source_setting('unbalance_limit_pct', '30')::float8;
 begin
     return query
     with point as not materialized (
@@ -36,7 +36,7 @@ begin
             1.2 as assessed_high,
             low_pct / 100 as low,
             high_pct / 100 as high,
-            unbalance_pct as unbalance
+            unbalance_limit as unbalance
     ), voltage_day as materialized (
         -- Counted before anything is sorted: the arrays are not to be carried about.
         select

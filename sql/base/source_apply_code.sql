@@ -413,6 +413,11 @@ $$;
 create function keycust.source_row_json(source_row record) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
+set extra_float_digits = 1
+set timezone = 'UTC'
+set intervalstyle = 'postgres'
+set bytea_output = 'hex'
 as $$
 begin
     return to_jsonb(source_row);

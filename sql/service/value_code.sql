@@ -50,8 +50,8 @@ begin
     from (
         select
             c.criterion,
-            max(c.n) filter (where c.model_version = version) as place,
-            max(c.n) filter (where c.model_version = version_before) as place_before
+            (max(c.n) filter (where c.model_version = version))::int as place,
+            (max(c.n) filter (where c.model_version = version_before))::int as place_before
         from (
             select m.model_version, m.criterion, row_number() over (partition by m.model_version order by m.place) as n
             from keycust_data.value_model_criterion as m

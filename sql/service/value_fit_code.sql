@@ -102,6 +102,7 @@ $$;
 create function keycust.value_number(setting text, standard float8, low float8, high float8) returns float8
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
+set extra_float_digits = 1
 as $$
 declare
     word constant text := keycust.source_setting(setting, standard::text);
