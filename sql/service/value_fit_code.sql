@@ -124,6 +124,7 @@ $$;
 create function keycust.value_fit_month(of_month date) returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
 set enable_nestloop = off
 set jit = off
 set work_mem = '64MB'
