@@ -14,13 +14,13 @@ done=0
 follow() { # what, what the file gives, a query over the base
     base=$(psql -c "$3")
     done=$((done + 1))
-    # A curve's values are real: seven digits.
+    # A curve's values are real, and what is made of them is kept to seven digits.
     awk -v what="$1" -v file="$2" -v base="$base" 'BEGIN {
         if (file ~ /^[-+.0-9e]*$/ && file != "" && base != "") {
             off = file - base
             if (off < 0) off = -off
             size = file < 0 ? -file : file
-            good = off <= 1e-7 * (size > 1 ? size : 1)
+            good = off <= 5e-7 * (size > 1 ? size : 1)
             printf "%-72s %14.10g %14.10g %9.1e%s\n", what, file, base, off, good ? "" : "  WRONG"
         } else {
             good = file == base
