@@ -5,8 +5,9 @@
 # of the tree, reports to its log, which test/run.sh reads. -fno-wrapv because PostgreSQL compiles with -fwrapv,
 # under which UBSan sees no signed overflow.
 #
-# gettext is stubbed: ASan sets itself up inside the constructor of another library (libp11-kit), where it leaves
-# glibc's lock of bindtextdomain unbalanced, and the server would wait for it for ever.
+# The server speaks English only, by a gettext that translates nothing: ASan sets itself up inside the constructor of
+# another library (libp11-kit), where it leaves glibc's lock of bindtextdomain unbalanced, and the server would wait for
+# it for ever.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d /tmp/kcsan.XXXXXX)

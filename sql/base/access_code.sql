@@ -89,6 +89,12 @@ begin
 end
 $$;
 
+-- A customer's name as everybody may see it who may see the customer: a company's whole, of a person the first character,
+-- and that only of a longer name.
+create function keycust.access_mask_name(name text, natural_person boolean) returns text
+language sql immutable parallel safe
+return case when not natural_person then name when length(name) >= 2 then left(name, 1) || '**' else '**' end;
+
 revoke execute on procedure keycust.access_open(regclass) from public;
 revoke execute on procedure keycust.access_protect(regclass, name, regclass) from public;
 revoke execute on procedure keycust.access_protect_writers(regclass) from public;
@@ -97,6 +103,8 @@ comment on procedure keycust.access_open(regclass) is
     '更新行级策略 brings the policies of one table that name roles in line with the grants';
 comment on function keycust.access_roles(oid[]) is
     '角色名单 the names of roles as a policy or a grant wants them';
+comment on function keycust.access_mask_name(text, boolean) is
+    '姓名脱敏 the name of a customer, masked where it is a person''s';
 comment on procedure keycust.access_protect(regclass, name, regclass) is
     '行级保护 puts the row-level policies for readers and writers on a table that carries customer_id';
 comment on procedure keycust.access_protect_writers(regclass) is

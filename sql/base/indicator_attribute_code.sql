@@ -174,10 +174,7 @@ as $$
     left join keycust_data.usage_point as p on p.usage_point_id = m.usage_point_id
     cross join lateral (values
         ('A001', null::float8, c.customer_id, 'customer', c.updated_at),
-        ('A002', null, case
-            when not c.natural_person then c.name
-            when length(c.name) >= 2 then left(c.name, 1) || '**'
-            else '**' end, 'customer', c.updated_at),
+        ('A002', null, keycust.access_mask_name(c.name, c.natural_person), 'customer', c.updated_at),
         ('A003', null, case when not c.natural_person then c.credit_code end, 'customer', c.updated_at),
         ('A004', null, case when not c.natural_person then c.address end, 'customer', c.updated_at),
         ('A005', null, c.organisation_id, 'customer', c.updated_at),

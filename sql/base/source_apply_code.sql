@@ -258,9 +258,12 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO, YMD'
 set extra_float_digits = 1
+set timezone = 'UTC'
 as $$
 declare
     s keycust_data.source;
+    taken text;
+    given text;
 begin
     select * into strict s from keycust_data.source as src where src.source_id = of_source;
     if s.layout <> 'wide' or batch.stage = 'retry' or not exists (
@@ -269,14 +272,16 @@ begin
         return;
     end if;
     perform set_config('timezone', keycust.source_zone(), true);
+    select string_agg(format('b.%I', f.target_column), ', ' order by f.place),
+        string_agg(format('x.%I', f.target_column), ', ' order by f.place)
+    into taken, given
+    from keycust.source_fields(s.source_id) as f;
     execute format('%s from %s offset 0) update pg_temp.keycust_batch as b set kc_row = x.kc_row from kc_read as x '
         'where b.kc_problem is not null and b.kc_row is null and b.kc_key = %s and b.kc_position is not distinct from x.kc_position '
         'and (%s) is not distinct from (%s) '
         'and b.kc_curve is not distinct from keycust.curve_from_columns(x.kc_row, %L, %s, %s)',
         batch.statement[1], batch.origin, keycust.source_key_text('x', array['usage_point_id', 'day', 'quantity']),
-        (select string_agg(format('b.%I', f.target_column), ', ' order by f.place) from keycust.source_fields(s.source_id) as f),
-        (select string_agg(format('x.%I', f.target_column), ', ' order by f.place) from keycust.source_fields(s.source_id) as f),
-        s.point_prefix, s.points, case when exists (
+        taken, given, s.point_prefix, s.points, case when exists (
             select from keycust_data.source_column as c where c.source_id = s.source_id and c.target_column = 'factor'
         ) then 'x.factor' else '1' end);
 end
@@ -288,6 +293,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO, YMD'
 set extra_float_digits = 1
+set timezone = 'UTC'
 as $$
 begin
     perform set_config('timezone', keycust.source_zone(), true);
@@ -305,6 +311,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO, YMD'
 set extra_float_digits = 1
+set timezone = 'UTC'
 as $$
 declare
     s keycust_data.source;

@@ -328,6 +328,7 @@ create procedure keycust.source_warn_behind(run bigint)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO, YMD'
+set timezone = 'UTC'
 as $$
 declare
     s keycust_data.source;

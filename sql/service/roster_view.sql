@@ -3,7 +3,7 @@
 create view keycust_bi.key_customer with (security_invoker = true) as
 select
     m.customer_id,
-    case when c.natural_person then left(c.name, 1) || '**' else c.name end as customer_name,
+    keycust.access_mask_name(c.name, c.natural_person) as customer_name,
     c.organisation_id,
     c.account_manager_id,
     c.industry_code,
@@ -32,7 +32,7 @@ join keycust_data.current_run as r on r.run_id = m.run_id;
 create view keycust_bi.roster_change with (security_invoker = true) as
 select
     h.customer_id,
-    case when c.natural_person then left(c.name, 1) || '**' else c.name end as customer_name,
+    keycust.access_mask_name(c.name, c.natural_person) as customer_name,
     h.changed_on,
     h.change,
     h.cause,
@@ -46,7 +46,7 @@ join keycust_data.customer as c on c.customer_id = h.customer_id;
 create view keycust_bi.roster_certification with (security_invoker = true) as
 select
     h.customer_id,
-    case when c.natural_person then left(c.name, 1) || '**' else c.name end as customer_name,
+    keycust.access_mask_name(c.name, c.natural_person) as customer_name,
     h.changed_on,
     h.change,
     h.cause,

@@ -3,7 +3,7 @@
 create view keycust_bi.customer_value with (security_invoker = true) as
 select
     v.customer_id,
-    case when c.natural_person then left(c.name, 1) || '**' else c.name end as customer_name,
+    keycust.access_mask_name(c.name, c.natural_person) as customer_name,
     c.organisation_id,
     c.account_manager_id,
     c.industry_code,

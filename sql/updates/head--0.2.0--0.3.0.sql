@@ -6,10 +6,9 @@ drop procedure keycust.source_apply(bigint, text);
 drop procedure keycust.source_count_days(text, date[], boolean);
 drop procedure keycust.source_check_batch(text, text, text);
 drop function keycust.source_position(text);
--- Functions whose results gained columns: a function cannot be replaced by one with another result.
+-- Functions with more arguments, or whose results gained columns: these cannot be replaced.
 drop function keycust.indicator_point(date);
 drop function keycust.indicator_register_energy(date);
 drop function keycust.indicator_attribute_as_of(date);
 drop function keycust.indicator_behaviour_as_of(date);
-
 drop function keycust.indicator_store(bigint, date, text);

@@ -12,7 +12,7 @@ do $$ begin
     end if;
 end $$;
 
-select plan(70);
+select plan(71);
 
 create role kc_access_owner;
 create role kc_access_reader;
@@ -207,6 +207,10 @@ select is_empty($$
         and a.attname ~ '(phone|email|mobile|id_card|bank_account|tax_number)$'
         and not exists (select from keycust_data.personal_column as p where p.relation = c.relname and p.column_name = a.attname)
 $$, 'and what sounds like one is among them');
+
+select results_eq($$ select keycust.access_mask_name(name, person)
+    from (values ('江南水泥厂', false), ('张三丰', true), ('张', true), ('', true), (null, true), ('李四', null)) as v (name, person) $$,
+    $$ values ('江南水泥厂'), ('张**'), ('**'), ('**'), ('**'), ('李**') $$, 'of a person''s name no more than the first character of several is shown');
 
 select * from finish();
 rollback;

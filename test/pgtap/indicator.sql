@@ -92,7 +92,7 @@ select is_empty($$
     select i.indicator_code from keycust_data.indicator as i
     where (i.state = 'computed') <> (exists (
         select from keycust.indicator_group() as g where i.indicator_code = any (g.indicator_codes))
-        -- By refresh, see test/pgtap/refresh.sql.
+        -- By refresh, see test/t/demo.sh.
         or i.indicator_code = any ('{B601,B602,B603,B604,B605,B614}'))
 $$, 'what the catalogue calls computed is computed, and nothing else');
 select is((select count(*) from (select unnest(indicator_codes) as c from keycust.indicator_group()) as x),

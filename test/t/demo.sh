@@ -57,6 +57,18 @@ check value_and_roster_are_indicators_too 't|t|t' \
      join keycust_data.customer_indicator as s on s.customer_id = v.customer_id and s.period = v.month and s.indicator_code = 'B604'
      join keycust_data.customer_indicator as g on g.customer_id = v.customer_id and g.period = v.month and g.indicator_code = 'B605'
      join keycust_data.customer_indicator as k on k.customer_id = v.customer_id and k.period = v.month and k.indicator_code = 'B614'"
+# A reader of the whole company sees every point that the owner sees.
+points='select count(*), round(sum(points)::numeric, 6) from keycust_bi.customer_value_contribution'
+"$PGBIN/psql" -X -q -d "$database" -c 'create role kc_demo_reader' -c "call keycust.grant_access('kc_demo_reader', 'reader')"
+all_points=$("$PGBIN/psql" -X -q -A -t -d "$database" -c "$points")
+seen=$("$PGBIN/psql" -X -q -A -t -d "$database" -c 'set role kc_demo_reader' -c "$points" 2>&1) || :
+number=$((number + 1))
+if [ "${all_points%%|*}" -gt 100 ] && [ "$seen" = "$all_points" ]; then echo "ok $number - a_reader_sees_every_point"; else
+    echo "not ok $number - a_reader_sees_every_point"
+    echo "# got: $seen; expected: $all_points"
+    failed=1
+fi
+"$PGBIN/psql" -X -q -d "$database" -c 'drop owned by kc_demo_reader' -c 'drop role kc_demo_reader'
 # The energy of 12 months, from the systems' own bills: the latest version of each, without the dirty rows.
 check the_energy_is_that_of_the_bills 't|t' \
     "with latest as (
