@@ -15,7 +15,7 @@ left join (
 ) as r using (source_id)
 order by d.source_system, d.source_id;
 \echo 'Every row is in the base or set aside, none is lost:'
-select to_char(sum(held_rows), 'FM99,999,999') as "rows in the systems",
+select to_char(sum(held_rows), 'FM99,999,999') as "rows in the sources",
     to_char(sum(counted_rows), 'FM99,999,999') as "in the base or set aside", sum(unread_rows) as "not read"
 from keycust.source_audit();
 \echo 'A row that was set aside says why, and is tried again at the next call:'

@@ -1,7 +1,7 @@
 -- What the systems of the sample utility hold before anything is done.
 \pset footer off
 \pset null '–'
-select s.system as "system", s.holds as "holds", to_char(sum(c.reltuples), 'FM999,999,999') as "rows"
+select s.system as "system", s.holds as "holds", to_char(sum(c.reltuples), 'FM999,999,999') as "rows, about"
 from (values
     (1, '营销 SG186', 'archives', '^(o_|c_|g_line|g_tg|g_tran|cont_info|e_cat_prc|p_code)'),
     (2, '营销 SG186', 'bills, receivables, payments', '^(e_cons_|e_pf_|a_)'),

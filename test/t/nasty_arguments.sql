@@ -241,10 +241,6 @@ declare
     row_count int;
     given int;
 begin
-    -- What writes is of the inside, and each call costs the planning of large statements and their being undone.
-    if target.writes then
-        wanted := least(wanted, 60);
-    end if;
     if arity = 0 then
         insert into nasty.call (target, query) values (target.id, nasty.query(target, '{""}')) on conflict do nothing;
         return;
