@@ -125,7 +125,8 @@ select pg_temp.dirty('e_mp_power_curve', :'power_keys', 'data_date = p.first_day
 select pg_temp.dirty('e_mp_day_read', :'read_keys', $$data_date = p.first_day + p.days / 3 and read_type = '1'$$, 3,
     'unknown register', 'code',
     $$jsonb_build_object('read_type', 'X', 'data_time', t.data_time + interval '1 hour')$$);
-select pg_temp.dirty('arc_s_95598_wkst', '{app_no,update_time}', 'true', 2, 'unknown business', 'code',
+select pg_temp.dirty('arc_s_95598_wkst', '{app_no,update_time}', 'cust_no is not null', 2, 'unknown business',
+    'code',
     $$jsonb_build_object('app_no', 'C' || t.app_no, 'busi_type_code', 'ZZ')$$);
 select pg_temp.dirty('c_mp', '{mp_id,update_time}', 'true', 2, 'unknown wiring', 'code',
     $$jsonb_build_object('mp_id', t.mp_id + 500000, 'mp_no', 'JLDX' || t.mp_id, 'wiring_mode', '8')$$);
@@ -164,7 +165,8 @@ select pg_temp.dirty('e_mp_vol_curve', :'phase_keys', 'data_date = p.first_day +
 select pg_temp.dirty('e_mp_day_read', :'read_keys', 'data_date = p.first_day + p.days / 4', 4, 'exact copy',
     'duplicate', $$'{}'::jsonb$$);
 select pg_temp.dirty('e_event_erc', '{event_id,data_time}', 'true', 4, 'exact copy', 'duplicate', $$'{}'::jsonb$$);
-select pg_temp.dirty('arc_s_95598_wkst', '{app_no,update_time}', $$app_no < 'A'$$, 3, 'exact copy', 'duplicate',
+select pg_temp.dirty('arc_s_95598_wkst', '{app_no,update_time}', $$app_no < 'A' and cust_no is not null$$, 3,
+    'exact copy', 'duplicate',
     $$'{}'::jsonb$$);
 
 -- The same key at the same time, with other content: nobody can say which is right.
@@ -190,7 +192,8 @@ select pg_temp.dirty('a_pay_flow', :'pay_keys', 'charge_id < 500000000', 1, 'upd
 select pg_temp.dirty('e_event_erc', '{event_id,data_time}', 'true', 3, 'event in the future', 'future',
     $$jsonb_build_object('event_id', t.event_id + 10000000, 'start_time', timestamp '2088-08-08 08:08', 'end_time',
         null)$$);
-select pg_temp.dirty('arc_s_95598_wkst', '{app_no,update_time}', $$app_no < 'A'$$, 2, 'call in the future', 'future',
+select pg_temp.dirty('arc_s_95598_wkst', '{app_no,update_time}', $$app_no < 'A' and cust_no is not null$$, 2,
+    'call in the future', 'future',
     $$jsonb_build_object('app_no', 'F' || t.app_no, 'handle_time', timestamp '2077-07-07 07:07')$$);
 
 -- Impossible values.

@@ -32,8 +32,8 @@ select pg_temp.corrected('e_mp_power_curve', '{id,data_date,data_type}', 'data_t
 select pg_temp.corrected('e_mp_day_read', '{id,data_date,read_type}', 'data_time',
     $$data_date = p.first_day + p.days / 5 and read_type = '3'$$, 4,
     $$jsonb_build_object('r', t.r + 0.0001, 'data_time', t.data_time + interval '3 days')$$);
-select pg_temp.corrected('arc_s_95598_wkst', '{app_no}', 'update_time', $$finish_time is not null and app_no < 'A'$$,
-    3,
+select pg_temp.corrected('arc_s_95598_wkst', '{app_no}', 'update_time', $$finish_time is not null and app_no < 'A'
+    and cust_no is not null$$, 3,
     $$jsonb_build_object('handle_opinion', '回访后补充：' || t.handle_opinion, 'update_time',
         t.update_time + interval '1 day')$$);
 select pg_temp.corrected('d_weather', '{county_code,data_date}', 'update_time',
@@ -53,8 +53,8 @@ select pg_temp.dirty('c_cust', '{cust_id,update_time}', 'true', 3, 'rare charact
 select pg_temp.dirty('c_contact', '{contact_id,update_time}', 'true', 3, 'full-width digits in text', null,
     $$jsonb_build_object('contact_id', t.contact_id + 500000, 'mobile',
         translate(t.mobile, '0123456789', '０１２３４５６７８９'), 'prio', 9)$$);
-select pg_temp.dirty('arc_s_95598_wkst', '{app_no,update_time}', $$app_no < 'A' and finish_time is not null and cust_no is not null$$, 3,
-    'control characters in text', null,
+select pg_temp.dirty('arc_s_95598_wkst', '{app_no,update_time}',
+    $$app_no < 'A' and finish_time is not null and cust_no is not null$$, 3, 'control characters in text', null,
     $$jsonb_build_object('app_no', 'L' || t.app_no, 'accept_content', t.accept_content || e'\t\r\n\x01\x1f附件')$$);
 
 -- The rest is in the data as it was made.
