@@ -13,15 +13,27 @@ set max_parallel_workers_per_gather = 0
 as $$
 begin
     return query
-    with billed as (
+    -- Most bills bear their cost or none does: only those without are joined.
+    with bill as not materialized (
         select
-            b.customer_id, b.maximum_demand_kw, b.total_cny, b.surcharge_cny,
+            b.customer_id, b.month, b.tariff_id, b.energy_kwh, b.maximum_demand_kw, b.total_cny, b.surcharge_cny,
+            b.purchase_cost_cny,
             -- A bit for each month: that many calendar months lie so many days back.
-            1 << round((of_month - b.month) / 30.4375::float8)::int as month_bit,
-            coalesce(b.purchase_cost_cny, b.energy_kwh::numeric * coalesce(
-                own.cost_cny_per_kwh, tariff.cost_cny_per_kwh, organisation.cost_cny_per_kwh, every.cost_cny_per_kwh))
-                as cost_cny
+            1 << round((of_month - b.month) / 30.4375::float8)::int as month_bit
         from keycust_data.bill as b
+        where b.month > of_month - interval '12 months' and b.month <= of_month
+    ), billed as (
+        select
+            b.customer_id, b.month_bit, b.maximum_demand_kw, b.total_cny, b.surcharge_cny,
+            b.purchase_cost_cny::numeric as cost_cny
+        from bill as b
+        where b.purchase_cost_cny is not null
+        union all
+        select
+            b.customer_id, b.month_bit, b.maximum_demand_kw, b.total_cny, b.surcharge_cny,
+            b.energy_kwh::numeric * coalesce(
+                own.cost_cny_per_kwh, tariff.cost_cny_per_kwh, organisation.cost_cny_per_kwh, every.cost_cny_per_kwh)
+        from bill as b
         join keycust_data.customer as c on c.customer_id = b.customer_id
         left join keycust_data.purchase_cost as own
             on own.month = b.month and own.organisation_id = c.organisation_id and own.tariff_id = b.tariff_id
@@ -32,7 +44,7 @@ begin
                 and organisation.tariff_id = ''
         left join keycust_data.purchase_cost as every
             on every.month = b.month and every.organisation_id = '' and every.tariff_id = ''
-        where b.month > of_month - interval '12 months' and b.month <= of_month
+        where b.purchase_cost_cny is null
     ), summed as (
         select
             b.customer_id, bit_count(bit_or(b.month_bit)::bit(12))::int as months,
@@ -66,54 +78,61 @@ begin
         -- As indicator_month_energy has it, bill by bill.
         select
             b.customer_id, round((of_month - b.month) / 30.4375::float8)::int as months_ago,
-            round(b.energy_kwh * 1e6::float8) as energy_mwh
+            round(b.energy_kwh * 1e6::float8) as mwh
         from keycust_data.bill as b
         where b.month > of_month - interval '24 months' and b.month <= of_month and b.energy_kwh is not null
         union all
         select u.customer_id, round((of_month - u.month) / 30.4375::float8)::int, round(u.energy_kwh * 1e6::float8)
         from keycust.indicator_unbilled_energy((of_month - interval '23 months')::date, of_month) as u
-    ), pair as (
-        -- A month and the same month of the year before.
-        select
-            e.customer_id, e.months_ago % 12 as months_ago,
-            sum(e.energy_mwh) filter (where e.months_ago < 12) as late,
-            sum(e.energy_mwh) filter (where e.months_ago >= 12) as early
-        from energy as e
-        group by e.customer_id, e.months_ago % 12
     ), known as (
+        -- An element for each month: faster than a row for each.
         select
-            p.customer_id collate "C" as customer_id, sum(p.late) as energy,
-            coalesce(sum(p.late), 0) + coalesce(sum(p.early), 0) as total,
-            count(p.late) + count(p.early) as months,
-            count(p.late - p.early) as pairs,
-            percentile_cont(0.5) within group (order by p.late - p.early) as per_year,
-            array_agg(p.months_ago) as months_ago, array_agg(p.late) as late, array_agg(p.early) as early
-        from pair as p
-        group by p.customer_id collate "C"
+            e.customer_id,
+            array[
+                sum(e.mwh) filter (where e.months_ago = 0), sum(e.mwh) filter (where e.months_ago = 1),
+                sum(e.mwh) filter (where e.months_ago = 2), sum(e.mwh) filter (where e.months_ago = 3),
+                sum(e.mwh) filter (where e.months_ago = 4), sum(e.mwh) filter (where e.months_ago = 5),
+                sum(e.mwh) filter (where e.months_ago = 6), sum(e.mwh) filter (where e.months_ago = 7),
+                sum(e.mwh) filter (where e.months_ago = 8), sum(e.mwh) filter (where e.months_ago = 9),
+                sum(e.mwh) filter (where e.months_ago = 10), sum(e.mwh) filter (where e.months_ago = 11)
+            ] as late,
+            array[
+                sum(e.mwh) filter (where e.months_ago = 12), sum(e.mwh) filter (where e.months_ago = 13),
+                sum(e.mwh) filter (where e.months_ago = 14), sum(e.mwh) filter (where e.months_ago = 15),
+                sum(e.mwh) filter (where e.months_ago = 16), sum(e.mwh) filter (where e.months_ago = 17),
+                sum(e.mwh) filter (where e.months_ago = 18), sum(e.mwh) filter (where e.months_ago = 19),
+                sum(e.mwh) filter (where e.months_ago = 20), sum(e.mwh) filter (where e.months_ago = 21),
+                sum(e.mwh) filter (where e.months_ago = 22), sum(e.mwh) filter (where e.months_ago = 23)
+            ] as early
+        from energy as e
+        group by e.customer_id
     ), trend as (
         select
-            k.customer_id, k.energy / 1e6::float8 as energy_kwh,
-            nullif(greatest(k.total / k.months, 0), 0) as mean, b.basis,
+            k.customer_id, y.mwh / 1e6::float8 as energy_kwh, nullif(greatest(y.mean_mwh, 0), 0) as mean_mwh, b.basis,
             case b.basis
-                when 'same_month' then k.per_year
+                when 'same_month' then y.mwh_per_year
                 when 'all_pairs' then (
-                    with month as (
-                        select m.months_ago, m.energy from unnest(k.months_ago, k.late) as m (months_ago, energy)
-                        union all
-                        select m.months_ago + 12, m.energy from unnest(k.months_ago, k.early) as m (months_ago, energy)
-                    )
-                    select 12 * percentile_cont(0.5) within group (
-                        order by (late.energy - early.energy) / (early.months_ago - late.months_ago))
-                    from month as late
-                    join month as early on early.months_ago > late.months_ago)
-            end as per_year
+                    select 12 * percentile_cont(0.5) within group (order by (late.mwh - early.mwh) / (early.n - late.n))
+                    from unnest(k.late || k.early) with ordinality as late (mwh, n)
+                    join unnest(k.late || k.early) with ordinality as early (mwh, n) on early.n > late.n)
+            end as mwh_per_year
         from known as k
         cross join lateral (
-            select case when k.pairs >= 6 then 'same_month' when k.months >= 12 then 'all_pairs' end as basis
+            -- Each month and the same month of the year before.
+            select
+                sum(m.late) as mwh,
+                (coalesce(sum(m.late), 0) + coalesce(sum(m.early), 0)) / (count(m.late) + count(m.early)) as mean_mwh,
+                count(m.late) + count(m.early) as months,
+                count(m.late - m.early) as pairs,
+                percentile_cont(0.5) within group (order by m.late - m.early) as mwh_per_year
+            from unnest(k.late, k.early) as m (late, early)
+        ) as y
+        cross join lateral (
+            select case when y.pairs >= 6 then 'same_month' when y.months >= 12 then 'all_pairs' end as basis
         ) as b
     )
     select
-        t.customer_id, t.energy_kwh, 100 * t.per_year / t.mean, case when t.mean is not null then t.basis end
+        t.customer_id, t.energy_kwh, 100 * t.mwh_per_year / t.mean_mwh, case when t.mean_mwh is not null then t.basis end
     from trend as t;
 end
 $$;
