@@ -13,15 +13,27 @@ set max_parallel_workers_per_gather = 0
 as $$
 begin
     return query
-    with billed as (
+    -- Most bills bear their cost or none does: only those without are joined.
+    with bill as not materialized (
         select
-            b.customer_id, b.maximum_demand_kw, b.total_cny, b.surcharge_cny,
+            b.customer_id, b.month, b.tariff_id, b.energy_kwh, b.maximum_demand_kw, b.total_cny, b.surcharge_cny,
+            b.purchase_cost_cny,
             -- A bit for each month: that many calendar months lie so many days back.
-            1 << round((of_month - b.month) / 30.4375::float8)::int as month_bit,
-            coalesce(b.purchase_cost_cny, b.energy_kwh::numeric * coalesce(
-                own.cost_cny_per_kwh, tariff.cost_cny_per_kwh, organisation.cost_cny_per_kwh, every.cost_cny_per_kwh))
-                as cost_cny
+            1 << round((of_month - b.month) / 30.4375::float8)::int as month_bit
         from keycust_data.bill as b
+        where b.month > of_month - interval '12 months' and b.month <= of_month
+    ), billed as (
+        select
+            b.customer_id, b.month_bit, b.maximum_demand_kw, b.total_cny, b.surcharge_cny,
+            b.purchase_cost_cny::numeric as cost_cny
+        from bill as b
+        where b.purchase_cost_cny is not null
+        union all
+        select
+            b.customer_id, b.month_bit, b.maximum_demand_kw, b.total_cny, b.surcharge_cny,
+            b.energy_kwh::numeric * coalesce(
+                own.cost_cny_per_kwh, tariff.cost_cny_per_kwh, organisation.cost_cny_per_kwh, every.cost_cny_per_kwh)
+        from bill as b
         join keycust_data.customer as c on c.customer_id = b.customer_id
         left join keycust_data.purchase_cost as own
             on own.month = b.month and own.organisation_id = c.organisation_id and own.tariff_id = b.tariff_id
@@ -32,7 +44,7 @@ begin
                 and organisation.tariff_id = ''
         left join keycust_data.purchase_cost as every
             on every.month = b.month and every.organisation_id = '' and every.tariff_id = ''
-        where b.month > of_month - interval '12 months' and b.month <= of_month
+        where b.purchase_cost_cny is null
     ), summed as (
         select
             b.customer_id, bit_count(bit_or(b.month_bit)::bit(12))::int as months,
@@ -61,66 +73,80 @@ set max_parallel_workers_per_gather = 0
 as $$
 begin
     return query
+    -- Whole milliwatt-hours: exact sums, so that the order of the rows does not matter.
     with energy as (
         -- As indicator_month_energy has it, bill by bill.
-        select b.customer_id, round((of_month - b.month) / 30.4375::float8)::int as months_ago, b.energy_kwh
+        select
+            b.customer_id, round((of_month - b.month) / 30.4375::float8)::int as months_ago,
+            round(b.energy_kwh * 1e6::float8) as mwh
         from keycust_data.bill as b
         where b.month > of_month - interval '24 months' and b.month <= of_month and b.energy_kwh is not null
         union all
-        select u.customer_id, round((of_month - u.month) / 30.4375::float8)::int, u.energy_kwh
+        select u.customer_id, round((of_month - u.month) / 30.4375::float8)::int, round(u.energy_kwh * 1e6::float8)
         from keycust.indicator_unbilled_energy((of_month - interval '23 months')::date, of_month) as u
-    ), pair as (
-        -- A month and the same month of the year before.
-        select
-            e.customer_id, e.months_ago % 12 as months_ago,
-            sum(e.energy_kwh) filter (where e.months_ago < 12) as late_kwh,
-            sum(e.energy_kwh) filter (where e.months_ago >= 12) as early_kwh
-        from energy as e
-        group by e.customer_id, e.months_ago % 12
-        order by e.customer_id collate "C", e.months_ago % 12
     ), known as (
-        -- In the order of the months, so that sums come out the same to the last digit.
+        -- An element for each month: faster than a row for each.
         select
-            p.customer_id collate "C" as customer_id, sum(p.late_kwh) as energy_kwh,
-            (coalesce(sum(p.late_kwh), 0) + coalesce(sum(p.early_kwh), 0)) / (count(p.late_kwh) + count(p.early_kwh))
-                as mean_kwh,
-            count(p.late_kwh) + count(p.early_kwh) as months,
-            count(p.late_kwh - p.early_kwh) as pairs,
-            percentile_cont(0.5) within group (order by p.late_kwh - p.early_kwh) as kwh_per_year,
-            array_agg(p.months_ago) || array_agg(p.months_ago + 12) as months_ago,
-            array_agg(p.late_kwh) || array_agg(p.early_kwh) as kwh
-        from pair as p
-        group by p.customer_id collate "C"
+            e.customer_id,
+            array[
+                sum(e.mwh) filter (where e.months_ago = 0), sum(e.mwh) filter (where e.months_ago = 1),
+                sum(e.mwh) filter (where e.months_ago = 2), sum(e.mwh) filter (where e.months_ago = 3),
+                sum(e.mwh) filter (where e.months_ago = 4), sum(e.mwh) filter (where e.months_ago = 5),
+                sum(e.mwh) filter (where e.months_ago = 6), sum(e.mwh) filter (where e.months_ago = 7),
+                sum(e.mwh) filter (where e.months_ago = 8), sum(e.mwh) filter (where e.months_ago = 9),
+                sum(e.mwh) filter (where e.months_ago = 10), sum(e.mwh) filter (where e.months_ago = 11)
+            ] as late,
+            array[
+                sum(e.mwh) filter (where e.months_ago = 12), sum(e.mwh) filter (where e.months_ago = 13),
+                sum(e.mwh) filter (where e.months_ago = 14), sum(e.mwh) filter (where e.months_ago = 15),
+                sum(e.mwh) filter (where e.months_ago = 16), sum(e.mwh) filter (where e.months_ago = 17),
+                sum(e.mwh) filter (where e.months_ago = 18), sum(e.mwh) filter (where e.months_ago = 19),
+                sum(e.mwh) filter (where e.months_ago = 20), sum(e.mwh) filter (where e.months_ago = 21),
+                sum(e.mwh) filter (where e.months_ago = 22), sum(e.mwh) filter (where e.months_ago = 23)
+            ] as early
+        from energy as e
+        group by e.customer_id
     ), trend as (
         select
-            k.customer_id, k.energy_kwh, nullif(greatest(k.mean_kwh, 0), 0) as mean_kwh, b.basis,
+            k.customer_id, y.mwh / 1e6::float8 as energy_kwh, nullif(greatest(y.mean_mwh, 0), 0) as mean_mwh, b.basis,
             case b.basis
-                when 'same_month' then k.kwh_per_year
+                when 'same_month' then y.mwh_per_year
                 when 'all_pairs' then (
-                    select 12 * percentile_cont(0.5) within group (
-                        order by (late.kwh - early.kwh) / (early.months_ago - late.months_ago))
-                    from unnest(k.months_ago, k.kwh) as late (months_ago, kwh)
-                    join unnest(k.months_ago, k.kwh) as early (months_ago, kwh) on early.months_ago > late.months_ago)
-            end as kwh_per_year
+                    select 12 * percentile_cont(0.5) within group (order by (late.mwh - early.mwh) / (early.n - late.n))
+                    from unnest(k.late || k.early) with ordinality as late (mwh, n)
+                    join unnest(k.late || k.early) with ordinality as early (mwh, n) on early.n > late.n)
+            end as mwh_per_year
         from known as k
         cross join lateral (
-            select case when k.pairs >= 6 then 'same_month' when k.months >= 12 then 'all_pairs' end as basis
+            -- Each month and the same month of the year before.
+            select
+                sum(m.late) as mwh,
+                (coalesce(sum(m.late), 0) + coalesce(sum(m.early), 0)) / (count(m.late) + count(m.early)) as mean_mwh,
+                count(m.late) + count(m.early) as months,
+                count(m.late - m.early) as pairs,
+                percentile_cont(0.5) within group (order by m.late - m.early) as mwh_per_year
+            from unnest(k.late, k.early) as m (late, early)
+        ) as y
+        cross join lateral (
+            select case when y.pairs >= 6 then 'same_month' when y.months >= 12 then 'all_pairs' end as basis
         ) as b
     )
     select
-        t.customer_id, t.energy_kwh, 100 * t.kwh_per_year / t.mean_kwh, case when t.mean_kwh is not null then t.basis end
+        t.customer_id, t.energy_kwh, 100 * t.mwh_per_year / t.mean_mwh, case when t.mean_mwh is not null then t.basis end
     from trend as t;
 end
 $$;
 
--- Punctuality over 24 months, as it was known at the end of the month: the share of what was due that was settled by the
--- due date, by count; and the days late, weighted by the amount. What is not paid yet is late until now. Settled on the
--- day the source says, else when payments reach the amount: the same reading as that of indicators B304 and B305.
-create function keycust.value_payment(of_month date)
-returns table (customer_id text, on_time_payment_pct float8, late_days float8)
-language plpgsql stable parallel safe rows 10000 cost 10000000
+-- Punctuality over 24 months, as it was known at the end of the month: the receivables that were due, those of them that
+-- were settled by then, what was due, and that times the days late. What is not paid yet is late until now. Settled on the
+-- day the source says, else when payments reach the amount: the same reading as that of indicators B304 and B305. The
+-- longest pass, so of one half of the receivables at a time: two processes take one each.
+create function keycust.value_payment(of_month date, second_half boolean)
+returns table (customer_id text, receivables float8, on_time float8, due_fen float8, late_fen float8)
+language plpgsql stable parallel safe rows 10000 cost 20000000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set enable_sort = off
 set jit = off
 set max_parallel_workers_per_gather = 0
 as $$
@@ -128,68 +154,56 @@ declare
     last_day constant date := (of_month + interval '1 month' - interval '1 day')::date;
 begin
     return query
-    -- Whole fen as float8: exact, and faster to add up than numeric.
-    with due as (
+    -- What was due and what was paid, one under the other: to group both is faster than to join and then group. Whole
+    -- fen as float8: exact, and faster to add up than numeric.
+    with flow as (
         select
-            r.customer_id, r.receivable_id, r.due_on, r.settled_on, (r.amount_cny * 100)::bigint::float8 as amount_fen,
-            sum(p.amount_fen) as paid_fen, min(p.amount_fen) as least_fen, max(p.paid_at) as last_paid_at
+            r.receivable_id, r.customer_id, r.due_on, r.settled_on, (r.amount_cny * 100)::bigint::float8 as due_fen,
+            null::float8 as paid_fen, null::timestamp as paid_at
         from keycust_data.receivable as r
-        left join (
-            select p.receivable_id, p.paid_at, (p.amount_cny * 100)::bigint::float8 as amount_fen
-            from keycust_data.payment as p
-            where p.paid_at < last_day + 1
-            offset 0
-        ) as p on p.receivable_id = r.receivable_id and r.settled_on is null
         where r.due_on <= last_day and r.due_on > last_day - interval '24 months' and r.amount_cny > 0
             and coalesce(r.amount_type_code, '01') not in ('04', '05', '08')
-        group by r.receivable_id
+            and (hashtext(r.receivable_id) < 0) = second_half
+        union all
+        select p.receivable_id, null, null, null, null, (p.amount_cny * 100)::bigint::float8, p.paid_at
+        from keycust_data.payment as p
+        where p.paid_at < last_day + 1 and (hashtext(p.receivable_id) < 0) = second_half
+    ), due as (
+        select
+            f.receivable_id, max(f.customer_id) as customer_id, max(f.due_on) as due_on, max(f.settled_on) as settled_on,
+            max(f.due_fen) as due_fen, sum(f.paid_fen) as paid_fen, min(f.paid_fen) as least_fen,
+            max(f.paid_at) as last_paid_at
+        from flow as f
+        group by f.receivable_id
     ), settled as (
         select
-            d.customer_id, d.receivable_id, d.amount_fen, d.due_on, x.is_spread,
+            d.customer_id, d.due_on, d.due_fen,
             case
-                when x.is_spread then null
                 when d.settled_on is not null then d.settled_on
-                -- Without any one of the payments it is not enough: the last reached it.
-                when d.paid_fen >= d.amount_fen then d.last_paid_at::date
-            end as settled_on
+                -- Nothing was taken back, and without any one of the payments it is not enough: the last reached it.
+                when d.least_fen >= 0 and d.paid_fen - d.least_fen < d.due_fen
+                    then case when d.paid_fen >= d.due_fen then d.last_paid_at end
+                -- Else the first with which it and those before it are enough.
+                when d.paid_fen is not null then (
+                    select min(p.paid_at)
+                    from keycust_data.payment as p
+                    where p.receivable_id = d.receivable_id and p.paid_at < last_day + 1
+                        and d.due_fen <= (
+                            select sum((e.amount_cny * 100)::bigint)
+                            from keycust_data.payment as e
+                            where e.receivable_id = d.receivable_id
+                                and (e.paid_at, e.payment_id) <= (p.paid_at, p.payment_id)))
+            end as settled_at
         from due as d
-        -- Paid in several parts of which some would have been enough, or taken back in part.
-        cross join lateral (
-            select d.least_fen < 0 or d.paid_fen - d.least_fen >= d.amount_fen as is_spread
-        ) as x
+        where d.due_fen is not null
         offset 0
-    ), customer as (
-        select
-            s.customer_id, count(*) as receivables, sum(s.amount_fen) as amount_fen,
-            count(*) filter (where s.settled_on <= last_day and s.settled_on <= s.due_on) as on_time,
-            sum(s.amount_fen * (least(s.settled_on, last_day) - s.due_on)) filter (
-                where s.is_spread is not true and (s.settled_on > s.due_on or s.settled_on is null)) as late_fen,
-            array_agg(s.receivable_id) filter (where s.is_spread) as spread
-        from settled as s
-        group by s.customer_id
     )
     select
-        c.customer_id, 100 * (c.on_time + x.on_time) / c.receivables::float8,
-        (coalesce(c.late_fen, 0) + coalesce(x.late_fen, 0)) / c.amount_fen
-    from customer as c
-    cross join lateral (
-        select
-            count(*) filter (where f.reached_on <= f.due_on) as on_time,
-            sum(f.amount_fen * greatest(coalesce(f.reached_on, last_day) - f.due_on, 0)) as late_fen
-        from (
-            select w.due_on, w.amount_fen, min(w.paid_at) filter (where w.paid_fen >= w.amount_fen)::date as reached_on
-            from (
-                select
-                    r.receivable_id, r.due_on, (r.amount_cny * 100)::bigint::float8 as amount_fen, p.paid_at,
-                    sum((p.amount_cny * 100)::bigint) over (
-                        partition by r.receivable_id order by p.paid_at, p.payment_id) as paid_fen
-                from keycust_data.receivable as r
-                join keycust_data.payment as p on p.receivable_id = r.receivable_id and p.paid_at < last_day + 1
-                where c.spread is not null and r.receivable_id = any (c.spread)
-            ) as w
-            group by w.receivable_id, w.due_on, w.amount_fen
-        ) as f
-    ) as x;
+        s.customer_id, count(*)::float8, count(*) filter (where s.settled_at < s.due_on + 1)::float8, sum(s.due_fen),
+        sum(s.due_fen * (least(s.settled_at::date, last_day) - s.due_on)) filter (
+            where s.settled_at >= s.due_on + 1 or s.settled_at is null)
+    from settled as s
+    group by s.customer_id;
 end
 $$;
 
@@ -254,7 +268,7 @@ end
 $$;
 
 -- All of it, a row for every customer of the base; status says why one cannot be scored whatever is known of him. The
--- three long passes run side by side where the server has parallel workers to spare.
+-- long passes run side by side where the server has parallel workers to spare.
 create function keycust.value_raw(of_month date, profit_basis text)
 returns table (
     customer_id text, status text, billed_months int, revenue_cny float8, margin_cny float8, profit_cny float8,
@@ -275,26 +289,31 @@ begin
     return query
     with pass as (
         select
-            y.customer_id, null::int as months, null::float8 as revenue_cny, null::float8 as margin_cny,
-            null::float8 as maximum_demand_kw, null::float8 as energy_kwh, null::float8 as growth_pct_per_year,
-            null::text as growth_basis, y.on_time_payment_pct, y.late_days
-        from keycust.value_payment(of_month) as y
+            y.customer_id, y.receivables, y.on_time, y.due_fen, y.late_fen, null::float8 as energy_kwh,
+            null::float8 as growth_pct_per_year, null::text as growth_basis, null::int as months,
+            null::float8 as revenue_cny, null::float8 as margin_cny, null::float8 as maximum_demand_kw
+        from keycust.value_payment(of_month, false) as y
+        union all
+        select y.customer_id, y.receivables, y.on_time, y.due_fen, y.late_fen, null, null, null, null, null, null, null
+        from keycust.value_payment(of_month, true) as y
         union all
         select
-            e.customer_id, null, null, null, null, e.energy_kwh, e.growth_pct_per_year, e.growth_basis, null, null
+            e.customer_id, null, null, null, null, e.energy_kwh, e.growth_pct_per_year, e.growth_basis, null, null, null,
+            null
         from keycust.value_energy(of_month) as e
         union all
         select
-            b.customer_id, b.months, b.revenue_cny::float8, b.margin_cny::float8, b.maximum_demand_kw, null, null, null, null,
-            null
+            b.customer_id, null, null, null, null, null, null, null, b.months, b.revenue_cny::float8, b.margin_cny::float8,
+            b.maximum_demand_kw
         from keycust.value_bills(of_month) as b
     ), known as (
-        -- One row of each pass.
+        -- A row of each pass, of payments two.
         select
             p.customer_id, max(p.months) as months, max(p.revenue_cny) as revenue_cny, max(p.margin_cny) as margin_cny,
             max(p.maximum_demand_kw) as maximum_demand_kw, max(p.energy_kwh) as energy_kwh,
             max(p.growth_pct_per_year) as growth_pct_per_year, max(p.growth_basis) as growth_basis,
-            max(p.on_time_payment_pct) as on_time_payment_pct, max(p.late_days) as late_days
+            100 * sum(p.on_time) / sum(p.receivables) as on_time_payment_pct,
+            coalesce(sum(p.late_fen), 0) / sum(p.due_fen) as late_days
         from pass as p
         group by p.customer_id
     )
@@ -325,6 +344,6 @@ $$;
 
 comment on function keycust.value_bills(date) is '十二个月账单 revenue, margin and demand of 12 months of bills';
 comment on function keycust.value_energy(date) is '电量与趋势 energy of 12 months and its robust trend over 24';
-comment on function keycust.value_payment(date) is '二十四个月缴费 punctuality over 24 months';
+comment on function keycust.value_payment(date, boolean) is '二十四个月缴费 punctuality over 24 months, of one half of the receivables';
 comment on function keycust.value_standing(date) is '合同与档案 capacity, contract, tenure, own supply and outlook at a month''s end';
 comment on function keycust.value_raw(date, text) is '价值指标原值 what is known of every customer at the end of a month';

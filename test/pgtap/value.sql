@@ -353,7 +353,12 @@ cross join lateral (select coalesce(r.settled_on, w.reached_on) as settled_on) a
 where r.due_on > '2023-11-30' and r.due_on <= '2025-11-30' and r.amount_cny > 0;
 select is_empty($$
     select customer_id, f.on_time_payment_pct, e.pct, f.late_days, e.days
-    from keycust.value_payment('2025-11-01') as f
+    from (
+        select p.customer_id, 100 * sum(p.on_time) / sum(p.receivables) as on_time_payment_pct,
+            coalesce(sum(p.late_fen), 0) / sum(p.due_fen) as late_days
+        from (values (false), (true)) as h (half)
+        cross join lateral keycust.value_payment('2025-11-01', h.half) as p
+        group by 1) as f
     full join (
         select customer_id, 100.0 * count(*) filter (where settled_on <= due_on) / count(*) as pct,
             sum(amount_cny * greatest(coalesce(settled_on, '2025-11-30') - due_on, 0)) / sum(amount_cny) as days
