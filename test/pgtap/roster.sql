@@ -191,8 +191,34 @@ insert into keycust_data.inspection_result (inspection_result_id, inspection_id,
 select 'I', 'I', insider, 'theft_uv' from person;
 call pg_temp.months('2023-12-01', '2025-11-01');
 select results_eq($$ select reason_en from keycust_bi.roster_change where customer_id = (select insider from person) and cause = 'veto' order by changed_on limit 1 $$,
-    $$ values ('veto: months since proven theft 0 ≤ 24') $$, 'proven theft is a veto');
+    $$ values ('veto: months since proven theft 1 ≤ 24') $$, 'proven theft is a veto');
 select is((select count(*) from keycust_bi.key_customer where customer_id = (select insider from person)), 0::bigint, 'for two years');
+-- How long it lasts is the threshold of the rule: the first days of so many months after the finding.
+create procedure pg_temp.theft(on_day date, months float8) language plpgsql as $$
+begin
+    update keycust_data.inspection set inspected_at = on_day;
+    update keycust_data.roster_rule set entry_threshold = months, exit_threshold = months where rule = 'proven_theft';
+    call pg_temp.months('2023-12-01', '2025-11-01');
+end $$;
+create function pg_temp.kept_off() returns table (first date, last date, months bigint) language sql as $$
+    select min(s.month + interval '1 month')::date, max(s.month + interval '1 month')::date, count(*)
+    from world as w
+    join keycust_data.refresh_run as r on r.as_of = (w.month + interval '1 month - 1 day')::date and r.state = 'finished'
+    join keycust_data.roster_state as o on o.run_id = r.run_id and o.customer_id = w.customer_id and o.rule = 'proven_theft' and o.holding
+    cross join lateral (select w.month) as s
+    where w.customer_id = (select insider from person)
+$$;
+call pg_temp.theft('2024-03-31', 3);
+select results_eq('select * from pg_temp.kept_off()', $$ values (date '2024-04-01', date '2024-06-01', 3::bigint) $$,
+    'the veto lasts as many months as its rule says, from the last day of a month');
+call pg_temp.theft('2024-03-01', 3);
+select results_eq('select * from pg_temp.kept_off()', $$ values (date '2024-04-01', date '2024-06-01', 3::bigint) $$, 'as from its first');
+call pg_temp.theft('2023-12-15', 24);
+select results_eq('select * from pg_temp.kept_off()', $$ values (date '2024-01-01', date '2025-12-01', 24::bigint) $$, 'two years, not a month more');
+call pg_temp.theft('2023-11-30', 24);
+select results_eq('select * from pg_temp.kept_off()', $$ values (date '2024-01-01', date '2025-11-01', 23::bigint) $$, 'and free after it');
+call pg_temp.theft('-infinity', 24);
+select results_eq('select * from pg_temp.kept_off()', $$ values (null::date, null::date, 0::bigint) $$, 'a finding without a day that can be is none');
 rollback to by_hand;
 insert into keycust_data.roster_rule (rule, rule_group, measure, comparison, entry_threshold, exit_threshold, label_zh, label_en, source)
 values ('honest', 'honest', 'months_since_theft', 'at_least', 36, 36, '距窃电月数', 'months since theft', 'test');
