@@ -325,6 +325,7 @@ create procedure keycust.roster_sign(
     until date default null)
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
 as $$
 declare
     signed bigint;

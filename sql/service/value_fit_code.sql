@@ -299,6 +299,7 @@ $$;
 create procedure keycust.value_fit(as_of date default null, inout model_version bigint default null)
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
 as $$
 declare
     day constant date := keycust.refresh_day(as_of);

@@ -117,6 +117,7 @@ $$;
 create procedure keycust.value_check_judgements(on_day date)
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
 as $$
 declare
     said constant text := 'no model of value can be made for %s: ';

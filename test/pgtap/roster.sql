@@ -274,6 +274,50 @@ select throws_ok($$ call keycust.roster_sign(null) $$, '22023',
 select throws_ok($$ insert into keycust_data.roster_rule (rule, rule_group, measure, comparison, entry_threshold, exit_threshold, label_zh, label_en, source)
     values ('x', 'x', 'score', 'at_least', 50, 60, 'x', 'x', 'x') $$, '23514', null, 'to stay is never harder than to enter');
 
+-- A month refreshed by mistake is taken back
+
+savepoint mistake;
+call pg_temp.months('2023-12-01', '2025-11-01');
+create temp table without as select pg_temp.history() as sum, (select count(*) from keycust_data.customer_indicator) as indicators,
+    (select as_of from keycust_data.current_run) as as_of;
+create temp table first as select min(as_of) as as_of from keycust_data.refresh_run;
+insert into world (customer_id, month, energy_kwh) select customer_id, '2015-01-01', 0 from keycust_data.customer;
+call pg_temp.month('2015-01-01');
+select is((select as_of from keycust_data.current_run), '2015-01-31', 'people see what was refreshed by mistake');
+select is(keycust.refresh_before(run_id), (select run_id from keycust_data.current_run), 'the first run is compared with it')
+from keycust_data.refresh_run where as_of = (select as_of from first) and state = 'finished';
+call keycust.refresh_withdraw('2015-01-31');
+select is((select as_of from keycust_data.current_run), '2025-11-30', 'taken back, people see the latest month');
+select is(pg_temp.history(), (select sum from without), 'as it was');
+select is((select count(*) from keycust_data.roster_state as s join keycust_data.refresh_run as r using (run_id) where r.as_of = '2015-01-31'),
+    0::bigint, 'the results are gone');
+select is((select count(*) from keycust_data.customer_indicator), (select indicators from without), 'with the indicators of value and roster');
+select is((select state from keycust_data.refresh_run where as_of = '2015-01-31'), 'withdrawn', 'the run stays in the record');
+select is(keycust.refresh_before(run_id), null, 'the first run is the first again')
+from keycust_data.refresh_run where as_of = (select as_of from first) and state = 'finished';
+select lives_ok(format('call pg_temp.month(%L)', date_trunc('month', as_of::timestamp)), 'and can be done again') from first;
+call pg_temp.month('2025-11-01');
+select is(pg_temp.history(), (select sum from without), 'with the same history');
+select throws_ok($$ call keycust.refresh_withdraw('2015-01-31') $$, 'P0002', 'there is no finished run of 2015-01-31 to withdraw', 'once');
+select throws_ok($$ call keycust.refresh_withdraw(null) $$, 'P0002', 'there is no finished run of NULL to withdraw', 'and not nothing');
+-- One before all others, which others were compared with.
+call pg_temp.month('2015-01-01');
+call pg_temp.months('2023-12-01', '2025-11-01');
+select isnt(pg_temp.history(), (select sum from without), 'runs that follow a mistake differ');
+call keycust.refresh_withdraw('2015-01-31');
+call pg_temp.months('2023-12-01', '2025-11-01');
+select is(pg_temp.history(), (select sum from without), 'taken back and done again they do not');
+do $$ declare
+    day date;
+begin
+    for day in select r.as_of from keycust_data.refresh_run as r where r.state = 'finished' loop
+        call keycust.refresh_withdraw(day);
+    end loop;
+end $$;
+select results_eq('select run_id, as_of from keycust_data.current_run', 'select null::bigint, null::date', 'all taken back, people see nothing');
+select is((select count(*) from keycust_data.roster_membership) + (select count(*) from keycust_data.customer_value), 0::bigint, 'and nothing is held');
+rollback to mistake;
+
 -- Old runs are cleared away
 
 call pg_temp.month('2025-11-01');
