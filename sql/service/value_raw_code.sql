@@ -175,7 +175,7 @@ begin
     cross join lateral (
         select
             count(*) filter (where f.reached_on <= f.due_on) as on_time,
-            sum(f.amount_fen * greatest(coalesce(f.reached_on, last_day) - f.due_on, 0)) as late_fen
+            sum(f.amount_fen * (greatest(coalesce(f.reached_on, last_day), f.due_on) - f.due_on)) as late_fen
         from (
             select w.due_on, w.amount_fen, min(w.paid_at) filter (where w.paid_fen >= w.amount_fen)::date as reached_on
             from (
@@ -237,8 +237,8 @@ begin
         c.customer_id,
         k.capacity_kva,
         -- greatest() and least() pass over NULL: without a contract or a capacity nothing is known.
-        case when k.ends_on is not null then greatest(k.ends_on - last_day, 0) / 365.25::float8 end,
-        case when coalesce(c.energised_on, c.opened_on) <= last_day
+        case when isfinite(k.ends_on) then greatest(k.ends_on - last_day, 0) / 365.25::float8 end,
+        case when coalesce(c.energised_on, c.opened_on) <= last_day and coalesce(c.energised_on, c.opened_on) > '-infinity'
             then (last_day - coalesce(c.energised_on, c.opened_on)) / 365.25::float8 end,
         case when h.generation and k.capacity_kva > 0 then least(100, 100 * (coalesce(c.own_generation_kw, 0)
             + coalesce(c.distributed_generation_kwp, 0)) / k.capacity_kva) end,
