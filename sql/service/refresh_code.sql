@@ -46,6 +46,27 @@ begin
 end
 $$;
 
+-- Refuses where there is nothing to refresh into.
+create function keycust.refresh_check_base() returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if to_regclass('keycust_data.base_version') is null then
+        raise exception using
+            errcode = 'object_not_in_prerequisite_state',
+            message = 'there is no base',
+            hint = 'Use CALL keycust.create_base() to make one.';
+    elsif to_regclass('keycust_data.refresh_run') is null or to_regclass('keycust_bi.refresh_status') is null then
+        raise exception using
+            errcode = 'object_not_in_prerequisite_state',
+            message = 'the base is detached, or of an older version',
+            detail = 'keycust_data.refresh_run or keycust_bi.refresh_status is not there.',
+            hint = 'Use CALL keycust.upgrade_base().';
+    end if;
+end
+$$;
+
 -- The day for which a call works: the last day of the last month that was over at the end of as_of, by default of
 -- yesterday. What is billed by the month is known by the month.
 create function keycust.refresh_day(as_of date) returns date
@@ -54,9 +75,12 @@ set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO, YMD'
 as $$
 declare
-    today constant date := (now() at time zone keycust.source_zone())::date;
-    day constant date := coalesce(as_of, today - 1);
+    today date;
+    day date;
 begin
+    perform keycust.refresh_check_base();
+    today := (now() at time zone keycust.source_zone())::date;
+    day := coalesce(as_of, today - 1);
     if day < '1970-01-31' or day > today then
         raise exception using
             errcode = 'invalid_parameter_value',
@@ -89,6 +113,10 @@ as $$
 declare
     living record;
 begin
+    -- Whose row is lost would have runs that nobody sees, side by side.
+    if not exists (select from keycust_data.current_run) then
+        insert into keycust_data.current_run default values;
+    end if;
     begin
         perform from keycust_data.current_run for update nowait;
     exception when lock_not_available then
@@ -120,7 +148,7 @@ set datestyle = 'ISO, YMD'
 as $$
 declare
     day constant date := keycust.refresh_day(as_of);
-    other keycust_data.refresh_run;
+    other record;
 begin
     run_id := null;
     if as_of <> day then
@@ -455,6 +483,7 @@ set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO, YMD'
 as $$
 begin
+    perform keycust.refresh_check_base();
     call keycust.refresh_alone();
     update keycust_data.refresh_run as r
     set state = 'withdrawn'
@@ -499,6 +528,7 @@ revoke execute on function keycust.refresh_forget(int) from public;
 comment on function keycust.refresh_steps() is '刷新步骤 the steps of a refresh, in their order';
 comment on procedure keycust.refresh(date) is
     '刷新 computes value, roster and all other results as of the last month that is over, and shows them at once';
+comment on function keycust.refresh_check_base() is '检查信息库 refuses where there is no base, or a detached one';
 comment on function keycust.refresh_day(date) is '统计截止日 the day for which a refresh works: the last one of a month that is over';
 comment on function keycust.refresh_alive(int, timestamptz, timestamptz) is
     '刷新是否在进行 is the call that began a run still at work';

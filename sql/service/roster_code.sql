@@ -330,6 +330,7 @@ as $$
 declare
     signed bigint;
 begin
+    perform keycust.refresh_check_base();
     if roster_sign.changed_on is null or roster_sign.decision is null or decision not in ('confirmed', 'refused')
         or decision = 'refused' and (roster_sign.customer_id is null or coalesce(btrim(note), '') = '')
         or decision = 'refused' and until < roster_sign.changed_on then

@@ -111,6 +111,22 @@ select throws_ok(format('call keycust.refresh_report(%s, 1, ''no room'', ''53100
 select lives_ok(format('call keycust.refresh_report(%s, null, null, null)', :run_id), 'none with none');
 select throws_ok($$ select keycust.refresh_forget(null) $$, '22023', 'runs_kept must be at least 1', 'so many runs are kept');
 
+-- Without the base, or a part of it
+
+savepoint parts;
+delete from keycust_data.current_run;
+call pg_temp.refresh('2025-10-31');
+select is((select as_of from keycust_data.current_run), '2025-10-31', 'a row of current_run that was lost is made again');
+call keycust.detach_base();
+select throws_ok($$ call pg_temp.refresh('2025-10-31') $$, '55000', 'the base is detached, or of an older version', 'a base that is detached is not refreshed');
+select throws_ok($$ call keycust.value_fit() $$, '55000', 'the base is detached, or of an older version', 'nor a model fitted');
+select throws_ok($$ call keycust.refresh_withdraw('2025-10-31') $$, '55000', 'the base is detached, or of an older version', 'nor a run withdrawn');
+select throws_ok($$ call keycust.roster_sign('2025-11-01') $$, '55000', 'the base is detached, or of an older version', 'nor a change signed');
+drop schema keycust_data, keycust_bi cascade;
+select throws_ok($$ call pg_temp.refresh('2025-10-31') $$, '55000', 'there is no base', 'nor is one that is none');
+select throws_ok($$ call keycust.value_fit() $$, '55000', 'there is no base', 'for anything');
+rollback to parts;
+
 -- Nobody but those who may
 
 select is_empty($$ select p.oid::regprocedure from pg_proc as p where p.pronamespace = 'keycust'::regnamespace

@@ -264,6 +264,16 @@ select results_eq($$ select customer_id from keycust_bi.customer_value where sco
     $$ values ('V1'), ('V2'), ('V5') $$, 'one bill without a cost: the margin is not known');
 rollback to margin;
 
+-- More was given back than billed
+
+savepoint given_back;
+update keycust_data.bill set total_cny = -total_cny, surcharge_cny = 0;
+call pg_temp.refresh('2025-11-30');
+select is((select count(revenue_share_pct) from keycust_bi.customer_value), 0::bigint, 'of a revenue below nothing nobody has a share');
+select is((select count(tier) from keycust_bi.customer_value), 0::bigint, 'nor a tier');
+select cmp_ok((select count(score) from keycust_bi.customer_value), '>', 0::bigint, 'but a score');
+rollback to given_back;
+
 -- Judgements and settings
 
 insert into keycust_data.value_expert (expert, label_zh, label_en, source) values ('board', '董事会', 'board', 'test');
