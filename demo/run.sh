@@ -39,10 +39,10 @@ psql -f "$here/report_base.sql"
 
 say "3. Who is worth what, and who is a key customer: refreshed for three months"
 # The last three months of bills, or as many as there are.
-for as_of in $(psql -A -t -c "select (m.month + interval '1 month')::date - 1 as as_of
-    from (select distinct b.month from keycust_data.bill as b order by 1 desc limit 3) as m order by 1"); do
-    psql -c "call keycust.refresh('$as_of')"
-done
+months=$(psql -A -t -c "select (m.month + interval '1 month')::date - 1 as as_of
+    from (select distinct b.month from keycust_data.bill as b order by 1 desc limit 3) as m order by 1")
+[ "$months" ] || echo "In these $days days no month was billed, so there is no value: take 40 days or more."
+for as_of in $months; do psql -c "call keycust.refresh('$as_of')"; done
 psql -f "$here/report_value.sql"
 
 say 'Done'
