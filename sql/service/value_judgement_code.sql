@@ -204,7 +204,8 @@ begin
         raise warning using
             message = format('model of value %s: the judgements of %s on %s contradict one another', version, wrong.who,
                 wrong.what),
-            detail = format('The consistency ratio is %s, and should be below 0.1.', wrong.ratio) || case when wrong.criterion is null then '' else format(
+            detail = format('The consistency ratio is %s, and should be below 0.1.', wrong.ratio)
+                || case when wrong.criterion is null then '' else format(
                 ' The worst is "%s" against "%s": %s, where %s would agree with the rest.', wrong.criterion,
                 wrong.compared_with, wrong.judged, wrong.suggested) end,
             hint = 'See keycust.value_consistency; change it in keycust_data.value_judgement, then CALL keycust.value_fit().';
