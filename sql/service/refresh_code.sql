@@ -230,8 +230,8 @@ begin
         raise exception using
             errcode = 'invalid_parameter_value',
             message = format('there is nothing of %s or before to refresh', day),
-            detail = coalesce(format('The first bill or receivable is of %s.', first_month::text),
-                'There are readings of later days only.'),
+            detail = case when first_month is null then 'There are readings of later days only.'
+                else format('The first bill or receivable is of %s.', first_month) end,
             hint = 'Use CALL keycust.refresh() for the last month that is over.';
     end if;
 end

@@ -91,6 +91,17 @@ insert into keycust_data.organisation (organisation_id, name) values ('O', 'o');
 insert into keycust_data.customer (customer_id, organisation_id, name) values ('K', 'O', 'k');
 insert into keycust_data.usage_point (usage_point_id, customer_id) values ('P', 'K');
 insert into keycust_data.power_curve (usage_point_id, day, customer_id, kw) values ('P', '2025-03-31', 'K', array_fill(1::real, '{96}'));
+create function pg_temp.detail(statement text) returns text language plpgsql as $$
+declare
+    told text;
+begin
+    execute statement;
+    return null;
+exception when others then
+    get stacked diagnostics told = pg_exception_detail;
+    return told;
+end $$;
+select is(pg_temp.detail($$ call pg_temp.refresh('2025-02-28') $$), 'There are readings of later days only.', 'what there is, is told');
 select throws_ok($$ call pg_temp.refresh('2025-02-28') $$, '22023', 'there is nothing of 2025-02-28 or before to refresh', 'the same of curves');
 select lives_ok($$ call pg_temp.refresh('2025-03-31') $$, 'which are something');
 rollback to known;
