@@ -38,10 +38,11 @@ psql -c 'update keycust_data.source set enabled = true' -c 'vacuum analyze'
 psql -f "$here/report_base.sql"
 
 say "3. Who is worth what, and who is a key customer: refreshed for three months"
-last=$(psql -A -t -c "select date_trunc('month', max(month) + interval '1 month')::date - 1 from keycust_data.bill")
-for back in 2 1 0; do
-    psql -c "call keycust.refresh((date_trunc('month', date '$last') - interval '$back month' + interval '1 month - 1 day')::date)"
-done
+# The last three months of bills, or as many as there are.
+months=$(psql -A -t -c "select (m.month + interval '1 month')::date - 1 as as_of
+    from (select distinct b.month from keycust_data.bill as b order by 1 desc limit 3) as m order by 1")
+[ "$months" ] || echo "In these $days days no month was billed, so there is no value: take 40 days or more."
+for as_of in $months; do psql -c "call keycust.refresh('$as_of')"; done
 psql -f "$here/report_value.sql"
 
 say 'Done'

@@ -27,7 +27,9 @@ begin
                 else obj_description(c.oid, 'pg_class')
             end as present
         from keycust_bi.data_dictionary as d
-        join pg_class as c on c.oid = format('%I.%I', d.schema_name, d.relation_name)::regclass
+        -- By name and not as regclass, which is refused where a schema of somebody else's is closed to the owner.
+        join pg_namespace as s on s.nspname = d.schema_name::name
+        join pg_class as c on c.relnamespace = s.oid and c.relname = d.relation_name::name
         where d.label_zh is not null and pg_has_role(c.relowner, 'usage')
     ) as n
     left join keycust_data.shipped_row as r

@@ -29,7 +29,8 @@ as $$
         select c.customer_id, x.indicator_code, c.valid_to + 1, null, null
         from agreed as c
         cross join unnest('{A103,A104,A202,A203,A204,A205,A206}'::text[]) as x (indicator_code)
-        where c.valid_to < coalesce(c.next_from - 1, 'infinity')
+        -- No end, or one that no calendar has: it goes on.
+        where case when c.valid_to < '9999-12-31' then c.valid_to + 1 < coalesce(c.next_from, 'infinity') end
     ), compared as (
         select
             s.*,
@@ -64,18 +65,22 @@ language sql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
     with since as (
-        -- From when on a device without a date has been there.
-        select c.customer_id, coalesce(least(c.opened_on, c.energised_on), '1900-01-01') as day
+        -- From when on a device without a date, or one since ever, has been there.
+        select
+            c.customer_id,
+            coalesce(least(nullif(c.opened_on, '-infinity'), nullif(c.energised_on, '-infinity')), '1900-01-01') as day
         from keycust_data.customer as c
     ), device as (
         select
             t.customer_id, 'transformer' as kind, coalesce(t.model, t.series, '') as model, t.capacity_kva as size,
-            coalesce(t.in_service_on, s.day) as first_day, t.out_of_service_on as end_day
+            coalesce(nullif(t.in_service_on, '-infinity'), s.day) as first_day, t.out_of_service_on as end_day
         from keycust_data.transformer as t
         join since as s on s.customer_id = t.customer_id
         where coalesce(t.status_code, '01') = '01' or t.out_of_service_on is not null
         union all
-        select c.customer_id, 'compensation', '', c.rated_kvar, coalesce(c.in_service_on, s.day), c.out_of_service_on
+        select
+            c.customer_id, 'compensation', '', c.rated_kvar, coalesce(nullif(c.in_service_on, '-infinity'), s.day),
+            c.out_of_service_on
         from keycust_data.compensation as c
         join since as s on s.customer_id = c.customer_id
     ), change as (
@@ -102,19 +107,19 @@ as $$
         from model as m
         group by m.customer_id, m.kind, m.day
     ), metered as (
-        select distinct on (p.customer_id, x.indicator_code, coalesce(d.installed_on, s.day))
-            p.customer_id, x.indicator_code, coalesce(d.installed_on, s.day), x.value, null, 'meter'
+        select distinct on (p.customer_id, x.indicator_code, i.day)
+            p.customer_id, x.indicator_code, i.day, x.value, null, 'meter'
         from keycust.indicator_main_point() as p
         join keycust_data.meter as d on d.usage_point_id = p.usage_point_id
         join since as s on s.customer_id = p.customer_id
+        cross join lateral (select coalesce(nullif(d.installed_on, '-infinity'), s.day) as day) as i
         cross join lateral (values
             ('A404', coalesce(d.multiplier, d.ct_ratio * coalesce(d.pt_ratio, 1))),
             ('A405', d.ct_ratio),
             ('A406', d.pt_ratio)
         ) as x (indicator_code, value)
         where x.value is not null
-        order by p.customer_id, x.indicator_code, coalesce(d.installed_on, s.day), d.removed_on desc nulls first,
-            d.meter_id
+        order by p.customer_id, x.indicator_code, i.day, d.removed_on desc nulls first, d.meter_id
     ), stated as (
         select s.customer_id, x.indicator_code, s.day, x.value, x.text_value, s.kind as source
         from state as s
@@ -183,8 +188,11 @@ as $$
             c.updated_at),
         ('A007', null, k.masked, 'contact', k.updated_at),
         ('A008', null, a.name, 'account_manager', greatest(a.updated_at, c.updated_at)),
-        ('A009', null, to_char(c.opened_on, 'YYYY-MM-DD'), 'customer', c.updated_at),
-        ('A010', null, to_char(c.energised_on, 'YYYY-MM-DD'), 'customer', c.updated_at),
+        -- A day that a calendar has.
+        ('A009', null, case when c.opened_on between '0001-01-01' and '9999-12-31' then to_char(c.opened_on, 'YYYY-MM-DD') end,
+            'customer', c.updated_at),
+        ('A010', null, case when c.energised_on between '0001-01-01' and '9999-12-31' then
+            to_char(c.energised_on, 'YYYY-MM-DD') end, 'customer', c.updated_at),
         ('A011', null, c.status_code, 'customer', c.updated_at),
         ('A012', null, c.urban_rural_code, 'customer', c.updated_at),
         ('A101', null, c.voltage_code, 'customer', c.updated_at),

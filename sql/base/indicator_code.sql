@@ -125,8 +125,10 @@ begin
         with fresh as materialized (
             select f.*
             from keycust.%1$I($1) as f
-            where f.value > '-Infinity' and f.value < 'Infinity'
-                or f.value is null and ($5 <> 'month' or f.text_value is not null)
+            where (f.value > '-Infinity' and f.value < 'Infinity'
+                    or f.value is null and ($5 <> 'month' or f.text_value is not null))
+                -- What began on no day of the calendar is not known to hold.
+                and f.period between '0001-01-01' and '9999-12-31'
         ), present as materialized (
             select old.customer_id, old.indicator_code, old.period, old.value, old.text_value, old.source
             from keycust_data.customer_indicator as old

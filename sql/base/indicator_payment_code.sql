@@ -157,12 +157,12 @@ begin
             count(*) filter (where r.is_recent) as due,
             count(*) filter (where r.is_recent and r.settled_on <= r.due_on) as on_time,
             -- What is still owed has been late at least until now.
-            avg(greatest(coalesce(r.settled_on, m.last_day) - r.due_on, 0)) filter (where r.is_recent) as mean_lag,
-            max(greatest(coalesce(r.settled_on, m.last_day) - r.due_on, 0)) filter (where r.is_recent) as longest,
+            avg(greatest(coalesce(r.settled_on, m.last_day), r.due_on) - r.due_on) filter (where r.is_recent) as mean_lag,
+            max(greatest(coalesce(r.settled_on, m.last_day), r.due_on) - r.due_on) filter (where r.is_recent) as longest,
             count(*) filter (
-                where r.is_recent and coalesce(r.settled_on, m.last_day) - r.due_on > m.grace_days) as late,
-            sum(r.owed_cny) filter (where m.last_day - r.due_on > m.grace_days) as owed_cny,
-            sum(r.owed_cny) filter (where r.is_recent and m.last_day - r.due_on > m.grace_days) as owed_recent_cny,
+                where r.is_recent and coalesce(r.settled_on, m.last_day) > r.due_on + m.grace_days) as late,
+            sum(r.owed_cny) filter (where r.due_on < m.last_day - m.grace_days) as owed_cny,
+            sum(r.owed_cny) filter (where r.is_recent and r.due_on < m.last_day - m.grace_days) as owed_recent_cny,
             sum(r.amount_cny) filter (where r.is_recent) as amount_cny
         from keycust.indicator_receivable(of_month) as r
         cross join month as m

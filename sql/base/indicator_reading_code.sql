@@ -21,7 +21,8 @@ begin
         select
             p.*,
             greatest(m.first_day, p.in_service_on, c.opened_on, c.energised_on) as first_day,
-            least(m.last_day, p.out_of_service_on - 1, c.closed_on) as last_day
+            least(m.last_day, case when p.out_of_service_on > '1900-01-01' then p.out_of_service_on - 1 else p.out_of_service_on end,
+                c.closed_on) as last_day
         from keycust_data.usage_point as p
         join keycust_data.customer as c on c.customer_id = p.customer_id
         cross join month as m

@@ -100,7 +100,8 @@ begin
     union all
     select c.customer_id, 'B410', of_month, c.energised_on - c.opened_on, null, 'customer'
     from keycust_data.customer as c
-    where date_trunc('month', c.energised_on::timestamp) = of_month and c.energised_on >= c.opened_on;
+    where c.energised_on >= of_month and c.energised_on < of_month + interval '1 month' and c.energised_on >= c.opened_on
+        and c.opened_on > '-infinity';
 end
 $$;
 

@@ -30,6 +30,7 @@ from (
             as known_after
     from keycust_data.customer_indicator as c
     join keycust_data.indicator as i on i.indicator_code = c.indicator_code
+    where c.period <= '9999-12-31'
 ) as v
 where v.value is not null or v.text_value is not null;
 

@@ -220,6 +220,11 @@ begin
         value := case when entry.source_column is null then format('%L::text', entry.constant)
             else format('s.%I', entry.source_column) end;
         value_type := coalesce(keycust.source_base_type(entry.value_typid), 'text'::regtype);
+        -- An end that never comes is none.
+        if value_type in ('date'::regtype, 'timestamp', 'timestamptz')
+            and target_column in ('valid_to', 'ends_on', 'closed_on', 'removed_on', 'out_of_service_on', 'left_on') then
+            value := format('nullif(%s, ''infinity'')', value);
+        end if;
         shift := case
             when value_type = 'timestamptz'::regtype then format('((%%s) at time zone %L)', zone)
             when s.time_zone <> zone then format('(((%%s) at time zone %L) at time zone %L)', s.time_zone, zone)

@@ -3,11 +3,15 @@
 -- the user's stands on it. keycust_data.shipped_row knows our views by name and, under 'view definition', by what they
 -- say, so that one of the user's is never taken for ours.
 
--- What a view says, as this server writes it: another major version may write the same otherwise.
+-- What a view says, as this server writes it, whatever the session's settings: another major version may write the same
+-- otherwise.
 create function keycust.base_view_digest(view regclass) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 set quote_all_identifiers = off
+set datestyle = 'ISO, MDY'
+set intervalstyle = 'postgres'
+set extra_float_digits = 1
 as $$ select current_setting('server_version_num')::int / 10000 || ':' || md5(pg_get_viewdef(view)) $$;
 
 -- Whether keycust_bi has our view of this name, as we made it. Where we do not know what it said, the name decides.

@@ -2,12 +2,13 @@
 -- points to, and that one whole.
 -- since 0.3.0
 
--- finished: all its results are there; superseded: they were, until a later run took its place; dead: cut off, and not
--- gone on with. as_of is the last day of a month.
+-- finished: all its results are there; superseded: they were, until a later run took its place; withdrawn: they were, and
+-- were taken back; dead: cut off, and not gone on with. as_of is the last day of a month.
 create table keycust_data.refresh_run (
     run_id bigint generated always as identity primary key,
     as_of date not null check (extract(day from as_of + 1) = 1),
-    state text not null default 'running' check (state in ('running', 'finished', 'failed', 'dead', 'superseded')),
+    state text not null default 'running' check (state in ('running', 'finished', 'failed', 'dead', 'superseded',
+        'withdrawn')),
     started_at timestamp not null default localtimestamp,
     finished_at timestamp,
     started_by text not null default current_user,

@@ -46,16 +46,41 @@ begin
 end
 $$;
 
+-- Refuses where there is nothing to refresh into.
+create function keycust.refresh_check_base() returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if to_regclass('keycust_data.base_version') is null then
+        raise exception using
+            errcode = 'object_not_in_prerequisite_state',
+            message = 'there is no base',
+            hint = 'Use CALL keycust.create_base() to make one.';
+    elsif to_regclass('keycust_data.refresh_run') is null or to_regclass('keycust_bi.refresh_status') is null then
+        raise exception using
+            errcode = 'object_not_in_prerequisite_state',
+            message = 'the base is detached, or of an older version',
+            detail = 'keycust_data.refresh_run or keycust_bi.refresh_status is not there.',
+            hint = 'Use CALL keycust.upgrade_base().';
+    end if;
+end
+$$;
+
 -- The day for which a call works: the last day of the last month that was over at the end of as_of, by default of
 -- yesterday. What is billed by the month is known by the month.
 create function keycust.refresh_day(as_of date) returns date
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
 as $$
 declare
-    today constant date := (now() at time zone keycust.source_zone())::date;
-    day constant date := coalesce(as_of, today - 1);
+    today date;
+    day date;
 begin
+    perform keycust.refresh_check_base();
+    today := (now() at time zone keycust.source_zone())::date;
+    day := coalesce(as_of, today - 1);
     if day < '1970-01-31' or day > today then
         raise exception using
             errcode = 'invalid_parameter_value',
@@ -80,18 +105,17 @@ as $$
     )
 $$;
 
--- Opens a run for the day, or goes on with one of that day that was cut off.
-create procedure keycust.refresh_begin(as_of date, inout run_id bigint)
+-- Takes the lock of whoever refreshes, and refuses while a run is at work.
+create procedure keycust.refresh_alone()
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    day constant date := keycust.refresh_day(as_of);
-    other keycust_data.refresh_run;
+    living record;
 begin
-    run_id := null;
-    if as_of <> day then
-        raise notice 'refreshing as of %, the last day of a month that was over', day;
+    -- Whose row is lost would have runs that nobody sees, side by side.
+    if not exists (select from keycust_data.current_run) then
+        insert into keycust_data.current_run default values;
     end if;
     begin
         perform from keycust_data.current_run for update nowait;
@@ -101,14 +125,38 @@ begin
             message = 'a refresh is running already',
             hint = 'See keycust_bi.refresh_status; wait for it, or end it with pg_cancel_backend.';
     end;
+    select r.run_id, r.backend_pid into living
+    from keycust_data.refresh_run as r
+    where r.state = 'running' and keycust.refresh_alive(r.backend_pid, r.backend_start, r.statement_start)
+    order by r.run_id
+    limit 1;
+    if found then
+        raise exception using
+            errcode = 'lock_not_available',
+            message = 'a refresh is running already',
+            detail = format('Run %s, process %s.', living.run_id, living.backend_pid),
+            hint = 'See keycust_bi.refresh_status; wait for it, or end it with pg_cancel_backend.';
+    end if;
+end
+$$;
+
+-- Opens a run for the day, or goes on with one of that day that was cut off.
+create procedure keycust.refresh_begin(as_of date, inout run_id bigint)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
+as $$
+declare
+    day constant date := keycust.refresh_day(as_of);
+    other record;
+begin
+    run_id := null;
+    if as_of <> day then
+        raise notice 'refreshing as of %, the last day of a month that was over', day;
+    end if;
+    call keycust.refresh_alone();
     for other in select r.* from keycust_data.refresh_run as r where r.state = 'running' loop
-        if keycust.refresh_alive(other.backend_pid, other.backend_start, other.statement_start) then
-            raise exception using
-                errcode = 'lock_not_available',
-                message = 'a refresh is running already',
-                detail = format('Run %s, process %s.', other.run_id, other.backend_pid),
-                hint = 'See keycust_bi.refresh_status; wait for it, or end it with pg_cancel_backend.';
-        elsif other.as_of = day then
+        if other.as_of = day then
             run_id := other.run_id;
         else
             update keycust_data.refresh_run as r
@@ -118,6 +166,7 @@ begin
     end loop;
     if run_id is null then
         call keycust.refresh_check_past(day);
+        call keycust.refresh_check_data(day);
         insert into keycust_data.refresh_run as r (as_of, started_at, backend_pid)
         values (day, now() at time zone keycust.source_zone(), pg_backend_pid())
         returning r.run_id into run_id;
@@ -137,6 +186,7 @@ $$;
 create procedure keycust.refresh_check_past(day date)
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
 as $$
 declare
     first_day date;
@@ -152,6 +202,37 @@ begin
             errcode = 'object_not_in_prerequisite_state',
             message = format('the results before %s are held no more', day),
             hint = format('Refresh all months again, from %s on; or raise refresh_runs_kept for the next time.', first_day);
+    end if;
+end
+$$;
+
+-- A month before all that is known has no results: a slip of the pen, which people would see, and which the next run
+-- would be compared with. A base that holds nothing of any month may be refreshed.
+create procedure keycust.refresh_check_data(day date)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
+as $$
+declare
+    first_month date;
+begin
+    if exists (select from keycust_data.bill as b where b.month <= day)
+        or exists (select from keycust_data.receivable as b where b.month <= day)
+        or exists (select from keycust_data.register_reading as c where c.day <= refresh_check_data.day)
+        or exists (select from keycust_data.power_curve as c where c.day <= refresh_check_data.day) then
+        return;
+    end if;
+    select least(
+        (select min(b.month) from keycust_data.bill as b), (select min(b.month) from keycust_data.receivable as b))
+    into first_month;
+    if first_month is not null or exists (select from keycust_data.register_reading)
+        or exists (select from keycust_data.power_curve) then
+        raise exception using
+            errcode = 'invalid_parameter_value',
+            message = format('there is nothing of %s or before to refresh', day),
+            detail = case when first_month is null then 'There are readings of later days only.'
+                else format('The first bill or receivable is of %s.', first_month) end,
+            hint = 'Use CALL keycust.refresh() for the last month that is over.';
     end if;
 end
 $$;
@@ -387,7 +468,7 @@ begin
         order by k.conrelid
     loop
         execute format('delete from %s as x using keycust_data.refresh_run as r '
-            'where x.run_id = r.run_id and r.state in (''failed'', ''dead'', ''superseded'')', result);
+            'where x.run_id = r.run_id and r.state in (''failed'', ''dead'', ''superseded'', ''withdrawn'')', result);
         get diagnostics gone = row_count;
         total := total + gone;
     end loop;
@@ -395,7 +476,45 @@ begin
 end
 $$;
 
+-- Takes back what was refreshed for a day by mistake: its results go, no run is compared with them, and people see the
+-- results of the latest day that has some. Later months that were compared with them are done again by whoever asks.
+create procedure keycust.refresh_withdraw(as_of date)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
+as $$
+begin
+    perform keycust.refresh_check_base();
+    call keycust.refresh_alone();
+    update keycust_data.refresh_run as r
+    set state = 'withdrawn'
+    where r.as_of = refresh_withdraw.as_of and r.state in ('finished', 'superseded');
+    if not found then
+        raise exception using
+            errcode = 'no_data_found',
+            message = format('there is no finished run of %s to withdraw', coalesce(as_of::text, 'NULL')),
+            hint = 'See as_of in keycust_bi.refresh_status.';
+    end if;
+    update keycust_data.current_run as c
+    set run_id = l.run_id, as_of = l.as_of, moved_at = now() at time zone keycust.source_zone()
+    from (values (1)) as one
+    left join lateral (
+        select r.run_id, r.as_of
+        from keycust_data.refresh_run as r
+        where r.state = 'finished'
+        order by r.as_of desc, r.run_id desc
+        limit 1
+    ) as l on true
+    where not exists (select from keycust_data.refresh_run as r where r.run_id = c.run_id and r.state = 'finished');
+    perform keycust.refresh_note(date_trunc('month', as_of::timestamp)::date);
+    perform keycust.refresh_forget(keycust.value_number('refresh_runs_kept', 36, 0, 10000)::int);
+end
+$$;
+
 revoke execute on procedure keycust.refresh(date) from public;
+revoke execute on procedure keycust.refresh_withdraw(date) from public;
+revoke execute on procedure keycust.refresh_alone() from public;
+revoke execute on procedure keycust.refresh_check_data(date) from public;
 revoke execute on procedure keycust.refresh_begin(date, bigint) from public;
 revoke execute on procedure keycust.refresh_check_past(date) from public;
 revoke execute on procedure keycust.refresh_hold(bigint) from public;
@@ -410,11 +529,15 @@ revoke execute on function keycust.refresh_forget(int) from public;
 comment on function keycust.refresh_steps() is '刷新步骤 the steps of a refresh, in their order';
 comment on procedure keycust.refresh(date) is
     '刷新 computes value, roster and all other results as of the last month that is over, and shows them at once';
+comment on function keycust.refresh_check_base() is '检查信息库 refuses where there is no base, or a detached one';
 comment on function keycust.refresh_day(date) is '统计截止日 the day for which a refresh works: the last one of a month that is over';
 comment on function keycust.refresh_alive(int, timestamptz, timestamptz) is
     '刷新是否在进行 is the call that began a run still at work';
 comment on procedure keycust.refresh_begin(date, bigint) is
     '开始刷新 opens a run, or goes on with one that was cut off; refuses while another is at work';
+comment on procedure keycust.refresh_withdraw(date) is '撤回刷新 takes back what was refreshed for a day by mistake';
+comment on procedure keycust.refresh_alone() is '独占刷新 takes the lock of a refresh; refuses while a run is at work';
+comment on procedure keycust.refresh_check_data(date) is '检查数据起始 refuses a month before all that is known';
 comment on procedure keycust.refresh_check_past(date) is '检查往期结果 refuses a month whose past was cleared away';
 comment on function keycust.refresh_plan(date) is '刷新计划 the steps that a refresh goes through, in places';
 comment on function keycust.refresh_months(date) is '待算月份 the months whose indicators are wanting';

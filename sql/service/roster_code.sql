@@ -66,13 +66,15 @@ declare
 begin
     return query
     with theft as (
+        -- The month of the finding is the first: found in January, it is one month on 1 February and 24 on 1 January two
+        -- years later, whatever the day was.
         select
             r.customer_id,
-            min((extract(year from age(first_day, i.inspected_at)) * 12
-                + extract(month from age(first_day, i.inspected_at)))::float8) as months
+            min((extract(year from first_day) - extract(year from i.inspected_at)) * 12
+                + extract(month from first_day) - extract(month from i.inspected_at))::float8 as months
         from keycust_data.inspection_result as r
         join keycust_data.inspection as i on i.inspection_id = r.inspection_id
-        where r.finding_code like 'theft%' and i.inspected_at < first_day
+        where r.finding_code like 'theft%' and i.inspected_at < first_day and isfinite(i.inspected_at)
         group by r.customer_id
     )
     select v.customer_id, m.measure, m.value
@@ -323,10 +325,12 @@ create procedure keycust.roster_sign(
     until date default null)
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
 as $$
 declare
     signed bigint;
 begin
+    perform keycust.refresh_check_base();
     if roster_sign.changed_on is null or roster_sign.decision is null or decision not in ('confirmed', 'refused')
         or decision = 'refused' and (roster_sign.customer_id is null or coalesce(btrim(note), '') = '')
         or decision = 'refused' and until < roster_sign.changed_on then

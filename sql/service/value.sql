@@ -37,13 +37,13 @@ create table keycust_data.value_expert (
     confidence text not null default 'high' check (confidence in ('high', 'medium', 'low'))
 );
 
--- How many times as important one criterion is as another of the same parent: Saaty's scale, 1/9 to 9.
+-- How many times as important one criterion is as another of the same parent: Saaty's scale, 1/9 (or 0.11) to 9.
 create table keycust_data.value_judgement (
     expert text not null references keycust_data.value_expert,
     criterion text not null references keycust_data.value_criterion,
     compared_with text not null references keycust_data.value_criterion,
     valid_from date not null default '2000-01-01',
-    judgement float8 not null check (judgement > 0 and judgement < 'Infinity'),
+    judgement float8 not null check (judgement between 0.11 and 9),
     origin text not null default 'user' check (origin in ('shipped', 'user')),
     valid_to date check (valid_to >= valid_from),
     source text not null,

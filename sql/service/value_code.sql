@@ -85,7 +85,8 @@ begin
             where s.score is not null
             window w as (order by s.score desc)
         ), total as (
-            select nullif(sum(r.revenue_cny::numeric), 0)::float8 as revenue_cny from raw as r
+            -- Of what is less than nothing there are no shares.
+            select nullif(greatest(sum(r.revenue_cny::numeric), 0), 0)::float8 as revenue_cny from raw as r
         )
         insert into keycust_data.customer_value (
             run_id, customer_id, month, status, reason_zh, reason_en, model_version, profit_basis, billed_months,

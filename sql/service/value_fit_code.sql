@@ -153,6 +153,7 @@ begin
             message = format('criterion "%s" is part of one that is itself a part', too_deep),
             hint = 'Criteria have two levels: give it a parent that has none, in keycust_data.value_criterion.';
     end if;
+    call keycust.value_check_judgements(last_day);
     select case when 2 * count(r.margin_cny) >= count(*) then 'margin' else 'revenue' end into basis
     from keycust.value_raw(of_month, 'revenue') as r
     where r.status is null;
@@ -202,6 +203,7 @@ begin
         model.status, model.message
     returning m.model_version into version;
     call keycust.value_weigh(version, model, last_day);
+    call keycust.value_warn_judgements(version, last_day);
     return version;
 end
 $$;
@@ -297,6 +299,7 @@ $$;
 create procedure keycust.value_fit(as_of date default null, inout model_version bigint default null)
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
 as $$
 declare
     day constant date := keycust.refresh_day(as_of);

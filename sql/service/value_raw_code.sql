@@ -185,14 +185,15 @@ begin
                     then case when d.paid_fen >= d.due_fen then d.last_paid_at end
                 -- Else the first with which it and those before it are enough.
                 when d.paid_fen is not null then (
-                    select min(p.paid_at)
-                    from keycust_data.payment as p
-                    where p.receivable_id = d.receivable_id and p.paid_at < last_day + 1
-                        and d.due_fen <= (
-                            select sum((e.amount_cny * 100)::bigint)
-                            from keycust_data.payment as e
-                            where e.receivable_id = d.receivable_id
-                                and (e.paid_at, e.payment_id) <= (p.paid_at, p.payment_id)))
+                    select min(w.paid_at)
+                    from (
+                        select
+                            p.paid_at,
+                            sum((p.amount_cny * 100)::bigint) over (order by p.paid_at, p.payment_id) as paid_fen
+                        from keycust_data.payment as p
+                        where p.receivable_id = d.receivable_id and p.paid_at < last_day + 1
+                    ) as w
+                    where w.paid_fen >= d.due_fen)
             end as settled_at
         from due as d
         where d.due_fen is not null
@@ -251,8 +252,8 @@ begin
         c.customer_id,
         k.capacity_kva,
         -- greatest() and least() pass over NULL: without a contract or a capacity nothing is known.
-        case when k.ends_on is not null then greatest(k.ends_on - last_day, 0) / 365.25::float8 end,
-        case when coalesce(c.energised_on, c.opened_on) <= last_day
+        case when isfinite(k.ends_on) then greatest(k.ends_on - last_day, 0) / 365.25::float8 end,
+        case when coalesce(c.energised_on, c.opened_on) <= last_day and coalesce(c.energised_on, c.opened_on) > '-infinity'
             then (last_day - coalesce(c.energised_on, c.opened_on)) / 365.25::float8 end,
         case when h.generation and k.capacity_kva > 0 then least(100, 100 * (coalesce(c.own_generation_kw, 0)
             + coalesce(c.distributed_generation_kwp, 0)) / k.capacity_kva) end,

@@ -31,6 +31,9 @@ set local role keycust_test_owner;
 select throws_ok('call keycust.create_base()', '42501', null, 'who may not create in the database makes no base');
 reset role;
 do $$ begin execute format('grant create on database %I to keycust_test_owner', current_database()); end $$;
+-- Somebody else's schema (pgagent, cron …), closed to the owner.
+create schema keycust_test_closed;
+create table keycust_test_closed.job (id int);
 set local role keycust_test_owner;
 -- A trap on the path: the procedures pin theirs.
 create schema keycust_test_trap;

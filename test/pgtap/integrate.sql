@@ -17,7 +17,7 @@ create schema staging;
 create table staging.reading (line bigint generated always as identity primary key, mp text, read_at timestamp, quantity text,
     value float8, p1 text, p2 text);
 
-select plan(43);
+select plan(46);
 
 -- A long source: whose day, which quantity -----------------------------------------------------------------------------
 
@@ -141,4 +141,26 @@ select results_eq($$select day, outcome, row_count from keycust_data.integration
     'a_source_read_as_a_whole_counts_each_row_once');
 select is((select count(*) from keycust_data.rejected_row where source_id = 'whole' and state <> 'resolved'), 0::bigint,
     'what_was_mended_at_the_source_is_resolved');
+
+-- Days that no calendar has ------------------------------------------------------------------------------------------------
+
+create table staging.term (id text, cons text, since date, until date, ends date);
+insert into staging.term values ('ever', 'IC1', '-infinity', null, null), ('never', 'IC1', 'infinity', null, null),
+    ('before', 'IC2', '2024-01-01', '2024-12-31', '-infinity'), ('endless', 'IC2', '2025-01-01', 'infinity', 'infinity');
+call keycust.source_define('term', 'staging.term', 'contract',
+    '{"contract_id": "id", "customer_id": "cons", "valid_from": "since", "valid_to": "until", "ends_on": "ends"}');
+call keycust.integrate('term');
+select results_eq($$select source_key, rule, column_name, reason from keycust_data.rejected_row where source_id = 'term' order by 1$$,
+    $$values ('before', 'type', 'ends_on', '"-infinity" cannot be read as date'), ('ever', 'type', 'valid_from', '"-infinity" cannot be read as date'),
+        ('never', 'type', 'valid_from', '"infinity" cannot be read as date')$$,
+    'a_day_that_no_calendar_has_is_refused');
+select results_eq($$select contract_id, valid_to, ends_on from keycust_data.contract where contract_id = 'endless'$$,
+    $$values ('endless', null::date, null::date)$$, 'an_end_that_never_comes_is_none');
+create table staging.paid (id text, cons text, at timestamp, amount numeric);
+insert into staging.paid values ('i', 'IC1', '-infinity', 1), ('j', 'IC1', '4713-12-01 BC', 1), ('k', 'IC1', 'infinity', 1);
+call keycust.source_define('paid', 'staging.paid', 'payment',
+    '{"payment_id": "id", "customer_id": "cons", "paid_at": "at", "amount_cny": "amount"}');
+call keycust.integrate('paid');
+select results_eq($$select outcome, row_count, isfinite(day) from keycust_data.integration_day where source_id = 'paid'$$,
+    $$values ('type', 3::bigint, true)$$, 'and_counts_on_the_day_it_was_read');
 select * from finish();

@@ -243,10 +243,12 @@ create temp table before as select * from keycust_data.theft_type;
 -- Nothing that a session sets makes a row another.
 set local extra_float_digits = -5;
 set local datestyle = 'SQL, DMY';
+set local intervalstyle = 'iso_8601';
 set local timezone = 'Asia/Kathmandu';
 select lives_ok('call keycust.upgrade_base()', 'a base with rows of the user is upgraded');
 reset extra_float_digits;
 reset datestyle;
+reset intervalstyle;
 reset timezone;
 select set_eq('select * from keycust_data.theft_type', 'select * from before', 'which leaves them as they are');
 select set_eq('select relation, row_key, what from keycust_data.upgrade_report', $$ values

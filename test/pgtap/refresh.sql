@@ -70,6 +70,42 @@ select results_eq($$ select month_from, month_to, state from keycust_data.indica
     $$ values (date '2025-10-01', date '2025-10-01', 'finished'), ('2025-10-01', '2025-10-01', 'finished'),
         ('2025-09-01', '2025-09-01', 'finished') $$, 'the indicators are computed, at last those of value and roster');
 
+-- A month before all that is known
+
+savepoint known;
+insert into keycust_data.organisation (organisation_id, name) values ('O', 'o');
+insert into keycust_data.customer (customer_id, organisation_id, name) values ('K', 'O', 'k');
+select lives_ok($$ call pg_temp.refresh('2024-12-31') $$, 'of a base that holds nothing of any month any month can be refreshed');
+insert into keycust_data.receivable (receivable_id, customer_id, month, amount_cny) values ('R', 'K', '2025-03-01', 1);
+insert into keycust_data.bill (bill_id, customer_id, month) values ('B', 'K', '2025-04-01');
+set datestyle = 'German';
+select throws_ok($$ call pg_temp.refresh('2025-02-28') $$, '22023', 'there is nothing of 2025-02-28 or before to refresh',
+    'of one that begins later none before it, whatever the session''s settings');
+select throws_ok($$ select keycust.refresh_day('infinity') $$, '22023', 'as_of must be a day from 1970-01-31 to today', 'nor the end of days');
+reset datestyle;
+select is((select count(*) from keycust_data.refresh_run where as_of = '2025-02-28'), 0::bigint, 'and leaves no run');
+select lives_ok($$ call pg_temp.refresh('2025-03-31') $$, 'the first month of a receivable can be');
+rollback to known;
+select keycust_data.make_month('keycust_data.power_curve', '2025-03-01');
+insert into keycust_data.organisation (organisation_id, name) values ('O', 'o');
+insert into keycust_data.customer (customer_id, organisation_id, name) values ('K', 'O', 'k');
+insert into keycust_data.usage_point (usage_point_id, customer_id) values ('P', 'K');
+insert into keycust_data.power_curve (usage_point_id, day, customer_id, kw) values ('P', '2025-03-31', 'K', array_fill(1::real, '{96}'));
+create function pg_temp.detail(statement text) returns text language plpgsql as $$
+declare
+    told text;
+begin
+    execute statement;
+    return null;
+exception when others then
+    get stacked diagnostics told = pg_exception_detail;
+    return told;
+end $$;
+select is(pg_temp.detail($$ call pg_temp.refresh('2025-02-28') $$), 'There are readings of later days only.', 'what there is, is told');
+select throws_ok($$ call pg_temp.refresh('2025-02-28') $$, '22023', 'there is nothing of 2025-02-28 or before to refresh', 'the same of curves');
+select lives_ok($$ call pg_temp.refresh('2025-03-31') $$, 'which are something');
+rollback to known;
+
 -- A run that is another's, or nobody's
 
 insert into keycust_data.refresh_run (as_of, backend_pid, backend_start) values ('2025-11-30', pg_backend_pid(), '2020-01-01') returning run_id \gset
@@ -86,10 +122,26 @@ select throws_ok(format('call keycust.refresh_report(%s, 1, ''no room'', ''53100
 select lives_ok(format('call keycust.refresh_report(%s, null, null, null)', :run_id), 'none with none');
 select throws_ok($$ select keycust.refresh_forget(null) $$, '22023', 'runs_kept must be at least 1', 'so many runs are kept');
 
+-- Without the base, or a part of it
+
+savepoint parts;
+delete from keycust_data.current_run;
+call pg_temp.refresh('2025-10-31');
+select is((select as_of from keycust_data.current_run), '2025-10-31', 'a row of current_run that was lost is made again');
+call keycust.detach_base();
+select throws_ok($$ call pg_temp.refresh('2025-10-31') $$, '55000', 'the base is detached, or of an older version', 'a base that is detached is not refreshed');
+select throws_ok($$ call keycust.value_fit() $$, '55000', 'the base is detached, or of an older version', 'nor a model fitted');
+select throws_ok($$ call keycust.refresh_withdraw('2025-10-31') $$, '55000', 'the base is detached, or of an older version', 'nor a run withdrawn');
+select throws_ok($$ call keycust.roster_sign('2025-11-01') $$, '55000', 'the base is detached, or of an older version', 'nor a change signed');
+drop schema keycust_data, keycust_bi cascade;
+select throws_ok($$ call pg_temp.refresh('2025-10-31') $$, '55000', 'there is no base', 'nor is one that is none');
+select throws_ok($$ call keycust.value_fit() $$, '55000', 'there is no base', 'for anything');
+rollback to parts;
+
 -- Nobody but those who may
 
 select is_empty($$ select p.oid::regprocedure from pg_proc as p where p.pronamespace = 'keycust'::regnamespace
-    and p.proname in ('refresh', 'refresh_value', 'refresh_roster', 'refresh_publish', 'refresh_indicator', 'value_fit', 'roster_sign')
+    and p.proname in ('refresh', 'refresh_value', 'refresh_roster', 'refresh_publish', 'refresh_indicator', 'value_fit', 'roster_sign', 'refresh_withdraw', 'value_check_judgements')
     and has_function_privilege('public', p.oid, 'execute') $$, 'what refreshes is not executable by PUBLIC');
 
 select * from finish();

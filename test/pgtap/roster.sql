@@ -191,8 +191,34 @@ insert into keycust_data.inspection_result (inspection_result_id, inspection_id,
 select 'I', 'I', insider, 'theft_uv' from person;
 call pg_temp.months('2023-12-01', '2025-11-01');
 select results_eq($$ select reason_en from keycust_bi.roster_change where customer_id = (select insider from person) and cause = 'veto' order by changed_on limit 1 $$,
-    $$ values ('veto: months since proven theft 0 ≤ 24') $$, 'proven theft is a veto');
+    $$ values ('veto: months since proven theft 1 ≤ 24') $$, 'proven theft is a veto');
 select is((select count(*) from keycust_bi.key_customer where customer_id = (select insider from person)), 0::bigint, 'for two years');
+-- How long it lasts is the threshold of the rule: the first days of so many months after the finding.
+create procedure pg_temp.theft(on_day date, months float8) language plpgsql as $$
+begin
+    update keycust_data.inspection set inspected_at = on_day;
+    update keycust_data.roster_rule set entry_threshold = months, exit_threshold = months where rule = 'proven_theft';
+    call pg_temp.months('2023-12-01', '2025-11-01');
+end $$;
+create function pg_temp.kept_off() returns table (first date, last date, months bigint) language sql as $$
+    select min(s.month + interval '1 month')::date, max(s.month + interval '1 month')::date, count(*)
+    from world as w
+    join keycust_data.refresh_run as r on r.as_of = (w.month + interval '1 month - 1 day')::date and r.state = 'finished'
+    join keycust_data.roster_state as o on o.run_id = r.run_id and o.customer_id = w.customer_id and o.rule = 'proven_theft' and o.holding
+    cross join lateral (select w.month) as s
+    where w.customer_id = (select insider from person)
+$$;
+call pg_temp.theft('2024-03-31', 3);
+select results_eq('select * from pg_temp.kept_off()', $$ values (date '2024-04-01', date '2024-06-01', 3::bigint) $$,
+    'the veto lasts as many months as its rule says, from the last day of a month');
+call pg_temp.theft('2024-03-01', 3);
+select results_eq('select * from pg_temp.kept_off()', $$ values (date '2024-04-01', date '2024-06-01', 3::bigint) $$, 'as from its first');
+call pg_temp.theft('2023-12-15', 24);
+select results_eq('select * from pg_temp.kept_off()', $$ values (date '2024-01-01', date '2025-12-01', 24::bigint) $$, 'two years, not a month more');
+call pg_temp.theft('2023-11-30', 24);
+select results_eq('select * from pg_temp.kept_off()', $$ values (date '2024-01-01', date '2025-11-01', 23::bigint) $$, 'and free after it');
+call pg_temp.theft('-infinity', 24);
+select results_eq('select * from pg_temp.kept_off()', $$ values (null::date, null::date, 0::bigint) $$, 'a finding without a day that can be is none');
 rollback to by_hand;
 insert into keycust_data.roster_rule (rule, rule_group, measure, comparison, entry_threshold, exit_threshold, label_zh, label_en, source)
 values ('honest', 'honest', 'months_since_theft', 'at_least', 36, 36, '距窃电月数', 'months since theft', 'test');
@@ -247,6 +273,50 @@ select throws_ok($$ call keycust.roster_sign(null) $$, '22023',
     'a signature needs changed_on and a decision, confirmed or refused', 'or no day');
 select throws_ok($$ insert into keycust_data.roster_rule (rule, rule_group, measure, comparison, entry_threshold, exit_threshold, label_zh, label_en, source)
     values ('x', 'x', 'score', 'at_least', 50, 60, 'x', 'x', 'x') $$, '23514', null, 'to stay is never harder than to enter');
+
+-- A month refreshed by mistake is taken back
+
+savepoint mistake;
+call pg_temp.months('2023-12-01', '2025-11-01');
+create temp table without as select pg_temp.history() as sum, (select count(*) from keycust_data.customer_indicator) as indicators,
+    (select as_of from keycust_data.current_run) as as_of;
+create temp table first as select min(as_of) as as_of from keycust_data.refresh_run;
+insert into world (customer_id, month, energy_kwh) select customer_id, '2015-01-01', 0 from keycust_data.customer;
+call pg_temp.month('2015-01-01');
+select is((select as_of from keycust_data.current_run), '2015-01-31', 'people see what was refreshed by mistake');
+select is(keycust.refresh_before(run_id), (select run_id from keycust_data.current_run), 'the first run is compared with it')
+from keycust_data.refresh_run where as_of = (select as_of from first) and state = 'finished';
+call keycust.refresh_withdraw('2015-01-31');
+select is((select as_of from keycust_data.current_run), '2025-11-30', 'taken back, people see the latest month');
+select is(pg_temp.history(), (select sum from without), 'as it was');
+select is((select count(*) from keycust_data.roster_state as s join keycust_data.refresh_run as r using (run_id) where r.as_of = '2015-01-31'),
+    0::bigint, 'the results are gone');
+select is((select count(*) from keycust_data.customer_indicator), (select indicators from without), 'with the indicators of value and roster');
+select is((select state from keycust_data.refresh_run where as_of = '2015-01-31'), 'withdrawn', 'the run stays in the record');
+select is(keycust.refresh_before(run_id), null, 'the first run is the first again')
+from keycust_data.refresh_run where as_of = (select as_of from first) and state = 'finished';
+select lives_ok(format('call pg_temp.month(%L)', date_trunc('month', as_of::timestamp)), 'and can be done again') from first;
+call pg_temp.month('2025-11-01');
+select is(pg_temp.history(), (select sum from without), 'with the same history');
+select throws_ok($$ call keycust.refresh_withdraw('2015-01-31') $$, 'P0002', 'there is no finished run of 2015-01-31 to withdraw', 'once');
+select throws_ok($$ call keycust.refresh_withdraw(null) $$, 'P0002', 'there is no finished run of NULL to withdraw', 'and not nothing');
+-- One before all others, which others were compared with.
+call pg_temp.month('2015-01-01');
+call pg_temp.months('2023-12-01', '2025-11-01');
+select isnt(pg_temp.history(), (select sum from without), 'runs that follow a mistake differ');
+call keycust.refresh_withdraw('2015-01-31');
+call pg_temp.months('2023-12-01', '2025-11-01');
+select is(pg_temp.history(), (select sum from without), 'taken back and done again they do not');
+do $$ declare
+    day date;
+begin
+    for day in select r.as_of from keycust_data.refresh_run as r where r.state = 'finished' loop
+        call keycust.refresh_withdraw(day);
+    end loop;
+end $$;
+select results_eq('select run_id, as_of from keycust_data.current_run', 'select null::bigint, null::date', 'all taken back, people see nothing');
+select is((select count(*) from keycust_data.roster_membership) + (select count(*) from keycust_data.customer_value), 0::bigint, 'and nothing is held');
+rollback to mistake;
 
 -- Old runs are cleared away
 

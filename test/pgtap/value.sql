@@ -264,6 +264,16 @@ select results_eq($$ select customer_id from keycust_bi.customer_value where sco
     $$ values ('V1'), ('V2'), ('V5') $$, 'one bill without a cost: the margin is not known');
 rollback to margin;
 
+-- More was given back than billed
+
+savepoint given_back;
+update keycust_data.bill set total_cny = -total_cny, surcharge_cny = 0;
+call pg_temp.refresh('2025-11-30');
+select is((select count(revenue_share_pct) from keycust_bi.customer_value), 0::bigint, 'of a revenue below nothing nobody has a share');
+select is((select count(tier) from keycust_bi.customer_value), 0::bigint, 'nor a tier');
+select cmp_ok((select count(score) from keycust_bi.customer_value), '>', 0::bigint, 'but a score');
+rollback to given_back;
+
 -- Judgements and settings
 
 insert into keycust_data.value_expert (expert, label_zh, label_en, source) values ('board', '董事会', 'board', 'test');
@@ -280,6 +290,64 @@ select set_eq($$ select round(local_weight::numeric, 9) from keycust.value_judge
         ('{{1,1,2,3,2,2},{null,1,2,3,2,2},{null,null,1,2,1,1},{null,null,null,1,0.5,0.5},{null,null,null,null,1,1},{null,null,null,null,null,1}}'::float8[]),
         ('{{1,1,1,1,1,1},{1,1,null,null,null,null},{1,null,1,null,null,null},{1,null,null,1,null,null},{1,null,null,null,1,null},{1,null,null,null,null,1}}')) as v (m))) as r $$,
     'two experts are brought together by the geometric mean');
+create function pg_temp.told(statement text) returns text language plpgsql as $$
+declare
+    told text;
+    detail text;
+    hint text;
+begin
+    execute statement;
+    return null;
+exception when others then
+    get stacked diagnostics told = message_text, detail = pg_exception_detail, hint = pg_exception_hint;
+    return sqlstate || E'\n' || told || E'\n' || detail || E'\n' || hint;
+end $$;
+savepoint judged;
+select throws_ok($$ insert into keycust_data.value_judgement (expert, criterion, compared_with, judgement, source)
+    values ('board', 'growth', 'credit', 9.1, 'test') $$, '23514', null, 'a judgement lies on Saaty''s scale');
+select throws_ok($$ insert into keycust_data.value_judgement (expert, criterion, compared_with, judgement, source)
+    values ('board', 'growth', 'credit', 0.1, 'test') $$, '23514', null, 'at either end');
+select throws_ok($$ insert into keycust_data.value_judgement (expert, criterion, compared_with, judgement, source)
+    values ('board', 'growth', 'credit', 'NaN', 'test') $$, '23514', null, 'and is a number');
+insert into keycust_data.value_judgement (expert, criterion, compared_with, judgement, source)
+values ('board', 'growth', 'credit', 0.11, 'test'), ('board', 'credit', 'growth', 9, 'test');
+select lives_ok($$ call keycust.value_check_judgements('2025-11-30') $$, 'a ninth in two decimals is one');
+update keycust_data.value_judgement set judgement = 3 where expert = 'board' and criterion = 'credit';
+select is(pg_temp.told($$ call keycust.value_fit('2025-11-30') $$),
+    $$55000
+no model of value can be made for 2025-11-30: expert "board" judges "credit" and "growth" both ways round, and differently
+"credit" counts 3 times as much as "growth", and "growth" 1/9.09 times as much as "credit".
+Judge a pair once: end one of the two by valid_to in keycust_data.value_judgement.$$, 'a pair judged twice is named, with the expert');
+rollback to judged;
+insert into keycust_data.value_judgement (expert, criterion, compared_with, judgement, source)
+values ('board', 'growth', 'energy_year', 2, 'test');
+select is(pg_temp.told($$ call keycust.value_fit('2025-11-30') $$),
+    $$55000
+no model of value can be made for 2025-11-30: expert "board" compares "growth" with "energy_year"
+They are not parts of the same criterion.
+Compare siblings only: end that judgement by valid_to in keycust_data.value_judgement.$$, 'so is one of what cannot be compared');
+rollback to judged;
+update keycust_data.value_expert set voice = 0 where expert = 'proposal';
+delete from keycust_data.value_judgement where expert = 'board' and compared_with in ('growth', 'credit');
+insert into keycust_data.value_judgement (expert, criterion, compared_with, judgement, source) values ('board', 'growth', 'credit', 2, 'test');
+select is(pg_temp.told($$ call keycust.value_fit('2025-11-30') $$),
+    $$55000
+no model of value can be made for 2025-11-30: the judgements do not connect all criteria
+Nobody compared one of these groups with another: growth, credit; profit, purchase, loyalty, profitability. Heard were board.
+Judge a pair between them in keycust_data.value_judgement, or none of them at all: then they weigh alike.$$, 'and groups without a bridge');
+rollback to judged;
+insert into keycust_data.value_judgement (expert, criterion, compared_with, judgement, source)
+values ('board', 'growth', 'credit', 9, 'test');
+select results_eq($$ select expert, parent, round(consistency_ratio::numeric, 6), consistent, criterion, compared_with, judgement, suggested
+    from keycust.value_consistency('2025-11-30') where expert = 'board' $$,
+    $$ select 'board', null::text, round(r.cr::numeric, 6), false, 'profit', 'growth', 1::float8, r.worst_suggested from keycust.ahp_weights(
+        '{{1,1,1,1,1,1},{1,1,null,null,null,null},{1,null,1,null,null,9},{1,null,null,1,null,null},{1,null,null,null,1,null},{1,null,null,null,null,1}}') as r $$,
+    'who contradicts himself is named, with the pair');
+select set_eq($$ select coalesce(expert, 'all') as who, coalesce(parent, '') as what from keycust.value_consistency('2025-11-30') $$,
+    $$ select distinct 'proposal' as who, coalesce(parent, '') as what from keycust_data.value_criterion where parent is null or parent not in ('profit')
+        union select 'all', coalesce(parent, '') from keycust_data.value_criterion where parent is null or parent not in ('profit')
+        union values ('board', '') $$, 'of each expert and of all together');
+rollback to judged;
 update keycust_data.setting set value = w.word from (values ('critic'), ('entropy'), ('combined')) as w (word)
 where setting = 'value_weighting' and w.word = 'combined';
 call keycust.value_fit('2025-11-30');

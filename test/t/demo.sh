@@ -96,5 +96,22 @@ if [ "$before" = "$(checksum)" ]; then echo "ok $number - a_second_refresh_gives
     echo "not ok $number - a_second_refresh_gives_the_same"
     failed=1
 fi
+
+# Fewer days than the three months that are shown: one month, and none that was billed.
+small() { # name, days, what the report must hold
+    number=$((number + 1))
+    "$PGBIN/dropdb" --force "$database"
+    "$PGBIN/createdb" "$database"
+    if report=$(PGDATABASE=$database CUSTOMERS=20 DAYS=$2 "$here/demo/run.sh" 2>&1) && echo "$report" | grep -qE "$3"; then
+        echo "ok $number - $1"
+    else
+        echo "not ok $number - $1"
+        echo "$report" | tail -n 5 | sed 's/^/# /'
+        failed=1
+    fi
+}
+small of_40_days_one_month_is_shown 40 '^ 2024-12-01 '
+check which_is_the_only_one 2024-12-31 "select string_agg(as_of::text, ',') from keycust_data.refresh_run"
+small of_31_days_it_says_that_nothing_was_billed 31 'In these 31 days no month was billed'
 echo "1..$number"
 exit $failed

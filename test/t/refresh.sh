@@ -54,6 +54,21 @@ same 1 "$([ "$sum_october" != "$sum_november" ] && echo 1)" "two months differ"
 ask -c "$october"
 same "$sum_october" "$(seen)" "a month done twice is the same"
 
+# Judgements that contradict one another make a model, with a warning that says whose they are.
+same "WARNING:  model of value 2: the judgements of expert \"sales\" on the criteria contradict one another
+DETAIL:  The consistency ratio is 10.202, and should be below 0.1. The worst is \"profit\" against \"growth\": 9, where 1 would agree with the rest.
+HINT:  See keycust.value_consistency; change it in keycust_data.value_judgement, then CALL keycust.value_fit()." \
+    "$(ask <<'SQL'
+begin;
+insert into keycust_data.value_expert (expert, label_zh, label_en, voice, source) values ('sales', '营销部', 'sales', 0.01, 'test');
+insert into keycust_data.value_judgement (expert, criterion, compared_with, judgement, source)
+values ('sales', 'profit', 'purchase', 1, 'test'), ('sales', 'profit', 'loyalty', 1, 'test'), ('sales', 'profit', 'profitability', 1, 'test'),
+    ('sales', 'profit', 'growth', 9, 'test'), ('sales', 'growth', 'credit', 9, 'test'), ('sales', 'credit', 'profit', 9, 'test');
+do $$ declare version bigint; begin call keycust.value_fit('2025-11-30', version); end $$;
+rollback;
+SQL
+)" "judgements that contradict one another are told of, with version, expert and pair"
+
 # A fault in a step: a trigger on a table that it writes raises an error, or stands still.
 ask <<'SQL'
 create table public.fault (what text);
