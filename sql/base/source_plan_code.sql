@@ -220,10 +220,15 @@ begin
         value := case when entry.source_column is null then format('%L::text', entry.constant)
             else format('s.%I', entry.source_column) end;
         value_type := coalesce(keycust.source_base_type(entry.value_typid), 'text'::regtype);
-        -- An end that never comes is none.
-        if value_type in ('date'::regtype, 'timestamp', 'timestamptz')
-            and target_column in ('valid_to', 'ends_on', 'closed_on', 'removed_on', 'out_of_service_on', 'left_on') then
-            value := format('nullif(%s, ''infinity'')', value);
+        -- An end that never comes is none, as is the last year there is, by which many systems say the same.
+        if target_column in ('valid_to', 'ends_on', 'closed_on', 'removed_on', 'out_of_service_on', 'left_on') then
+            if value_type in ('date'::regtype, 'timestamp', 'timestamptz') then
+                value := format(
+                    'case when not (%1$s >= ''9999-01-01'' and %1$s < ''10000-01-01'' or %1$s = ''infinity'') then %1$s end',
+                    value);
+            elsif value_type in ('text'::regtype, 'varchar', 'bpchar') then
+                value := format('case when left(ltrim(%1$s), 4) <> ''9999'' then %1$s end', value);
+            end if;
         end if;
         shift := case
             when value_type = 'timestamptz'::regtype then format('((%%s) at time zone %L)', zone)

@@ -182,10 +182,10 @@ begin
                 when d.settled_on is not null then d.settled_on
                 -- Nothing was taken back, and without any one of the payments it is not enough: the last reached it.
                 when d.least_fen >= 0 and d.paid_fen - d.least_fen < d.due_fen
-                    then case when d.paid_fen >= d.due_fen then d.last_paid_at end
+                    then case when d.paid_fen >= d.due_fen then d.last_paid_at::date end
                 -- Else the first with which it and those before it are enough.
                 when d.paid_fen is not null then (
-                    select min(w.paid_at)
+                    select min(w.paid_at)::date
                     from (
                         select
                             p.paid_at,
@@ -194,15 +194,15 @@ begin
                         where p.receivable_id = d.receivable_id and p.paid_at < last_day + 1
                     ) as w
                     where w.paid_fen >= d.due_fen)
-            end as settled_at
+            end as settled_on
         from due as d
         where d.due_fen is not null
         offset 0
     )
     select
-        s.customer_id, count(*)::float8, count(*) filter (where s.settled_at < s.due_on + 1)::float8, sum(s.due_fen),
-        sum(s.due_fen * (least(s.settled_at::date, last_day) - s.due_on)) filter (
-            where s.settled_at >= s.due_on + 1 or s.settled_at is null)
+        s.customer_id, count(*)::float8, count(*) filter (where s.settled_on <= s.due_on)::float8, sum(s.due_fen),
+        sum(s.due_fen * (least(s.settled_on, last_day) - s.due_on)) filter (
+            where s.settled_on > s.due_on or s.settled_on is null)
     from settled as s
     group by s.customer_id;
 end

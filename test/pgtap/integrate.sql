@@ -17,7 +17,7 @@ create schema staging;
 create table staging.reading (line bigint generated always as identity primary key, mp text, read_at timestamp, quantity text,
     value float8, p1 text, p2 text);
 
-select plan(46);
+select plan(47);
 
 -- A long source: whose day, which quantity -----------------------------------------------------------------------------
 
@@ -156,6 +156,14 @@ select results_eq($$select source_key, rule, column_name, reason from keycust_da
     'a_day_that_no_calendar_has_is_refused');
 select results_eq($$select contract_id, valid_to, ends_on from keycust_data.contract where contract_id = 'endless'$$,
     $$values ('endless', null::date, null::date)$$, 'an_end_that_never_comes_is_none');
+create table staging.written (id text, cons text, since text, until text, ends timestamp);
+insert into staging.written values ('last year', 'IC9', '2025-01-01', ' 9999-12-31 23:59:59', '9999-12-31 00:00'),
+    ('a day', 'IC9', '2024-01-01', '2024-12-31', '2024-12-31');
+call keycust.source_define('written', 'staging.written', 'contract',
+    '{"contract_id": "id", "customer_id": "cons", "valid_from": "since", "valid_to": "until", "ends_on": "ends"}');
+call keycust.integrate('written');
+select results_eq($$select contract_id, valid_to, ends_on from keycust_data.contract where customer_id = 'IC9' order by 1$$,
+    $$values ('a day', date '2024-12-31', date '2024-12-31'), ('last year', null, null)$$, 'nor_is_one_in_the_last_year_there_is');
 create table staging.paid (id text, cons text, at timestamp, amount numeric);
 insert into staging.paid values ('i', 'IC1', '-infinity', 1), ('j', 'IC1', '4713-12-01 BC', 1), ('k', 'IC1', 'infinity', 1);
 call keycust.source_define('paid', 'staging.paid', 'payment',
