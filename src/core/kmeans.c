@@ -116,11 +116,11 @@ write_fit(KcContext *context, KcKmeansClusters *clusters, KcKmeansFit *fit)
 {
     const KcKmeansPoints *points = clusters->points;
     size_t d = points->dimensions, k = clusters->k;
-    double *centres, *inertias, *unsorted;
+    double *centres, *inertias, *unsorted, *weights;
     void *order_memory, *place_memory, *sizes_memory;
     uint32_t *order, *place;
     size_t *sizes;
-    KcStatus status = kc_allocate_doubles(context, k * d + 2 * k, &centres);
+    KcStatus status = kc_allocate_doubles(context, k * d + 3 * k, &centres);
 
     if (status == KC_OK)
         status = kc_allocate(context, k, sizeof(uint32_t), &order_memory);
@@ -132,6 +132,7 @@ write_fit(KcContext *context, KcKmeansClusters *clusters, KcKmeansFit *fit)
         return status;
     inertias = centres + k * d;
     unsorted = inertias + k;
+    weights = unsorted + k;
     order = order_memory;
     place = place_memory;
     sizes = sizes_memory;
@@ -140,6 +141,7 @@ write_fit(KcContext *context, KcKmeansClusters *clusters, KcKmeansFit *fit)
     for (size_t n = 0; n < k; n++) {
         place[order[n]] = (uint32_t)n;
         sizes[n] = clusters->sizes[order[n]];
+        weights[n] = (clusters->weight_coarse[order[n]] + clusters->weight_fine[order[n]]) / points->weight_unit;
         inertias[n] = kc_kmeans_caller_square(points, unsorted[order[n]]);
         memcpy(centres + n * d, clusters->rows + order[n] * d, d * sizeof(double));
     }
@@ -148,6 +150,7 @@ write_fit(KcContext *context, KcKmeansClusters *clusters, KcKmeansFit *fit)
     fit->k = k;
     fit->centres = centres;
     fit->sizes = sizes;
+    fit->weights = weights;
     fit->inertias = inertias;
     fit->labels = clusters->labels;
     fit->inertia = kc_kmeans_caller_square(points, fit->inertia);

@@ -31,6 +31,7 @@ typedef struct KcKmeansFit {
     size_t k;
     const double *centres;  /* k × dimensions, as rows are kept */
     const size_t *sizes;    /* rows */
+    const double *weights;  /* Σ w */
     const double *inertias; /* of each cluster, in the scale that rows are compared in */
     const uint32_t *labels; /* of each row, from 0 */
     double inertia;
