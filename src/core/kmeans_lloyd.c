@@ -316,8 +316,8 @@ gather(const KcKmeansClusters *clusters, size_t i, Batch *batch)
     batch->rows[batch->count++] = i;
 }
 
-/* Blocks with at least so many open rows are looked at where they are. */
-#define MOSTLY_OPEN 11
+/* Gathering a row costs about as much as finding the distances of a whole block from so many centres. */
+#define GATHER_COST 12
 
 static KcStatus
 assign_open(KcContext *context, KcKmeansClusters *clusters)
@@ -336,7 +336,7 @@ assign_open(KcContext *context, KcKmeansClusters *clusters)
         for (size_t lane = 0; lane < lanes; lane++)
             if (is_open(clusters, b * LANES + lane, &moves))
                 open.rows[open.count++] = b * LANES + lane;
-        if (open.count >= MOSTLY_OPEN) {
+        if (open.count * GATHER_COST >= clusters->k) {
             open.count = lanes;
             for (size_t lane = 0; lane < lanes; lane++)
                 open.rows[lane] = b * LANES + lane;
