@@ -109,3 +109,75 @@ create function keycust.kmeans_centroids(
 language c immutable strict parallel safe rows 100 as 'MODULE_PATHNAME', 'kmeans_centroids';
 comment on function keycust.kmeans_centroids(keycust.kmeans_model) is
     '聚类中心 centres of a model, a row for each cluster and feature';
+
+-- One round over rows that are elsewhere: one-pass, with a combine function, and X_partial / X_merge for other servers.
+
+create function keycust.kmeans_round_trans(bytea, float8[], float8[]) returns bytea
+language c immutable parallel safe as 'MODULE_PATHNAME', 'kmeans_round_trans';
+comment on function keycust.kmeans_round_trans(bytea, float8[], float8[]) is '累积 transition function of kmeans_round';
+
+create function keycust.kmeans_round_trans(bytea, float8[], float8[], float8[]) returns bytea
+language c immutable parallel safe as 'MODULE_PATHNAME', 'kmeans_round_trans';
+comment on function keycust.kmeans_round_trans(bytea, float8[], float8[], float8[]) is
+    '累积 transition function of kmeans_round';
+
+create function keycust.kmeans_round_combine(bytea, bytea) returns bytea
+language c immutable parallel safe as 'MODULE_PATHNAME', 'kmeans_round_combine';
+comment on function keycust.kmeans_round_combine(bytea, bytea) is '合并状态 combine function of kmeans_round';
+
+create function keycust.kmeans_round_final(bytea) returns keycust.kmeans_model
+language c immutable parallel safe as 'MODULE_PATHNAME', 'kmeans_round_final';
+comment on function keycust.kmeans_round_final(bytea) is '模型结果 final function of kmeans_round';
+
+create aggregate keycust.kmeans_round(features float8[], centroids float8[]) (
+    sfunc = keycust.kmeans_round_trans,
+    stype = bytea,
+    combinefunc = keycust.kmeans_round_combine,
+    finalfunc = keycust.kmeans_round_final,
+    parallel = safe
+);
+comment on aggregate keycust.kmeans_round(float8[], float8[]) is
+    '一轮迭代 the model after every row went to the nearest of these centres';
+
+create aggregate keycust.kmeans_round_partial(features float8[], centroids float8[]) (
+    sfunc = keycust.kmeans_round_trans,
+    stype = bytea,
+    combinefunc = keycust.kmeans_round_combine,
+    parallel = safe
+);
+comment on aggregate keycust.kmeans_round_partial(float8[], float8[]) is
+    '部分状态 state of kmeans_round, to be merged with kmeans_round_merge';
+
+create aggregate keycust.kmeans_round(features float8[], centroids float8[], scale float8[]) (
+    sfunc = keycust.kmeans_round_trans,
+    stype = bytea,
+    combinefunc = keycust.kmeans_round_combine,
+    finalfunc = keycust.kmeans_round_final,
+    parallel = safe
+);
+comment on aggregate keycust.kmeans_round(float8[], float8[], float8[]) is
+    '一轮迭代 the model after every row went to the nearest of these centres';
+
+create aggregate keycust.kmeans_round_partial(features float8[], centroids float8[], scale float8[]) (
+    sfunc = keycust.kmeans_round_trans,
+    stype = bytea,
+    combinefunc = keycust.kmeans_round_combine,
+    parallel = safe
+);
+comment on aggregate keycust.kmeans_round_partial(float8[], float8[], float8[]) is
+    '部分状态 state of kmeans_round, to be merged with kmeans_round_merge';
+
+create aggregate keycust.kmeans_round_merge(state bytea) (
+    sfunc = keycust.kmeans_round_combine,
+    stype = bytea,
+    combinefunc = keycust.kmeans_round_combine,
+    finalfunc = keycust.kmeans_round_final,
+    parallel = safe
+);
+comment on aggregate keycust.kmeans_round_merge(bytea) is '合并 kmeans_round from the states of its parts';
+
+create function keycust.kmeans_update(model keycust.kmeans_model, batch keycust.kmeans_model)
+returns keycust.kmeans_model
+language c immutable strict parallel safe as 'MODULE_PATHNAME', 'kmeans_update';
+comment on function keycust.kmeans_update(keycust.kmeans_model, keycust.kmeans_model) is
+    '增量更新 the model with the rows of a round counted in: its centres move by their share';

@@ -15,6 +15,8 @@
 /* The words of options and models, in the order of the core's enums; they end with NULL. */
 extern const char *const kmeans_metrics[];
 extern const char *const kmeans_scalings[];
+/* The scaling of a model whose scale the caller gave; the last of kmeans_scalings, and no option. */
+#define KMEANS_SCALE_GIVEN 4
 
 /* What a fit is asked for: k and options, read once. */
 typedef struct KmeansTask {
@@ -55,6 +57,31 @@ KcKmeansFit *kmeans_fit_rows(KmeansRows *rows, KcContext **context);
 /* The model of a fit; without clusters when `fit` is NULL. */
 Datum kmeans_make_model(FunctionCallInfo fcinfo, const KmeansRows *rows, const KcKmeansFit *fit);
 
+/* What a model is made of. */
+typedef struct KmeansResult {
+    int k; /* 0: no clusters, and nothing but metric, scaling, rows, unusable, status and message counts */
+    int dimensions;
+    double *centroids;
+    int64 *sizes;
+    double *spread;
+    double inertia;
+    double total_inertia;
+    int iterations;
+    int starts;
+    int metric;  /* of kmeans_metrics */
+    int scaling; /* of kmeans_scalings */
+    const double *scale;
+    char **names; /* NULL: f1, f2 … */
+    int64 rows;
+    int64 unusable;
+    const char *status;
+    const char *message; /* NULL: none */
+    Jsonb *detail;       /* NULL: none */
+} KmeansResult;
+
+/* The model as a value of the function's result type. */
+Datum kmeans_result_datum(FunctionCallInfo fcinfo, const KmeansResult *result);
+
 /* A model argument taken apart and checked. */
 typedef struct KmeansModel {
     int k;
@@ -67,6 +94,11 @@ typedef struct KmeansModel {
     int64 *sizes;
     char **names;
     KcKmeansMetric metric;
+    int scaling; /* of kmeans_scalings */
+    int iterations;
+    int starts;
+    int64 rows;
+    int64 unusable;
     Datum attributes[KMEANS_MODEL_ATTRIBUTES];
     bool nulls[KMEANS_MODEL_ATTRIBUTES];
 } KmeansModel;
@@ -75,6 +107,11 @@ typedef struct KmeansModel {
 KmeansModel *kmeans_read_model(HeapTupleHeader composite);
 /* The same for a function's argument, kept from row to row as long as the bytes are the same. */
 KmeansModel *kmeans_argument_model(FunctionCallInfo fcinfo, int argument);
+
+/* A row of features as a fit takes it: checks the shape (`dimensions` 0: any), and says how many there are. */
+int kmeans_row_size(Datum features, int dimensions);
+/* Its values; false when one is missing, NaN or infinite. */
+bool kmeans_row_values(Datum features, double *values);
 
 /* The features of a row for a model, brought to its scale; false when a value is missing, NaN or infinite, or there is
  * no direction. */

@@ -12,7 +12,9 @@
 #include <math.h>
 
 const char *const kmeans_metrics[] = {"euclidean", "cosine", NULL};
-const char *const kmeans_scalings[] = {"none", "zscore", "minmax", "robust", NULL};
+const char *const kmeans_scalings[] = {"none", "zscore", "minmax", "robust", "given", NULL};
+
+static const char *const scalings[] = {"none", "zscore", "minmax", "robust", NULL};
 
 static const char *const starts[] = {"kmeans++", "random", NULL};
 static const char *const refinements[] = {"none", "hartigan", NULL};
@@ -81,7 +83,7 @@ kmeans_read_task(int32 k, Jsonb *jsonb)
     task->options.k = k;
     task->options.limits = (KcKmeansLimits){DEFAULT_MAX_ITERATIONS, DEFAULT_TOLERANCE};
     keycust_option_word(&options, "metric", kmeans_metrics, &metric);
-    keycust_option_word(&options, "scaling", kmeans_scalings, &scaling);
+    keycust_option_word(&options, "scaling", scalings, &scaling);
     keycust_option_word(&options, "start", starts, &start);
     keycust_option_word(&options, "refine", refinements, &refine);
     keycust_option_integer(&options, "n_init", 1, KC_KMEANS_MOST_STARTS, &task->options.starts);
@@ -229,6 +231,23 @@ kmeans_fit_rows(KmeansRows *rows, KcContext **context)
         status = kc_kmeans_fit(*context, &rows->points, &rows->task->options, fit);
     keycust_check(*context, status);
     return fit;
+}
+
+int
+kmeans_row_size(Datum features, int dimensions)
+{
+    KeycustArrayView array = keycust_array_view(features);
+
+    check_shape(&array, dimensions);
+    return array.sizes[0];
+}
+
+bool
+kmeans_row_values(Datum features, double *values)
+{
+    KeycustArrayView array = keycust_array_view(features);
+
+    return read_values(&array, array.sizes[0], values);
 }
 
 bool

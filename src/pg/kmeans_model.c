@@ -55,100 +55,117 @@ static const struct {
                                          {"format", INT4OID, false},
                                          {"detail", JSONBOID, true}};
 
-static ArrayType *
-make_centroids(const KmeansRows *rows, const KcKmeansFit *fit)
+static void
+put_names(KeycustRow *row, const KmeansResult *result)
 {
-    Size d = rows->points.dimensions;
-    double *centres = keycust_new(double, fit->k *d);
+    const char **names = keycust_new(const char *, result->dimensions);
 
-    memcpy(centres, fit->centres, fit->k * d * sizeof(double));
-    for (Size j = 0; j < fit->k; j++)
-        kc_kmeans_to_caller(&rows->points, centres + j * d);
-    return keycust_float8_matrix(centres, fit->k, d, false);
-}
-
-static ArrayType *
-make_names(const KmeansRows *rows)
-{
-    int d = rows->points.dimensions;
-    const char **names = keycust_new(const char *, d);
-
-    for (int a = 0; a < d; a++)
-        names[a] = rows->task->names ? rows->task->names[a] : psprintf("f%d", a + 1);
-    return keycust_text_array(names, d);
+    for (int a = 0; a < result->dimensions; a++)
+        names[a] = result->names ? result->names[a] : psprintf("f%d", a + 1);
+    keycust_put_array(row, keycust_text_array(names, result->dimensions));
 }
 
 static void
-put_status(KeycustRow *row, const KmeansRows *rows, const KcKmeansFit *fit)
+put_clusters(KeycustRow *row, const KmeansResult *result)
 {
-    if (fit->k < rows->task->options.k) {
-        keycust_put_text(row, "fewer_clusters");
-        keycust_put_text(row, psprintf("%zu clusters instead of %zu: there are no more different rows", fit->k,
-                                       rows->task->options.k));
-    } else if (!fit->converged) {
-        keycust_put_text(row, "not_converged");
-        keycust_put_text(row, psprintf("stopped after %d iterations, which max_iterations allows",
-                                       rows->task->options.limits.max_iterations));
+    keycust_put_int4(row, result->k);
+    if (result->k == 0) {
+        for (int i = CENTROIDS; i <= STARTS; i++)
+            keycust_put_null(row);
+        return;
+    }
+    keycust_put_array(row, keycust_float8_matrix(result->centroids, result->k, result->dimensions, false));
+    keycust_put_array(row, keycust_int8_array(result->sizes, result->k));
+    keycust_put_array(row, keycust_float8_array(result->spread, result->k, false));
+    keycust_put_float8(row, result->inertia);
+    keycust_put_float8(row, result->total_inertia);
+    keycust_put_int4(row, result->iterations);
+    keycust_put_int4(row, result->starts);
+}
+
+Datum
+kmeans_result_datum(FunctionCallInfo fcinfo, const KmeansResult *result)
+{
+    KeycustRow row = keycust_row(fcinfo);
+
+    put_clusters(&row, result);
+    keycust_put_text(&row, kmeans_metrics[result->metric]);
+    keycust_put_text(&row, kmeans_scalings[result->scaling]);
+    if (result->k) {
+        keycust_put_array(&row, keycust_float8_array(result->scale, result->dimensions, false));
+        put_names(&row, result);
     } else {
-        keycust_put_text(row, "ok");
-        keycust_put_text(row, NULL);
+        keycust_put_null(&row);
+        keycust_put_null(&row);
+    }
+    keycust_put_int8(&row, result->rows);
+    keycust_put_int8(&row, result->unusable);
+    keycust_put_text(&row, result->status);
+    keycust_put_text(&row, result->message);
+    keycust_put_int4(&row, KMEANS_MODEL_FORMAT);
+    if (result->detail)
+        keycust_put_jsonb(&row, result->detail);
+    else
+        keycust_put_null(&row);
+    return keycust_row_datum(&row);
+}
+
+static void
+set_status(KmeansResult *result, const KmeansRows *rows, const KcKmeansFit *fit)
+{
+    result->status = "ok";
+    if (!fit) {
+        result->status = "no_rows";
+        result->message = rows->points.count ? "no row has a weight above 0"
+                                             : "every row lacks a value, or has NaN or infinity";
+    } else if (fit->k < rows->task->options.k) {
+        result->status = "fewer_clusters";
+        result->message = psprintf("%zu clusters instead of %zu: there are no more different rows", fit->k,
+                                   rows->task->options.k);
+    } else if (!fit->converged) {
+        result->status = "not_converged";
+        result->message = psprintf("stopped after %d iterations, which max_iterations allows",
+                                   rows->task->options.limits.max_iterations);
     }
 }
 
-/* A model without clusters. */
-static Datum
-make_empty(KeycustRow *row, const KmeansRows *rows)
+/* What a fit says, in the caller's units. */
+static void
+set_clusters(KmeansResult *result, const KmeansRows *rows, const KcKmeansFit *fit)
 {
-    keycust_put_int4(row, 0);
-    for (int i = CENTROIDS; i <= STARTS; i++)
-        keycust_put_null(row);
-    keycust_put_text(row, kmeans_metrics[rows->task->metric]);
-    keycust_put_text(row, kmeans_scalings[rows->task->scaling]);
-    keycust_put_null(row);
-    keycust_put_null(row);
-    keycust_put_int8(row, (int64)rows->points.count);
-    keycust_put_int8(row, rows->unusable);
-    keycust_put_text(row, "no_rows");
-    keycust_put_text(row, rows->points.count ? "no row has a weight above 0"
-                                             : "every row lacks a value, or has NaN or infinity");
-    keycust_put_int4(row, KMEANS_MODEL_FORMAT);
-    keycust_put_null(row);
-    return keycust_row_datum(row);
+    Size d = rows->points.dimensions;
+
+    result->k = (int)fit->k;
+    result->dimensions = (int)d;
+    result->centroids = keycust_new(double, fit->k *d);
+    result->sizes = keycust_new(int64, fit->k);
+    result->spread = keycust_new(double, fit->k);
+    memcpy(result->centroids, fit->centres, fit->k * d * sizeof(double));
+    for (Size j = 0; j < fit->k; j++) {
+        kc_kmeans_to_caller(&rows->points, result->centroids + j * d);
+        result->sizes[j] = (int64)fit->sizes[j];
+        result->spread[j] = fit->weights[j] > 0 ? sqrt(fit->inertias[j] / fit->weights[j]) : 0;
+    }
+    result->inertia = fit->inertia;
+    result->total_inertia = fit->total_inertia;
+    result->iterations = fit->iterations;
+    result->starts = fit->starts;
+    result->scale = rows->points.scale;
+    result->names = rows->task->names;
 }
 
 Datum
 kmeans_make_model(FunctionCallInfo fcinfo, const KmeansRows *rows, const KcKmeansFit *fit)
 {
-    KeycustRow row = keycust_row(fcinfo);
-    int64 *sizes;
-    double *spread;
+    KmeansResult result = {.metric = rows->task->metric,
+                           .scaling = rows->task->scaling,
+                           .rows = (int64)rows->points.count,
+                           .unusable = rows->unusable};
 
-    if (!fit)
-        return make_empty(&row, rows);
-    sizes = keycust_new(int64, fit->k);
-    spread = keycust_new(double, fit->k);
-    for (Size j = 0; j < fit->k; j++) {
-        sizes[j] = (int64)fit->sizes[j];
-        spread[j] = fit->weights[j] > 0 ? sqrt(fit->inertias[j] / fit->weights[j]) : 0;
-    }
-    keycust_put_int4(&row, (int32)fit->k);
-    keycust_put_array(&row, make_centroids(rows, fit));
-    keycust_put_array(&row, keycust_int8_array(sizes, fit->k));
-    keycust_put_array(&row, keycust_float8_array(spread, fit->k, false));
-    keycust_put_float8(&row, fit->inertia);
-    keycust_put_float8(&row, fit->total_inertia);
-    keycust_put_int4(&row, fit->iterations);
-    keycust_put_int4(&row, fit->starts);
-    keycust_put_text(&row, kmeans_metrics[rows->task->metric]);
-    keycust_put_text(&row, kmeans_scalings[rows->task->scaling]);
-    keycust_put_array(&row, keycust_float8_array(rows->points.scale, rows->points.dimensions, false));
-    keycust_put_array(&row, make_names(rows));
-    keycust_put_int8(&row, (int64)rows->points.count);
-    keycust_put_int8(&row, rows->unusable);
-    put_status(&row, rows, fit);
-    keycust_put_int4(&row, KMEANS_MODEL_FORMAT);
-    keycust_put_null(&row);
-    return keycust_row_datum(&row);
+    if (fit)
+        set_clusters(&result, rows, fit);
+    set_status(&result, rows, fit);
+    return kmeans_result_datum(fcinfo, &result);
 }
 
 static void pg_attribute_noreturn()
@@ -255,6 +272,8 @@ check_clusters(const KmeansModel *model)
         if (model->spread[j] < 0)
             refuse("spread", "free of negative numbers");
     }
+    if (model->iterations < 0 || model->iterations == PG_INT32_MAX || model->rows < 0 || model->unusable < 0)
+        refuse("iterations", "a number from 0, and so must rows and unusable_rows");
     for (int a = 0; a < model->dimensions; a++)
         if (!(model->scale[a] > 0))
             refuse("feature_scale", "greater than 0 in every element");
@@ -283,7 +302,11 @@ kmeans_read_model(HeapTupleHeader composite)
     model->spread = read_numbers(model, SPREAD, model->k);
     model->scale = read_numbers(model, FEATURE_SCALE, model->dimensions);
     model->metric = read_word(model, METRIC, kmeans_metrics);
-    read_word(model, SCALING, kmeans_scalings);
+    model->scaling = read_word(model, SCALING, kmeans_scalings);
+    model->iterations = DatumGetInt32(model->attributes[ITERATIONS]);
+    model->starts = DatumGetInt32(model->attributes[STARTS]);
+    model->rows = DatumGetInt64(model->attributes[ROWS]);
+    model->unusable = DatumGetInt64(model->attributes[UNUSABLE_ROWS]);
     read_names(model);
     check_clusters(model);
     model->overall_spread = overall_spread(model);
