@@ -181,3 +181,10 @@ returns keycust.kmeans_model
 language c immutable strict parallel safe as 'MODULE_PATHNAME', 'kmeans_update';
 comment on function keycust.kmeans_update(keycust.kmeans_model, keycust.kmeans_model) is
     '增量更新 the model with the rows of a round counted in: its centres move by their share';
+
+create function keycust.kmeans_drawn(
+    features float8[], centroids float8[], scale float8[], factor float8, seed bigint
+) returns boolean
+language c immutable strict parallel safe as 'MODULE_PATHNAME', 'kmeans_drawn';
+comment on function keycust.kmeans_drawn(float8[], float8[], float8[], float8, bigint) is
+    '抽样 whether a row is drawn with probability factor times its squared distance from the nearest centre';

@@ -2,6 +2,7 @@
 #include "pg/kmeans_glue.h"
 
 #include "core/kmeans_round.h"
+#include "core/rng.h"
 #include "pg/array.h"
 #include "pg/context.h"
 #include "pg/options.h"
@@ -9,6 +10,7 @@
 
 #include "common/int.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 
 #include <math.h>
 
@@ -145,6 +147,7 @@ PG_FUNCTION_INFO_V1(kmeans_round_trans);
 PG_FUNCTION_INFO_V1(kmeans_round_combine);
 PG_FUNCTION_INFO_V1(kmeans_round_final);
 PG_FUNCTION_INFO_V1(kmeans_update);
+PG_FUNCTION_INFO_V1(kmeans_drawn);
 
 Datum
 kmeans_round_trans(PG_FUNCTION_ARGS)
@@ -367,4 +370,74 @@ kmeans_update(PG_FUNCTION_ARGS)
     if (!isfinite(result.inertia) || !isfinite(result.total_inertia))
         ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE), errmsg("the inertia is out of range")));
     return kmeans_result_datum(fcinfo, &result);
+}
+
+/* A number in [0, 1) that is the row's own: the same for equal rows, wherever they are. */
+static double
+row_chance(const double *row, int size, uint64_t seed)
+{
+    KcRng rng;
+
+    for (int a = 0; a < size; a++) {
+        /* −0 is 0. */
+        union {
+            double value;
+            uint64_t bits;
+        } coordinate = {row[a] + 0.0};
+
+        kc_rng_seed(&rng, seed ^ coordinate.bits);
+        seed = kc_rng_bits(&rng);
+    }
+    kc_rng_seed(&rng, seed);
+    return kc_rng_uniform(&rng);
+}
+
+/* What fn_extra keeps: only ever a shortcut. */
+typedef struct KeptRound {
+    MemoryContext memory;
+    KcKmeansRound *round;
+} KeptRound;
+
+/* The centres and scale of the call, checked, kept from row to row as long as they are the same. */
+static KcKmeansRound *
+argument_round(FunctionCallInfo fcinfo)
+{
+    KeptRound *kept = fcinfo->flinfo->fn_extra;
+    MemoryContext caller;
+
+    if (kept && kept->round &&
+        are_numbers(PG_GETARG_DATUM(1), kc_kmeans_round_centres(kept->round),
+                    (Size)kept->round->k * kept->round->dimensions) &&
+        are_numbers(PG_GETARG_DATUM(2), kc_kmeans_round_scale(kept->round), kept->round->dimensions))
+        return kept->round;
+    if (!kept) {
+        kept = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof *kept);
+        kept->memory =
+            AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "keycust kmeans centres", ALLOCSET_SMALL_SIZES);
+        fcinfo->flinfo->fn_extra = kept;
+    }
+    kept->round = NULL;
+    MemoryContextReset(kept->memory);
+    caller = MemoryContextSwitchTo(kept->memory);
+    kept->round = body(new_state(PG_GETARG_ARRAYTYPE_P(1), PG_GETARG_ARRAYTYPE_P(2)));
+    MemoryContextSwitchTo(caller);
+    return kept->round;
+}
+
+Datum
+kmeans_drawn(PG_FUNCTION_ARGS)
+{
+    const KcKmeansRound *round = argument_round(fcinfo);
+    double factor = PG_GETARG_FLOAT8(3);
+    double row[KC_KMEANS_MOST_DIMENSIONS];
+    double square;
+
+    if (!(factor >= 0))
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("factor must be a number from 0"),
+                        errdetail("Got %g.", factor)));
+    kmeans_row_size(PG_GETARG_DATUM(0), (int)round->dimensions);
+    if (!kmeans_row_values(PG_GETARG_DATUM(0), row) ||
+        kc_kmeans_round_nearest(round, row, &square) == SIZE_MAX || square == 0)
+        PG_RETURN_BOOL(false);
+    PG_RETURN_BOOL(row_chance(row, (int)round->dimensions, (uint64_t)PG_GETARG_INT64(4)) < factor * square);
 }
