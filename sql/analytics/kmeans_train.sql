@@ -129,14 +129,24 @@ end
 $$;
 comment on function keycust.kmeans_train_start(text[], name, int, float8[], int) is '初始中心 where kmeans_train starts, by k-means||';
 
-create function keycust.kmeans_train_check(k int, options jsonb) returns void
-language plpgsql immutable
+create function keycust.kmeans_train_check(source regclass, features name, k int, options jsonb) returns void
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     allowed constant text[] := '{scaling,seed,centroids,tolerance,max_iterations}';
     unknown text;
 begin
+    if source is null or features is null then
+        raise exception 'source and features must not be null' using errcode = '22004';
+    end if;
+    if not exists (
+        select from pg_attribute as a
+        where a.attrelid = source and a.attname = features and a.atttypid = 'float8[]'::regtype and not a.attisdropped)
+    then
+        raise exception 'column "%" of % must be an array of double precision', features, source using errcode = '42804',
+            hint = 'Make a view with such a column: array[feature_1, feature_2]::float8[].';
+    end if;
     if k is null or k not between 1 and 65536 then
         raise exception 'k must be from 1 to 65536' using errcode = '22023', detail = format('Got %s.', coalesce(k::text, 'null'));
     end if;
@@ -179,7 +189,7 @@ begin
     end if;
 end
 $$;
-comment on function keycust.kmeans_train_check(int, jsonb) is '参数检查 what kmeans_train accepts';
+comment on function keycust.kmeans_train_check(regclass, name, int, jsonb) is '参数检查 what kmeans_train accepts';
 
 create procedure keycust.kmeans_train(
     source regclass, features name, k int, options jsonb default '{}', inout model keycust.kmeans_model default null
@@ -188,15 +198,20 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    parts constant text[] := keycust.kmeans_train_parts(source);
-    round_query constant text := keycust.kmeans_train_query(parts, features);
-    most_rounds constant int := coalesce((options ->> 'max_iterations')::int, 300);
-    tolerance constant float8 := coalesce((options ->> 'tolerance')::float8, 1e-4);
+    parts text[];
+    round_query text;
+    most_rounds int;
+    tolerance float8;
+    unusable bigint;
     scale float8[];
     centres float8[];
     converged boolean := false;
 begin
-    perform keycust.kmeans_train_check(k, options);
+    perform keycust.kmeans_train_check(source, features, k, options);
+    parts := keycust.kmeans_train_parts(source);
+    round_query := keycust.kmeans_train_query(parts, features);
+    most_rounds := coalesce((options ->> 'max_iterations')::int, 300);
+    tolerance := coalesce((options ->> 'tolerance')::float8, 1e-4);
     model := null;
     scale := keycust.kmeans_train_scale(parts, features, coalesce(options ->> 'scaling', 'none'));
     if scale is null then
@@ -204,6 +219,14 @@ begin
     end if;
     centres := case when options ? 'centroids' then keycust.kmeans_train_matrix(options -> 'centroids')
         else keycust.kmeans_train_start(parts, features, k, scale, coalesce((options ->> 'seed')::int, 0)) end;
+    if centres is null then
+        -- No row is usable: the empty model, with their number.
+        execute round_query into model using array[array_fill(0::float8, array[cardinality(scale)])], scale;
+        unusable := model.unusable_rows;
+        model := (select keycust.kmeans_fit(null::float8[], k));
+        model.unusable_rows := unusable;
+        return;
+    end if;
     for step in 1 .. most_rounds loop
         execute round_query into model using centres, scale;
         model.iterations := step;
@@ -216,7 +239,7 @@ begin
     model.scaling := coalesce(options ->> 'scaling', 'none');
     if model.k < k then
         model.status := 'fewer_clusters';
-        model.message := format('%s clusters instead of %s: there are no more different rows', model.k, k);
+        model.message := format('only %s of %s clusters: there are no more different rows', model.k, k);
     elsif not coalesce(converged, false) then
         model.status := 'not_converged';
         model.message := format('stopped after %s rounds, which max_iterations allows', most_rounds);

@@ -120,7 +120,7 @@ set_status(KmeansResult *result, const KmeansRows *rows, const KcKmeansFit *fit)
                                              : "every row lacks a value, or has NaN or infinity";
     } else if (fit->k < rows->task->options.k) {
         result->status = "fewer_clusters";
-        result->message = psprintf("%zu clusters instead of %zu: there are no more different rows", fit->k,
+        result->message = psprintf("only %zu of %zu clusters: there are no more different rows", fit->k,
                                    rows->task->options.k);
     } else if (!fit->converged) {
         result->status = "not_converged";
