@@ -12,6 +12,10 @@
 /* Iterations that a start is reckoned to take. */
 #define RECKONED_ITERATIONS 20
 #define MOST_DEFAULT_STARTS 100
+/* Of very many rows, a start is sought on a sample first: so many starts on so many rows. */
+#define SAMPLE_STARTS 6
+#define SAMPLE_ROWS(k) ((k) * 100 > 10000 ? (k) * 100 : (size_t)10000)
+#define LEAST_ROWS_A_SAMPLE 8
 
 int
 kc_kmeans_starts_for(const KcKmeansPoints *points, size_t k)
@@ -68,21 +72,61 @@ use_given(const KcKmeansPoints *points, const KcKmeansOptions *options, KcKmeans
         kc_kmeans_from_caller(points, clusters->rows + j * d);
 }
 
+/* Starts on all rows; the best is kept in `best`. */
 static KcStatus
-try_starts(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options, int starts, Best *best)
+try_starts(KcContext *context, KcKmeansSeeds *seeds, KcKmeansClusters *clusters, const KcKmeansOptions *options,
+           KcRng *rng, int starts, Best *best)
+{
+    KcStatus status = KC_OK;
+
+    for (int s = 0; s < starts && status == KC_OK; s++) {
+        status =
+            kc_kmeans_seed(context, seeds, options->start, options->k, rng, clusters->rows, &clusters->k);
+        if (status == KC_OK)
+            status = try_start(context, clusters, options, best);
+    }
+    return status;
+}
+
+/* Finds a start for all rows by starts on a sample of them. */
+static KcStatus
+start_from_sample(KcContext *context, KcKmeansSeeds *seeds, KcKmeansClusters *clusters, const KcKmeansOptions *options,
+                  KcRng *rng)
+{
+    KcKmeansPoints sample;
+    KcKmeansSeeds sample_seeds;
+    KcKmeansClusters found;
+    Best best = {.rows = clusters->rows, .inertia = INFINITY};
+    KcStatus status = kc_kmeans_sample(context, seeds, SAMPLE_ROWS(options->k), &sample);
+
+    if (status == KC_OK)
+        status = kc_kmeans_seeds_make(context, &sample, options->cpu, options->k, &sample_seeds);
+    if (status == KC_OK)
+        status = kc_kmeans_clusters_make(context, &sample, options->cpu, options->k, &found);
+    if (status == KC_OK)
+        status = try_starts(context, &sample_seeds, &found, options, rng, SAMPLE_STARTS, &best);
+    clusters->k = best.k;
+    return status;
+}
+
+static KcStatus
+find_starts(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options, int starts, Best *best)
 {
     KcKmeansSeeds seeds;
     KcRng rng;
     KcStatus status = kc_kmeans_seeds_make(context, clusters->points, options->cpu, options->k, &seeds);
 
     kc_rng_seed(&rng, options->seed);
+    if (status == KC_OK && clusters->points->count < LEAST_ROWS_A_SAMPLE * SAMPLE_ROWS(options->k))
+        return try_starts(context, &seeds, clusters, options, &rng, starts, best);
     for (int s = 0; s < starts && status == KC_OK; s++) {
-        status = kc_kmeans_seed(context, &seeds, options->start, options->k, &rng, clusters->rows, &clusters->k);
+        status = start_from_sample(context, &seeds, clusters, options, &rng);
         if (status == KC_OK)
             status = try_start(context, clusters, options, best);
     }
     return status;
 }
+
 /* Whether cluster i stands before j. */
 static bool
 stands_before(const KcKmeansClusters *clusters, size_t i, size_t j)
@@ -183,7 +227,7 @@ kc_kmeans_fit(KcContext *context, const KcKmeansPoints *points, const KcKmeansOp
         use_given(points, options, &clusters);
         status = try_start(context, &clusters, options, &best);
     } else
-        status = try_starts(context, &clusters, options, fit->starts, &best);
+        status = find_starts(context, &clusters, options, fit->starts, &best);
     if (status != KC_OK)
         return status;
     fit->iterations = best.iterations;

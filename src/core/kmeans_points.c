@@ -664,3 +664,34 @@ kc_kmeans_points_prepare(KcContext *context, KcKmeansPoints *points, KcKmeansMet
         status = find_norms(context, points);
     return status;
 }
+
+static void
+add_weights(double *block, size_t lanes, KcKmeansPoints *points, void *data)
+{
+    const double *weights = block + points->dimensions * LANES;
+
+    for (size_t lane = 0; lane < lanes; lane++)
+        kc_sum_add(data, weights[lane]);
+}
+
+KcStatus
+kc_kmeans_points_adopt(KcContext *context, KcKmeansPoints *points, const KcKmeansPoints *from)
+{
+    KcSum weight = {(double)points->count, 0};
+    KcStatus status = KC_OK;
+
+    points->metric = from->metric;
+    points->factor = from->factor;
+    points->shift = from->shift;
+    points->scale = from->scale;
+    points->unit = from->unit;
+    points->weight_unit = from->weight_unit;
+    points->largest = from->largest;
+    if (points->weighted) {
+        weight = (KcSum){0, 0};
+        status = for_each_block(context, points, add_weights, &weight);
+    }
+    points->total_weight = kc_sum_value(&weight);
+    clear_unused(points);
+    return status == KC_OK ? find_norms(context, points) : status;
+}

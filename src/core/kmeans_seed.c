@@ -50,7 +50,6 @@ poll_after(KcContext *context, const KcKmeansPoints *points, size_t passes, size
 KcStatus
 kc_kmeans_seeds_make(KcContext *context, const KcKmeansPoints *points, KcKmeansCpu cpu, size_t k, KcKmeansSeeds *seeds)
 {
-    size_t lanes = kc_kmeans_lane_count(points);
     size_t pending = 0;
     void *buckets, *totals, *sums;
     KcStatus status;
@@ -60,9 +59,7 @@ kc_kmeans_seeds_make(KcContext *context, const KcKmeansPoints *points, KcKmeansC
     while (seeds->bucket_bits < MOST_BUCKET_BITS && (size_t)1 << 2 * seeds->bucket_bits < points->count)
         seeds->bucket_bits++;
     seeds->bucket_count = (size_t)1 << seeds->bucket_bits;
-    status = kc_allocate_doubles(context, lanes, &seeds->distances);
-    if (status == KC_OK)
-        status = kc_allocate(context, lanes, sizeof(uint16_t), &buckets);
+    status = kc_allocate(context, kc_kmeans_lane_count(points), sizeof(uint16_t), &buckets);
     if (status == KC_OK)
         status = kc_allocate(context, seeds->bucket_count, sizeof(uint64_t), &totals);
     if (status == KC_OK)
@@ -286,6 +283,10 @@ kc_kmeans_seed(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, si
     size_t trials = start == KC_KMEANS_RANDOM ? 1 : seeds->trials;
     KcStatus status = KC_OK;
 
+    if (!seeds->distances)
+        status = kc_allocate_doubles(context, kc_kmeans_lane_count(seeds->points), &seeds->distances);
+    if (status != KC_OK)
+        return status;
     /* As if all rows were as far as one another from those drawn: the first is drawn by weight alone. */
     for (size_t i = 0; i < kc_kmeans_lane_count(seeds->points); i++)
         seeds->distances[i] = i < seeds->points->count ? FARTHEST : 0;
@@ -300,5 +301,42 @@ kc_kmeans_seed(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, si
         if (status != KC_OK)
             break;
     }
+    return status;
+}
+
+/* Copies the rows whose hash begins with at most `last` into the sample. */
+static KcStatus
+copy_rows(KcContext *context, const KcKmeansSeeds *seeds, size_t last, KcKmeansPoints *sample)
+{
+    const KcKmeansPoints *points = seeds->points;
+    double *row = seeds->candidates;
+    KcStatus status = KC_OK;
+
+    for (size_t i = 0; i < points->count && status == KC_OK; i++) {
+        if (seeds->buckets[i] > last)
+            continue;
+        kc_kmeans_row(points, i, row);
+        status = kc_kmeans_points_add(context, sample, row, kc_kmeans_weight(points, i));
+    }
+    return status;
+}
+
+KcStatus
+kc_kmeans_sample(KcContext *context, KcKmeansSeeds *seeds, size_t wanted, KcKmeansPoints *sample)
+{
+    const KcKmeansPoints *points = seeds->points;
+    size_t last = 0, rows = 0;
+    KcStatus status;
+
+    memset(seeds->totals, 0, seeds->bucket_count * sizeof(uint64_t));
+    for (size_t i = 0; i < points->count; i++)
+        seeds->totals[seeds->buckets[i]]++;
+    for (rows = seeds->totals[0]; rows < wanted && last + 1 < seeds->bucket_count; rows += seeds->totals[last])
+        last++;
+    status = kc_kmeans_points_start(context, points->dimensions, points->weighted, sample);
+    if (status == KC_OK)
+        status = copy_rows(context, seeds, last, sample);
+    if (status == KC_OK)
+        status = kc_kmeans_points_adopt(context, sample, points);
     return status;
 }

@@ -15,11 +15,11 @@
 
 typedef enum KcKmeansStart { KC_KMEANS_PLUS_PLUS, KC_KMEANS_RANDOM } KcKmeansStart;
 
-/* Memory of 10 bytes a row, for any number of starts. */
+/* Memory of 2 bytes a row, and of 8 more once rows are drawn; for any number of starts. */
 typedef struct KcKmeansSeeds {
     const KcKmeansPoints *points;
     const KcKmeansKernel *kernel;
-    double *distances; /* of each lane from the nearest row drawn, squared */
+    double *distances; /* of each lane from the nearest row drawn, squared; NULL: none was drawn yet */
     uint16_t *buckets; /* of each lane: the first bits of its hash */
     uint64_t *totals;  /* of each bucket: whole-number weights of its rows */
     size_t bucket_count;
@@ -35,5 +35,8 @@ KcStatus kc_kmeans_seeds_make(KcContext *context, const KcKmeansPoints *points, 
 /* Draws up to k different rows into `rows` (k × dimensions); *found says how many there are. */
 KcStatus kc_kmeans_seed(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, size_t k, KcRng *rng,
                         double *rows, size_t *found);
+
+/* A sample of at least `wanted` rows: those whose hashes are lowest. Rows that are equal are in it or out together. */
+KcStatus kc_kmeans_sample(KcContext *context, KcKmeansSeeds *seeds, size_t wanted, KcKmeansPoints *sample);
 
 #endif
