@@ -13,8 +13,6 @@
 /* From here on a distance is dearer than keeping bounds; measured by bench/kmeans.sh. */
 #define LEAST_BOUNDED_DIMENSIONS 24
 #define LEAST_BOUNDED_CLUSTERS 5
-/* From here on it pays to look at the row's own centre alone first. */
-#define LEAST_TIGHTENED_CLUSTERS 16
 /* Bounds are widened by these for their own rounding and that of kc_kmeans_distance. */
 #define SLIGHTLY_MORE (1 + 0x1p-38)
 #define LESS_BY_ROUNDING (1 - 0x1p-51)
@@ -284,7 +282,7 @@ is_open(KcKmeansClusters *clusters, size_t i, const Moves *moves)
 {
     KcKmeansBounds *bounds = &clusters->bounds;
     uint32_t own = clusters->labels[i];
-    double upper, lower, limit;
+    double upper, lower;
 
     if (own == KC_KMEANS_NO_CLUSTER)
         return true;
@@ -293,16 +291,7 @@ is_open(KcKmeansClusters *clusters, size_t i, const Moves *moves)
             (own == moves->farthest ? moves->next : moves->most) * SLIGHTLY_MORE;
     bounds->lower[i] = lower;
     bounds->upper[i] = upper;
-    limit = fmax(lower, bounds->gaps[own]);
-    if (upper * SLIGHTLY_MORE < limit)
-        return false;
-    if (clusters->k < LEAST_TIGHTENED_CLUSTERS)
-        return true;
-    bounds->upper[i] = upper = sqrt(kc_kmeans_distance(clusters->points->blocks[i / LANES] + i % LANES,
-                                                       clusters->rows + own * clusters->points->dimensions,
-                                                       clusters->points->dimensions)) *
-                               SLIGHTLY_MORE;
-    return upper * SLIGHTLY_MORE >= limit;
+    return upper * SLIGHTLY_MORE >= fmax(lower, bounds->gaps[own]);
 }
 
 static void
@@ -317,7 +306,7 @@ gather(const KcKmeansClusters *clusters, size_t i, Batch *batch)
 }
 
 /* Gathering a row costs about as much as finding the distances of a whole block from so many centres. */
-#define GATHER_COST 12
+#define GATHER_COST 6
 
 static KcStatus
 assign_open(KcContext *context, KcKmeansClusters *clusters)
