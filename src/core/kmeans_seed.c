@@ -2,6 +2,7 @@
 #include "core/kmeans_seed.h"
 
 #include "core/arena.h"
+#include "core/kmeans_hash.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,29 +14,6 @@
 #define TOTAL_BITS 62
 /* Farther than any two rows are from each other: coordinates are at most 2 apart. */
 #define FARTHEST (4.0 * KC_KMEANS_MOST_DIMENSIONS)
-
-static uint64_t
-mix(uint64_t hash, double x)
-{
-    union {
-        double value;
-        uint64_t bits;
-    } coordinate = {x + 0.0}; /* −0 is 0 */
-
-    hash = (hash ^ coordinate.bits) * UINT64_C(0x9e3779b97f4a7c15);
-    return hash ^ (hash >> 29);
-}
-
-static uint64_t
-hash_row(const KcKmeansPoints *points, size_t i)
-{
-    const double *lane = points->blocks[i / LANES] + i % LANES;
-    uint64_t hash = 0;
-
-    for (size_t a = 0; a < points->dimensions; a++)
-        hash = mix(hash, lane[a * LANES]);
-    return hash * UINT64_C(0xbf58476d1ce4e5b9);
-}
 
 static KcStatus
 poll_after(KcContext *context, const KcKmeansPoints *points, size_t passes, size_t *pending)
@@ -72,7 +50,7 @@ kc_kmeans_seeds_make(KcContext *context, const KcKmeansPoints *points, KcKmeansC
     seeds->buckets = buckets;
     seeds->totals = totals;
     for (size_t i = 0; i < points->count && status == KC_OK; i++) {
-        seeds->buckets[i] = seeds->bucket_bits ? (uint16_t)(hash_row(points, i) >> (64 - seeds->bucket_bits)) : 0;
+        seeds->buckets[i] = seeds->bucket_bits ? (uint16_t)(kc_kmeans_hash_row(points, i, 0) >> (64 - seeds->bucket_bits)) : 0;
         if (i % LANES == 0)
             status = poll_after(context, points, 4, &pending);
     }
@@ -194,7 +172,7 @@ find_members(KcContext *context, const KcKmeansSeeds *seeds, const Prefix *prefi
 
         if (seeds->buckets[i] != bucket)
             continue;
-        hash = hash_row(points, i);
+        hash = kc_kmeans_hash_row(points, i, 0);
         weight = (uint64_t)(kc_kmeans_weight(points, i) * seeds->distances[i] * unit);
         if (weight == 0 || (prefix->bits > 0 && hash >> (64 - prefix->bits) != prefix->value))
             continue;

@@ -1,0 +1,81 @@
+/* Memory that is used again; see scratch.h. */
+#include "core/scratch.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+
+/* Stands before the memory it describes. */
+typedef struct KcScratchPiece {
+    alignas(max_align_t) struct KcScratchPiece *next;
+    size_t bytes;
+    bool is_taken;
+} KcScratchPiece;
+
+/* The smallest free piece that is large enough; NULL: none. */
+static KcScratchPiece *
+find_free(const KcScratch *scratch, size_t bytes)
+{
+    KcScratchPiece *best = NULL;
+
+    for (KcScratchPiece *piece = scratch->pieces; piece; piece = piece->next)
+        if (!piece->is_taken && piece->bytes >= bytes && (!best || piece->bytes < best->bytes))
+            best = piece;
+    return best;
+}
+
+static void *
+allocate(KcArena *arena, size_t bytes)
+{
+    KcScratch *scratch = arena->owner;
+    KcScratchPiece *piece = find_free(scratch, bytes);
+    void *memory;
+
+    if (!piece) {
+        if (bytes > SIZE_MAX - sizeof *piece ||
+            kc_allocate(scratch->parent, bytes + sizeof *piece, 1, &memory) != KC_OK)
+            return NULL;
+        piece = memory;
+        piece->bytes = bytes;
+        piece->next = scratch->pieces;
+        scratch->pieces = piece;
+    }
+    piece->is_taken = true;
+    return piece + 1;
+}
+
+static bool
+on_end(KcArena *arena, void (*release)(void *object), void *object)
+{
+    const KcScratch *scratch = arena->owner;
+
+    return scratch->parent->arena->on_end(scratch->parent->arena, release, object);
+}
+
+void
+kc_scratch_begin(KcScratch *scratch, KcContext *parent)
+{
+    *scratch = (KcScratch){.parent = parent};
+    scratch->arena =
+        (KcArena){.allocate = allocate, .on_end = on_end, .owner = scratch, .limit_bytes = SIZE_MAX};
+    scratch->context =
+        (KcContext){.arena = &scratch->arena, .poll = parent->poll, .poll_data = parent->poll_data};
+}
+
+void
+kc_scratch_reset(KcScratch *scratch)
+{
+    for (KcScratchPiece *piece = scratch->pieces; piece; piece = piece->next)
+        piece->is_taken = false;
+    scratch->arena.used_bytes = 0;
+}
+
+KcStatus
+kc_scratch_status(KcScratch *scratch, KcStatus status)
+{
+    /* Memory that the parent refused: it has said why. */
+    if (status == KC_NO_MEMORY && scratch->parent->error.status == KC_TOO_LARGE)
+        return KC_TOO_LARGE;
+    if (status != KC_OK)
+        scratch->parent->error = scratch->context.error;
+    return status;
+}
