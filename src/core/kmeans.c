@@ -2,7 +2,10 @@
 #include "core/kmeans.h"
 
 #include "core/arena.h"
+#include "core/kmeans_oversample.h"
 #include "core/kmeans_refine.h"
+#include "core/kmeans_sample.h"
+#include "core/scratch.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,7 +16,7 @@
 #define RECKONED_ITERATIONS 20
 #define MOST_DEFAULT_STARTS 100
 /* Of very many rows, a start is sought on a sample first: so many starts on so many rows. */
-#define SAMPLE_STARTS 6
+#define FEW_ROWS_STARTS 6
 #define SAMPLE_ROWS(k) ((k) * 100 > 10000 ? (k) * 100 : (size_t)10000)
 #define LEAST_ROWS_A_SAMPLE 8
 
@@ -88,43 +91,95 @@ try_starts(KcContext *context, KcKmeansSeeds *seeds, KcKmeansClusters *clusters,
     return status;
 }
 
-/* Finds a start for all rows by starts on a sample of them. */
+/* Finds a start for all rows by starts on a few of them. */
 static KcStatus
-start_from_sample(KcContext *context, KcKmeansSeeds *seeds, KcKmeansClusters *clusters, const KcKmeansOptions *options,
-                  KcRng *rng)
+start_from(KcContext *context, KcKmeansPoints *few, KcKmeansClusters *clusters, const KcKmeansOptions *options,
+           KcRng *rng)
 {
-    KcKmeansPoints sample;
-    KcKmeansSeeds sample_seeds;
+    KcKmeansSeeds seeds;
     KcKmeansClusters found;
+    KcKmeansOptions plain = *options;
     Best best = {.rows = clusters->rows, .inertia = INFINITY};
-    KcStatus status = kc_kmeans_sample(context, seeds, SAMPLE_ROWS(options->k), &sample);
+    KcStatus status = kc_kmeans_seeds_make(context, few, options->cpu, options->k, &seeds);
+
+    plain.start = KC_KMEANS_PLUS_PLUS;
+    if (status == KC_OK)
+        status = kc_kmeans_clusters_make(context, few, options->cpu, options->k, &found);
+    if (status == KC_OK)
+        status = try_starts(context, &seeds, &found, &plain, rng, FEW_ROWS_STARTS, &best);
+    clusters->k = best.k;
+    return status;
+}
+
+/* A sample of the rows. */
+static KcStatus
+take_sample(KcContext *context, const KcKmeansPoints *points, size_t wanted, KcRng *rng, double *row,
+            KcKmeansPoints *sample)
+{
+    void *rows;
+    KcStatus status = kc_allocate(context, wanted, sizeof(uint32_t), &rows);
 
     if (status == KC_OK)
-        status = kc_kmeans_seeds_make(context, &sample, options->cpu, options->k, &sample_seeds);
+        status = kc_kmeans_sample(context, points, NULL, kc_rng_bits(rng), wanted, rows);
     if (status == KC_OK)
-        status = kc_kmeans_clusters_make(context, &sample, options->cpu, options->k, &found);
-    if (status == KC_OK)
-        status = try_starts(context, &sample_seeds, &found, options, rng, SAMPLE_STARTS, &best);
-    clusters->k = best.k;
+        status = kc_kmeans_points_start(context, points->dimensions, points->weighted, sample);
+    for (size_t i = 0; i < wanted && status == KC_OK; i++) {
+        size_t from = ((const uint32_t *)rows)[i];
+
+        kc_kmeans_row(points, from, row);
+        status = kc_kmeans_points_add(context, sample, row, kc_kmeans_weight(points, from));
+    }
+    return status == KC_OK ? kc_kmeans_points_adopt(context, sample, points) : status;
+}
+
+/* Takes few rows, and finds a start for all by starts on them. */
+static KcStatus
+seek_start(KcContext *context, KcKmeansSeeds *seeds, KcKmeansClusters *clusters, const KcKmeansOptions *options,
+           KcRng *rng)
+{
+    KcKmeansPoints few;
+    KcStatus status =
+        options->start == KC_KMEANS_OVERSAMPLED
+            ? kc_kmeans_oversample(context, seeds, options->k, rng, clusters->labels, &few)
+            : take_sample(context, clusters->points, SAMPLE_ROWS(options->k), rng, clusters->spare, &few);
+
+    return status == KC_OK ? start_from(context, &few, clusters, options, rng) : status;
+}
+
+/* Starts that are sought on few rows first. */
+static KcStatus
+try_starts_from_few(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options, KcRng *rng,
+                    int starts, Best *best)
+{
+    KcKmeansSeeds seeds;
+    KcScratch scratch;
+    KcStatus status = KC_OK;
+
+    if (options->start == KC_KMEANS_OVERSAMPLED)
+        status = kc_kmeans_seeds_make(context, clusters->points, options->cpu, options->k, &seeds);
+    kc_scratch_begin(&scratch, context);
+    for (int s = 0; s < starts && status == KC_OK; s++) {
+        kc_scratch_reset(&scratch);
+        status = kc_scratch_status(&scratch, seek_start(&scratch.context, &seeds, clusters, options, rng));
+        if (status == KC_OK)
+            status = try_start(context, clusters, options, best);
+    }
     return status;
 }
 
 static KcStatus
 find_starts(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options, int starts, Best *best)
 {
+    bool are_many = clusters->points->count >= LEAST_ROWS_A_SAMPLE * SAMPLE_ROWS(options->k);
     KcKmeansSeeds seeds;
     KcRng rng;
-    KcStatus status = kc_kmeans_seeds_make(context, clusters->points, options->cpu, options->k, &seeds);
+    KcStatus status;
 
     kc_rng_seed(&rng, options->seed);
-    if (status == KC_OK && clusters->points->count < LEAST_ROWS_A_SAMPLE * SAMPLE_ROWS(options->k))
-        return try_starts(context, &seeds, clusters, options, &rng, starts, best);
-    for (int s = 0; s < starts && status == KC_OK; s++) {
-        status = start_from_sample(context, &seeds, clusters, options, &rng);
-        if (status == KC_OK)
-            status = try_start(context, clusters, options, best);
-    }
-    return status;
+    if (options->start == KC_KMEANS_OVERSAMPLED || (options->start == KC_KMEANS_PLUS_PLUS && are_many))
+        return try_starts_from_few(context, clusters, options, &rng, starts, best);
+    status = kc_kmeans_seeds_make(context, clusters->points, options->cpu, options->k, &seeds);
+    return status == KC_OK ? try_starts(context, &seeds, clusters, options, &rng, starts, best) : status;
 }
 
 /* Whether cluster i stands before j. */

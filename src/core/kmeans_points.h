@@ -58,7 +58,7 @@ KcStatus kc_kmeans_points_add(KcContext *context, KcKmeansPoints *points, const 
 KcStatus kc_kmeans_points_prepare(KcContext *context, KcKmeansPoints *points, KcKmeansMetric metric,
                                   KcKmeansScaling scaling);
 
-/* Prepares points whose rows were taken from prepared ones, as these keep them. */
+/* Prepares points whose rows were taken from prepared ones, as these keep them; weights up to 1. */
 KcStatus kc_kmeans_points_adopt(KcContext *context, KcKmeansPoints *points, const KcKmeansPoints *from);
 
 static inline size_t

@@ -97,7 +97,7 @@ make_buckets(KcContext *context, Buckets *buckets)
     void *memory;
     KcStatus status;
 
-    while (buckets->bits < MOST_BUCKET_BITS && (size_t)1 << 2 * buckets->bits < points->count)
+    while (buckets->bits < MOST_BUCKET_BITS && (size_t)1 << buckets->bits < points->count)
         buckets->bits++;
     buckets->count = (size_t)1 << buckets->bits;
     status = kc_allocate(context, 2 * buckets->count + 1, sizeof(size_t), &memory);

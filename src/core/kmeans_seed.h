@@ -13,7 +13,11 @@
 #include "core/kmeans_kernel.h"
 #include "core/rng.h"
 
-typedef enum KcKmeansStart { KC_KMEANS_PLUS_PLUS, KC_KMEANS_RANDOM } KcKmeansStart;
+typedef enum KcKmeansStart {
+    KC_KMEANS_PLUS_PLUS,
+    KC_KMEANS_OVERSAMPLED, /* k-means||, see kmeans_oversample.h */
+    KC_KMEANS_RANDOM
+} KcKmeansStart;
 
 /* Memory of 2 bytes a row, and of 8 more once rows are drawn; for any number of starts. */
 typedef struct KcKmeansSeeds {
@@ -35,8 +39,5 @@ KcStatus kc_kmeans_seeds_make(KcContext *context, const KcKmeansPoints *points, 
 /* Draws up to k different rows into `rows` (k × dimensions); *found says how many there are. */
 KcStatus kc_kmeans_seed(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, size_t k, KcRng *rng,
                         double *rows, size_t *found);
-
-/* A sample of at least `wanted` rows: those whose hashes are lowest. Rows that are equal are in it or out together. */
-KcStatus kc_kmeans_sample(KcContext *context, KcKmeansSeeds *seeds, size_t wanted, KcKmeansPoints *sample);
 
 #endif

@@ -16,7 +16,7 @@ const char *const kmeans_scalings[] = {"none", "zscore", "minmax", "robust", "gi
 
 static const char *const scalings[] = {"none", "zscore", "minmax", "robust", NULL};
 
-static const char *const starts[] = {"kmeans++", "random", NULL};
+static const char *const starts[] = {"kmeans++", "kmeans||", "random", NULL};
 static const char *const refinements[] = {"none", "hartigan", NULL};
 static const char *const allowed[] = {"metric",         "scaling",   "start",  "centroids", "n_init",
                                       "max_iterations", "tolerance", "refine", "seed",      "features",

@@ -43,6 +43,7 @@ select round(((m).inertia - (select (keycust.kmeans_fit(f, 3, '{"scaling":"zscor
     from load, generate_series(1, case when customer = 'mall' then 3 else 1 end)))::numeric, 9) from model where name = 'weighted';
 -- Given centres, other starts, moves of single rows.
 select (keycust.kmeans_fit(f, 3, '{"centroids":[[0.9,0.35,44],[0.4,0.03,5],[0.5,0.7,1]],"tolerance":0}')).sizes from load;
+select (keycust.kmeans_fit(f, 3, '{"start":"kmeans||","n_init":5}')).sizes from load;
 select (keycust.kmeans_fit(f, 3, '{"start":"random","n_init":50,"refine":"hartigan","seed":-7}')).sizes from load;
 select (keycust.kmeans_fit(f, 3, '{"max_iterations":1,"n_init":1,"start":"random","tolerance":0}')).iterations from load;
 -- A round, its parts, and a model brought on by other rows.
