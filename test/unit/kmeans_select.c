@@ -123,12 +123,12 @@ gap_of_one_cluster_agrees_with_its_formula(void)
 static void
 inertia_falls_even_from_poor_starts(void)
 {
-    static const uint64_t seeds[4] = {1, 2, 3, 4};
+    static const uint64_t seeds[2] = {1, 2};
     KcContext context = check_context();
     Made made = make(&context, 600, 2, 30, 0.7);
     KcKmeansPoints points = prepared(&context, &made, false, 1);
 
-    for (size_t s = 0; s < 4; s++) {
+    for (size_t s = 0; s < 2; s++) {
         KcKmeansOptions poor = {.start = KC_KMEANS_RANDOM, .starts = 1, .limits = {5, 1}, .seed = seeds[s]};
         KcKmeansSelection selection = selected(&context, &points, 1, KC_KMEANS_SELECT_MOST, &poor);
 
