@@ -214,6 +214,21 @@ k_beyond_the_different_rows_is_left_out(void)
     check_context_end(&context);
 }
 
+/* Nearer to each other than a sum that holds the others can tell. */
+static void
+rows_that_sums_cannot_tell_apart_come_to_an_end(void)
+{
+    static double rows[4] = {-1, 1, 0, 1e-40};
+    KcContext context = check_context();
+    Made made = {rows, 4, 1};
+    KcKmeansPoints points = prepared(&context, &made, false, 1);
+    KcKmeansSelection selection = selected(&context, &points, 1, 4, &plain);
+
+    CHECK(selection.count == 3);
+    CHECK(selection.candidates[2].inertia < 1e-79);
+    check_context_end(&context);
+}
+
 static void
 memory_does_not_grow_with_the_number_of_k(void)
 {
@@ -295,6 +310,7 @@ main(void)
     RUN(inertia_falls_even_from_poor_starts);
     RUN(order_of_rows_unit_and_cpu_do_not_show);
     RUN(k_beyond_the_different_rows_is_left_out);
+    RUN(rows_that_sums_cannot_tell_apart_come_to_an_end);
     RUN(memory_does_not_grow_with_the_number_of_k);
     RUN(memory_beyond_the_limit_is_refused);
     RUN(a_selection_can_be_stopped_anywhere);
