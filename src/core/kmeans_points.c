@@ -14,6 +14,7 @@
 #define MOST_CHUNK_BYTES ((size_t)1 << 20)
 /* Coordinates looked at between two polls. */
 #define POLL_AFTER ((size_t)1 << 20)
+#define LARGEST_SCALED 0x1p1000
 
 KcStatus
 kc_kmeans_points_start(KcContext *context, size_t dimensions, bool weighted, KcKmeansPoints *points)
@@ -502,9 +503,13 @@ choose_scale(KcContext *context, KcKmeansPoints *points, KcKmeansScaling scaling
         points->factor[a] = power;
     status = find_divisors(context, points, scaling, bounds, points->scale);
     for (size_t a = 0; a < d && status == KC_OK; a++) {
+        double most;
+
         points->factor[a] = power / points->scale[a];
         points->scale[a] /= power;
-        if (!isnormal(points->factor[a]) || !isnormal(points->scale[a])) {
+        /* The quartiles can lie so close together that other values are out of range. */
+        most = fmax(fabs(bounds->low[a]), fabs(bounds->high[a])) * points->factor[a];
+        if (!isnormal(points->factor[a]) || !isnormal(points->scale[a]) || !(most < LARGEST_SCALED)) {
             kc_fail(context, KC_RANGE, "a feature cannot be scaled");
             kc_detail(context, "Element %zu has values from %g to %g.", a + 1, bounds->low[a],
                       bounds->high[a]);

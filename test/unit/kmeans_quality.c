@@ -377,6 +377,20 @@ what_is_not_defined_is_nan(void)
 }
 
 static void
+values_that_robust_scaling_puts_out_of_range_are_refused(void)
+{
+    static const double rows[8] = {0, 1e-22, 2e-22, 3e-22, 4e-22, 5e-22, 6e-22, 1e295};
+    KcContext context = check_context();
+    KcKmeansPoints points;
+
+    CHECK(kc_kmeans_points_start(&context, 1, false, &points) == KC_OK);
+    for (size_t i = 0; i < 8; i++)
+        CHECK(kc_kmeans_points_add(&context, &points, &rows[i], 1) == KC_OK);
+    CHECK(kc_kmeans_points_prepare(&context, &points, KC_KMEANS_EUCLIDEAN, KC_KMEANS_ROBUST) == KC_RANGE);
+    check_context_end(&context);
+}
+
+static void
 labels_are_numbered_in_their_order(void)
 {
     static const int32_t labels[7] = {5, INT32_MIN, 5, 0, INT32_MAX, -1, 0};
@@ -479,6 +493,7 @@ main(void)
     RUN(samples_hold_their_share_of_equal_rows);
     RUN(silhouettes_of_rows_agree_with_their_definition);
     RUN(what_is_not_defined_is_nan);
+    RUN(values_that_robust_scaling_puts_out_of_range_are_refused);
     RUN(labels_are_numbered_in_their_order);
     RUN(a_measure_can_be_stopped);
     RUN(memory_beyond_the_limit_is_refused);
