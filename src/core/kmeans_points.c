@@ -661,9 +661,8 @@ kc_kmeans_points_prepare(KcContext *context, KcKmeansPoints *points, KcKmeansMet
     if (status != KC_OK)
         return status;
     choose_unit(points, &bounds);
-    status = for_each_block(context, points, move, NULL);
-    if (status == KC_OK && metric == KC_KMEANS_COSINE)
-        status = for_each_block(context, points, normalise_rows, NULL);
+    /* Brought to the scale of the largest, the direction of a row that is far smaller would be lost. */
+    status = for_each_block(context, points, metric == KC_KMEANS_COSINE ? normalise_rows : move, NULL);
     clear_unused(points);
     if (status == KC_OK)
         status = find_norms(context, points);

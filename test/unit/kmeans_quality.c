@@ -391,6 +391,27 @@ values_that_robust_scaling_puts_out_of_range_are_refused(void)
 }
 
 static void
+directions_of_small_rows_beside_large_ones_are_kept(void)
+{
+    static const double rows[3][2] = {{1e-309, 1e-134}, {3e-105, 4e-105}, {1e79, 0}};
+    KcContext context = check_context();
+    KcKmeansPoints points;
+    double row[2];
+
+    CHECK(kc_kmeans_points_start(&context, 2, false, &points) == KC_OK);
+    for (size_t i = 0; i < 3; i++)
+        CHECK(kc_kmeans_points_add(&context, &points, rows[i], 1) == KC_OK);
+    CHECK(kc_kmeans_points_prepare(&context, &points, KC_KMEANS_COSINE, KC_KMEANS_UNSCALED) == KC_OK);
+    for (size_t i = 0; i < 3; i++) {
+        kc_kmeans_row(&points, i, row);
+        CHECK_NEAR(hypot(row[0], row[1]), 1, 1e-15);
+    }
+    kc_kmeans_row(&points, 1, row);
+    CHECK_NEAR(row[0], 0.6, 1e-15);
+    check_context_end(&context);
+}
+
+static void
 labels_are_numbered_in_their_order(void)
 {
     static const int32_t labels[7] = {5, INT32_MIN, 5, 0, INT32_MAX, -1, 0};
@@ -494,6 +515,7 @@ main(void)
     RUN(silhouettes_of_rows_agree_with_their_definition);
     RUN(what_is_not_defined_is_nan);
     RUN(values_that_robust_scaling_puts_out_of_range_are_refused);
+    RUN(directions_of_small_rows_beside_large_ones_are_kept);
     RUN(labels_are_numbered_in_their_order);
     RUN(a_measure_can_be_stopped);
     RUN(memory_beyond_the_limit_is_refused);
