@@ -10,6 +10,8 @@
 #include <math.h>
 
 #define LANES KC_KMEANS_LANES
+/* Coordinates looked at between two polls. */
+#define POLL_AFTER ((size_t)1 << 20)
 /* Starts of each fit: what is compared is found with the same effort. */
 #define STARTS 4
 /* What all fits may cost, in coordinate differences, each iteration one of every row from every centre. */
@@ -62,7 +64,7 @@ find_box(KcContext *context, Gap *gap)
             gap->low[a] = lane[a * LANES] < gap->low[a] ? lane[a * LANES] : gap->low[a];
             gap->high[a] = lane[a * LANES] > gap->high[a] ? lane[a * LANES] : gap->high[a];
         }
-        if (i % (((size_t)1 << 20) / d) == 0 && kc_poll(context) != KC_OK)
+        if (i % (POLL_AFTER / points->stride + 1) == 0 && kc_poll(context) != KC_OK)
             return KC_STOPPED;
     }
     return KC_OK;

@@ -6,30 +6,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Twice as many places as labels at most: an open-addressed table that is never full. */
-#define PLACES (2 * KC_KMEANS_MOST_LABELS)
-#define PLACE_BITS 17
 #define ROWS_A_POLL ((size_t)1 << 20)
 
+/* An open-addressed table that is never full: more than twice as many places as labels. */
 typedef struct Table {
     uint32_t *numbers; /* by place; 0: free, else the number of the label + 1 */
-    int32_t *labels;   /* by number */
+    int place_bits;
+    int32_t *labels; /* by number */
+    size_t room;     /* labels, at most */
     size_t count;
 } Table;
 
-/* The number of a label, in the order they came; KC_KMEANS_MOST_LABELS when there is no room for it. */
+/* The number of a label, in the order they came; `room` when there is none for it. */
 static uint32_t
 number_of(Table *table, int32_t label)
 {
-    uint32_t place = (uint32_t)label * UINT32_C(0x9e3779b1) >> (32 - PLACE_BITS);
+    uint32_t place = (uint32_t)label * UINT32_C(0x9e3779b1) >> (32 - table->place_bits);
 
     while (table->numbers[place]) {
         if (table->labels[table->numbers[place] - 1] == label)
             return table->numbers[place] - 1;
-        place = (place + 1) % PLACES;
+        place = (place + 1) & (((uint32_t)1 << table->place_bits) - 1);
     }
-    if (table->count == KC_KMEANS_MOST_LABELS)
-        return KC_KMEANS_MOST_LABELS;
+    if (table->count == table->room)
+        return (uint32_t)table->room;
     table->labels[table->count] = label;
     table->numbers[place] = (uint32_t)++table->count;
     return (uint32_t)table->count - 1;
@@ -69,13 +69,16 @@ KcStatus
 kc_kmeans_number_labels(KcContext *context, const int32_t *labels, size_t count, uint32_t *numbers,
                         size_t *clusters)
 {
-    Table table = {0};
+    Table table = {.place_bits = 4, .room = count < KC_KMEANS_MOST_LABELS ? count : KC_KMEANS_MOST_LABELS};
     uint32_t *renumbered;
     void *places, *found;
-    KcStatus status = kc_allocate(context, PLACES, sizeof(uint32_t), &places);
+    KcStatus status;
 
+    while ((size_t)1 << table.place_bits < 2 * table.room)
+        table.place_bits++;
+    status = kc_allocate(context, (size_t)1 << table.place_bits, sizeof(uint32_t), &places);
     if (status == KC_OK)
-        status = kc_allocate(context, KC_KMEANS_MOST_LABELS, sizeof(int32_t), &found);
+        status = kc_allocate(context, table.room, sizeof(int32_t), &found);
     if (status != KC_OK)
         return status;
     table.numbers = places;
@@ -83,7 +86,7 @@ kc_kmeans_number_labels(KcContext *context, const int32_t *labels, size_t count,
     *clusters = KC_KMEANS_MOST_LABELS + 1;
     for (size_t i = 0; i < count && status == KC_OK; i++) {
         numbers[i] = number_of(&table, labels[i]);
-        if (numbers[i] == KC_KMEANS_MOST_LABELS)
+        if (numbers[i] == table.room)
             return KC_OK;
         if (i % ROWS_A_POLL == 0)
             status = kc_poll(context);

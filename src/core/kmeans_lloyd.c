@@ -493,6 +493,15 @@ has_empty(const KcKmeansClusters *clusters)
     return false;
 }
 
+/* Drops the clusters without rows. */
+static void
+drop_empty(KcKmeansClusters *clusters)
+{
+    for (size_t j = clusters->k; j-- > 0;)
+        if (clusters->sizes[j] == 0)
+            drop(clusters, j);
+}
+
 KcStatus
 kc_kmeans_iterate(KcContext *context, KcKmeansClusters *clusters, const KcKmeansLimits *limits, int *iterations,
                   bool *converged)
@@ -500,6 +509,8 @@ kc_kmeans_iterate(KcContext *context, KcKmeansClusters *clusters, const KcKmeans
     const KcKmeansPoints *points = clusters->points;
     double enough = limits->tolerance * points->total_variance /
                     (points->total_weight * (double)points->dimensions);
+    /* A row given to a cluster without rows leaves it again when it is nearer to others than a sum can tell. */
+    size_t patience = clusters->k;
     KcStatus status;
 
     clear(clusters);
@@ -512,7 +523,13 @@ kc_kmeans_iterate(KcContext *context, KcKmeansClusters *clusters, const KcKmeans
         *converged = *iterations > 0 && (clusters->changed == 0 || (settled && !has_empty(clusters)));
         if (*converged || (*iterations >= limits->max_iterations && !has_empty(clusters)))
             return KC_OK;
-        status = refill(context, clusters);
+        if (*iterations >= limits->max_iterations && patience-- == 0) {
+            drop_empty(clusters);
+            return KC_OK;
+        }
+        status = kc_poll(context);
+        if (status == KC_OK)
+            status = refill(context, clusters);
         if (status != KC_OK)
             return status;
         settled = move_centres(clusters) <= enough;

@@ -14,6 +14,7 @@
 #define MOST_CHUNK_BYTES ((size_t)1 << 20)
 /* Coordinates looked at between two polls. */
 #define POLL_AFTER ((size_t)1 << 20)
+#define LARGEST_SCALED 0x1p1000
 
 KcStatus
 kc_kmeans_points_start(KcContext *context, size_t dimensions, bool weighted, KcKmeansPoints *points)
@@ -502,9 +503,13 @@ choose_scale(KcContext *context, KcKmeansPoints *points, KcKmeansScaling scaling
         points->factor[a] = power;
     status = find_divisors(context, points, scaling, bounds, points->scale);
     for (size_t a = 0; a < d && status == KC_OK; a++) {
+        double most;
+
         points->factor[a] = power / points->scale[a];
         points->scale[a] /= power;
-        if (!isnormal(points->factor[a]) || !isnormal(points->scale[a])) {
+        /* The quartiles can lie so close together that other values are out of range. */
+        most = fmax(fabs(bounds->low[a]), fabs(bounds->high[a])) * points->factor[a];
+        if (!isnormal(points->factor[a]) || !isnormal(points->scale[a]) || !(most < LARGEST_SCALED)) {
             kc_fail(context, KC_RANGE, "a feature cannot be scaled");
             kc_detail(context, "Element %zu has values from %g to %g.", a + 1, bounds->low[a],
                       bounds->high[a]);
@@ -656,9 +661,8 @@ kc_kmeans_points_prepare(KcContext *context, KcKmeansPoints *points, KcKmeansMet
     if (status != KC_OK)
         return status;
     choose_unit(points, &bounds);
-    status = for_each_block(context, points, move, NULL);
-    if (status == KC_OK && metric == KC_KMEANS_COSINE)
-        status = for_each_block(context, points, normalise_rows, NULL);
+    /* Brought to the scale of the largest, the direction of a row that is far smaller would be lost. */
+    status = for_each_block(context, points, metric == KC_KMEANS_COSINE ? normalise_rows : move, NULL);
     clear_unused(points);
     if (status == KC_OK)
         status = find_norms(context, points);

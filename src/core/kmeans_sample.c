@@ -87,7 +87,7 @@ sort(KcContext *context, const KcKmeansPoints *points, Key *keys, size_t count)
 static KcStatus
 poll_at(KcContext *context, const KcKmeansPoints *points, size_t i)
 {
-    return i % (POLL_AFTER / points->dimensions) == 0 ? kc_poll(context) : KC_OK;
+    return i % (POLL_AFTER / points->dimensions + 1) == 0 ? kc_poll(context) : KC_OK;
 }
 
 static KcStatus

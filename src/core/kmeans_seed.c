@@ -12,6 +12,7 @@
 #define MOST_BUCKET_BITS 16
 /* Whole-number weights of all rows together stay below 2^62. */
 #define TOTAL_BITS 62
+#define MOST_UNIT_BITS 1000
 /* Farther than any two rows are from each other: coordinates are at most 2 apart. */
 #define FARTHEST (4.0 * KC_KMEANS_MOST_DIMENSIONS)
 
@@ -61,11 +62,13 @@ kc_kmeans_seeds_make(KcContext *context, const KcKmeansPoints *points, KcKmeansC
 static double
 whole_unit(const KcKmeansPoints *points, double largest)
 {
-    int rows_bits, distance_bits;
+    int rows_bits, distance_bits, bits;
 
     frexp((double)points->count + 1, &rows_bits);
     frexp(largest, &distance_bits);
-    return ldexp(1, (TOTAL_BITS - rows_bits < 52 ? TOTAL_BITS - rows_bits : 52) - distance_bits);
+    bits = (TOTAL_BITS - rows_bits < 52 ? TOTAL_BITS - rows_bits : 52) - distance_bits;
+    /* Distances of less than 2^-950 come to 0. */
+    return ldexp(1, bits < MOST_UNIT_BITS ? bits : MOST_UNIT_BITS);
 }
 
 /* Lowers distances to those from `row` where it is nearer; to nothing where it is equal, for a random start. */

@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+/* Coordinates looked at between two polls. */
+#define POLL_AFTER ((size_t)1 << 20)
 /* What the silhouettes of all k together may cost. */
 #define SILHOUETTES_BUDGET (4 * KC_KMEANS_SILHOUETTE_BUDGET)
 /* Silhouettes that differ by no more than rounding are equal. */
@@ -39,7 +41,7 @@ find_farthest(Work *work, const KcKmeansFit *fit, size_t *farthest)
             *farthest = i;
             most = square;
         }
-        if (i % (((size_t)1 << 20) / d) == 0 && kc_poll(&work->scratch.context) != KC_OK)
+        if (i % (POLL_AFTER / points->stride + 1) == 0 && kc_poll(&work->scratch.context) != KC_OK)
             return KC_STOPPED;
     }
     return KC_OK;

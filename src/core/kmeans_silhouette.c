@@ -59,10 +59,13 @@ static KcStatus
 make_work(KcContext *context, const KcKmeansGroups *groups, Work *work)
 {
     size_t d = groups->points->dimensions;
+    size_t lanes = kc_kmeans_lane_count(groups->points);
     double *memory;
     KcStatus status;
 
     work->tile.room = TILE_DOUBLES / d / LANES * LANES;
+    if (work->tile.room > lanes)
+        work->tile.room = lanes;
     if (work->tile.room == 0)
         work->tile.room = LANES;
     status = kc_allocate_doubles(context, work->tile.room * d + d + CACHE_LINE / sizeof(double), &memory);

@@ -1,15 +1,17 @@
 /* Memory that is used again; see scratch.h. */
 #include "core/scratch.h"
 
-#include <stdalign.h>
 #include <stdint.h>
 
-/* Stands before the memory it describes. */
+/* Stands before the memory it describes, which is aligned as the parent aligns. */
 typedef struct KcScratchPiece {
-    alignas(max_align_t) struct KcScratchPiece *next;
+    struct KcScratchPiece *next;
     size_t bytes;
     bool is_taken;
 } KcScratchPiece;
+
+#define PIECE_BYTES 32
+_Static_assert(sizeof(KcScratchPiece) <= PIECE_BYTES, "a piece has room");
 
 /* The smallest free piece that is large enough; NULL: none. */
 static KcScratchPiece *
@@ -31,8 +33,8 @@ allocate(KcArena *arena, size_t bytes)
     void *memory;
 
     if (!piece) {
-        if (bytes > SIZE_MAX - sizeof *piece ||
-            kc_allocate(scratch->parent, bytes + sizeof *piece, 1, &memory) != KC_OK)
+        if (bytes > SIZE_MAX - PIECE_BYTES ||
+            kc_allocate(scratch->parent, bytes + PIECE_BYTES, 1, &memory) != KC_OK)
             return NULL;
         piece = memory;
         piece->bytes = bytes;
@@ -40,7 +42,7 @@ allocate(KcArena *arena, size_t bytes)
         scratch->pieces = piece;
     }
     piece->is_taken = true;
-    return piece + 1;
+    return (char *)piece + PIECE_BYTES;
 }
 
 static bool

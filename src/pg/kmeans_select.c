@@ -177,8 +177,8 @@ put_status(KeycustRow *row, const SelectRows *select, const KcKmeansSelection *s
         message = "every row lacks a value, or has NaN or infinity";
     } else if (selection->different_rows) {
         status = "fewer_clusters";
-        message = psprintf("no more than %zu clusters: there are no more different rows",
-                           selection->different_rows);
+        message =
+            psprintf("k above %zu was left out: there are no more different rows", selection->different_rows);
     } else if (is_unclear(selection)) {
         status = "no_clear_clusters";
         message = psprintf("the highest silhouette is below %.2f", KC_KMEANS_LEAST_STRUCTURE);

@@ -280,7 +280,10 @@ samples_hold_their_share_of_equal_rows(void)
     points = prepared(&context, made.rows, 3, 3000, 3, KC_KMEANS_UNSCALED);
     CHECK(kc_kmeans_sample(&context, &points, NULL, 5, 300, rows) == KC_OK);
     for (size_t j = 0; j < 300; j++) {
-        CHECK(rows[j] < 3000 && !seen[rows[j]]);
+        CHECK(rows[j] < 3000);
+        if (rows[j] >= 3000)
+            break;
+        CHECK(!seen[rows[j]]);
         seen[rows[j]] = true;
         equal += rows[j] < 2000;
     }
@@ -371,6 +374,41 @@ what_is_not_defined_is_nan(void)
     CHECK(quality.silhouette > 0.9 && isfinite(quality.calinski_harabasz));
     quality = quality_of_few((double[4]){7, 7, 7, 7}, pairs, 4);
     CHECK(quality.silhouette == 0 && isnan(quality.calinski_harabasz) && isnan(quality.davies_bouldin));
+}
+
+static void
+values_that_robust_scaling_puts_out_of_range_are_refused(void)
+{
+    static const double rows[8] = {0, 1e-22, 2e-22, 3e-22, 4e-22, 5e-22, 6e-22, 1e295};
+    KcContext context = check_context();
+    KcKmeansPoints points;
+
+    CHECK(kc_kmeans_points_start(&context, 1, false, &points) == KC_OK);
+    for (size_t i = 0; i < 8; i++)
+        CHECK(kc_kmeans_points_add(&context, &points, &rows[i], 1) == KC_OK);
+    CHECK(kc_kmeans_points_prepare(&context, &points, KC_KMEANS_EUCLIDEAN, KC_KMEANS_ROBUST) == KC_RANGE);
+    check_context_end(&context);
+}
+
+static void
+directions_of_small_rows_beside_large_ones_are_kept(void)
+{
+    static const double rows[3][2] = {{1e-309, 1e-134}, {3e-105, 4e-105}, {1e79, 0}};
+    KcContext context = check_context();
+    KcKmeansPoints points;
+    double row[2];
+
+    CHECK(kc_kmeans_points_start(&context, 2, false, &points) == KC_OK);
+    for (size_t i = 0; i < 3; i++)
+        CHECK(kc_kmeans_points_add(&context, &points, rows[i], 1) == KC_OK);
+    CHECK(kc_kmeans_points_prepare(&context, &points, KC_KMEANS_COSINE, KC_KMEANS_UNSCALED) == KC_OK);
+    for (size_t i = 0; i < 3; i++) {
+        kc_kmeans_row(&points, i, row);
+        CHECK_NEAR(hypot(row[0], row[1]), 1, 1e-15);
+    }
+    kc_kmeans_row(&points, 1, row);
+    CHECK_NEAR(row[0], 0.6, 1e-15);
+    check_context_end(&context);
 }
 
 static void
@@ -476,6 +514,8 @@ main(void)
     RUN(samples_hold_their_share_of_equal_rows);
     RUN(silhouettes_of_rows_agree_with_their_definition);
     RUN(what_is_not_defined_is_nan);
+    RUN(values_that_robust_scaling_puts_out_of_range_are_refused);
+    RUN(directions_of_small_rows_beside_large_ones_are_kept);
     RUN(labels_are_numbered_in_their_order);
     RUN(a_measure_can_be_stopped);
     RUN(memory_beyond_the_limit_is_refused);
