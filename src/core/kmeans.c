@@ -69,7 +69,8 @@ use_given(const KcKmeansPoints *points, const KcKmeansOptions *options, KcKmeans
 }
 
 static KcStatus
-try_starts(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options, int starts, Best *best)
+try_starts(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options, int starts,
+           Best *best)
 {
     KcKmeansSeeds seeds;
     KcRng rng;
@@ -77,7 +78,8 @@ try_starts(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions
 
     kc_rng_seed(&rng, options->seed);
     for (int s = 0; s < starts && status == KC_OK; s++) {
-        status = kc_kmeans_seed(context, &seeds, options->start, options->k, &rng, clusters->rows, &clusters->k);
+        status =
+            kc_kmeans_seed(context, &seeds, options->start, options->k, &rng, clusters->rows, &clusters->k);
         if (status == KC_OK)
             status = try_start(context, clusters, options, best);
     }
@@ -141,7 +143,8 @@ write_fit(KcContext *context, KcKmeansClusters *clusters, KcKmeansFit *fit)
     for (size_t n = 0; n < k; n++) {
         place[order[n]] = (uint32_t)n;
         sizes[n] = clusters->sizes[order[n]];
-        weights[n] = (clusters->weight_coarse[order[n]] + clusters->weight_fine[order[n]]) / points->weight_unit;
+        weights[n] =
+            (clusters->weight_coarse[order[n]] + clusters->weight_fine[order[n]]) / points->weight_unit;
         inertias[n] = kc_kmeans_caller_square(points, unsorted[order[n]]);
         memcpy(centres + n * d, clusters->rows + order[n] * d, d * sizeof(double));
     }
@@ -163,7 +166,8 @@ write_fit(KcContext *context, KcKmeansClusters *clusters, KcKmeansFit *fit)
 }
 
 KcStatus
-kc_kmeans_fit(KcContext *context, const KcKmeansPoints *points, const KcKmeansOptions *options, KcKmeansFit *fit)
+kc_kmeans_fit(KcContext *context, const KcKmeansPoints *points, const KcKmeansOptions *options,
+              KcKmeansFit *fit)
 {
     static const KcKmeansLimits none = {0, 0};
     KcKmeansClusters clusters;
@@ -176,7 +180,7 @@ kc_kmeans_fit(KcContext *context, const KcKmeansPoints *points, const KcKmeansOp
         status = kc_allocate_doubles(context, options->k * points->dimensions, &best.rows);
     if (status != KC_OK)
         return status;
-    fit->starts = options->given     ? 1
+    fit->starts = options->given    ? 1
                   : options->starts ? options->starts
                                     : kc_kmeans_starts_for(points, options->k);
     if (options->given) {

@@ -18,8 +18,9 @@
 typedef struct KcKmeansOptions {
     size_t k;
     KcKmeansStart start;
-    const double *given; /* k centres to start from, in the caller's units; NULL: start says how they are found */
-    int starts;          /* 0: as many as kc_kmeans_starts_for gives */
+    const double
+        *given; /* k centres to start from, in the caller's units; NULL: start says how they are found */
+    int starts; /* 0: as many as kc_kmeans_starts_for gives */
     KcKmeansLimits limits;
     bool refine;
     uint64_t seed;

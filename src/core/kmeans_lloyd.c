@@ -414,8 +414,8 @@ find_farthest(KcContext *context, const KcKmeansClusters *clusters, size_t *row)
         if (clusters->sizes[clusters->labels[i]] < 2)
             continue;
         distance = own_distance(clusters, i);
-        if (distance > most || (distance == most && *row != SIZE_MAX &&
-                                kc_kmeans_row_compare(clusters->points, i, *row) < 0)) {
+        if (distance > most ||
+            (distance == most && *row != SIZE_MAX && kc_kmeans_row_compare(clusters->points, i, *row) < 0)) {
             most = distance;
             *row = i;
         }
@@ -505,12 +505,12 @@ has_empty(const KcKmeansClusters *clusters)
 }
 
 KcStatus
-kc_kmeans_iterate(KcContext *context, KcKmeansClusters *clusters, const KcKmeansLimits *limits, int *iterations,
-                  bool *converged)
+kc_kmeans_iterate(KcContext *context, KcKmeansClusters *clusters, const KcKmeansLimits *limits,
+                  int *iterations, bool *converged)
 {
     const KcKmeansPoints *points = clusters->points;
-    double enough = limits->tolerance * points->total_variance /
-                    (points->total_weight * (double)points->dimensions);
+    double enough =
+        limits->tolerance * points->total_variance / (points->total_weight * (double)points->dimensions);
     KcStatus status;
 
     clear(clusters);

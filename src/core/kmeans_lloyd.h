@@ -47,7 +47,8 @@ typedef struct KcKmeansClusters {
 
 typedef struct KcKmeansLimits {
     int max_iterations;
-    double tolerance; /* stop when Σ |c − c'|² ≤ tolerance · mean variance of a feature; 0: when no label changes */
+    double
+        tolerance; /* stop when Σ |c − c'|² ≤ tolerance · mean variance of a feature; 0: when no label changes */
 } KcKmeansLimits;
 
 /* Memory for up to k clusters of prepared points. */
@@ -70,6 +71,7 @@ void kc_kmeans_put(KcKmeansClusters *clusters, size_t i, uint32_t cluster);
 bool kc_kmeans_centre(KcKmeansClusters *clusters, size_t j, double *centre);
 
 /* Σ w·|x − c|² of the labels and centres as they are, and of each cluster, where `of_cluster` is not NULL. */
-KcStatus kc_kmeans_inertia(KcContext *context, const KcKmeansClusters *clusters, double *of_cluster, double *inertia);
+KcStatus kc_kmeans_inertia(KcContext *context, const KcKmeansClusters *clusters, double *of_cluster,
+                           double *inertia);
 
 #endif

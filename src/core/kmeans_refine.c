@@ -135,7 +135,8 @@ make_moves(KcKmeansClusters *clusters, Move *moves, bool *touched)
 }
 
 KcStatus
-kc_kmeans_refine(KcContext *context, KcKmeansClusters *clusters, const KcKmeansLimits *limits, int *iterations)
+kc_kmeans_refine(KcContext *context, KcKmeansClusters *clusters, const KcKmeansLimits *limits,
+                 int *iterations)
 {
     void *moves, *touched;
     double *totals;

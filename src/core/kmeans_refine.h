@@ -11,6 +11,7 @@
 
 /* From converged clusters on, until no single move of a row lowers the inertia by more than rounding. The moves of one
  * pass are those that gain most, no cluster in two of them: so they do not depend on the order of the rows. */
-KcStatus kc_kmeans_refine(KcContext *context, KcKmeansClusters *clusters, const KcKmeansLimits *limits, int *iterations);
+KcStatus kc_kmeans_refine(KcContext *context, KcKmeansClusters *clusters, const KcKmeansLimits *limits,
+                          int *iterations);
 
 #endif
