@@ -11,14 +11,30 @@
 #define WORK_OF_STARTS 4e8
 /* Iterations that a start is reckoned to take. */
 #define RECKONED_ITERATIONS 20
-#define MOST_DEFAULT_STARTS 100
+#define MOST_DEFAULT_STARTS 300
+/* Rows × dimensions × k of data that are small: see kc_kmeans_fit. */
+#define SMALL_WORK 1e6
+
+/* Coordinate differences of one assignment. */
+static double
+work_of(const KcKmeansPoints *points, size_t k)
+{
+    return (double)points->count * (double)points->dimensions * (double)k;
+}
 
 int
 kc_kmeans_starts_for(const KcKmeansPoints *points, size_t k)
 {
-    double work = (double)points->count * (double)points->dimensions * (double)k * RECKONED_ITERATIONS;
+    return (int)fmax(1, fmin(MOST_DEFAULT_STARTS, WORK_OF_STARTS / RECKONED_ITERATIONS / work_of(points, k)));
+}
 
-    return (int)fmax(1, fmin(MOST_DEFAULT_STARTS, WORK_OF_STARTS / work));
+/* Whether iterations go on until no label changes, whatever the tolerance. */
+static bool
+is_exact(const KcKmeansPoints *points, const KcKmeansOptions *options)
+{
+    bool is_left_to_us = options->starts == 0 && !options->given;
+
+    return options->refine || (is_left_to_us && work_of(points, options->k) <= SMALL_WORK);
 }
 
 /* The best of the starts so far. */
@@ -34,10 +50,14 @@ static KcStatus
 improve(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options, int *iterations,
         bool *converged)
 {
-    KcStatus status = kc_kmeans_iterate(context, clusters, &options->limits, iterations, converged);
+    KcKmeansLimits limits = options->limits;
+    KcStatus status;
 
+    if (is_exact(clusters->points, options))
+        limits.tolerance = 0;
+    status = kc_kmeans_iterate(context, clusters, &limits, iterations, converged);
     if (status == KC_OK && options->refine)
-        status = kc_kmeans_refine(context, clusters, &options->limits, iterations);
+        status = kc_kmeans_refine(context, clusters, &limits, iterations, converged);
     return status;
 }
 
@@ -174,8 +194,13 @@ kc_kmeans_fit(KcContext *context, const KcKmeansPoints *points, const KcKmeansOp
     Best best = {.inertia = INFINITY};
     int iterations;
     bool converged;
-    KcStatus status = kc_kmeans_clusters_make(context, points, options->cpu, options->k, &clusters);
+    KcStatus status;
 
+    if (options->k < 1 || options->k > KC_KMEANS_MOST_CLUSTERS)
+        return kc_fail(context, KC_INVALID, "k must be from 1 to %d", KC_KMEANS_MOST_CLUSTERS);
+    status = kc_kmeans_clusters_make(context, points, options->cpu, options->k, &clusters);
+    if (status == KC_OK)
+        status = kc_kmeans_clusters_bound(context, &clusters, options->bounding);
     if (status == KC_OK)
         status = kc_allocate_doubles(context, options->k * points->dimensions, &best.rows);
     if (status != KC_OK)

@@ -83,6 +83,17 @@ kc_kmeans_clusters_make(KcContext *context, const KcKmeansPoints *points, KcKmea
     return clusters->bounded ? make_bounds(context, clusters, k) : KC_OK;
 }
 
+KcStatus
+kc_kmeans_clusters_bound(KcContext *context, KcKmeansClusters *clusters, KcKmeansBounding bounding)
+{
+    bool had_memory = clusters->bounded;
+
+    if (bounding == KC_KMEANS_BOUNDS_IF_FASTER)
+        return KC_OK;
+    clusters->bounded = bounding == KC_KMEANS_BOUNDS_ALWAYS;
+    return clusters->bounded && !had_memory ? make_bounds(context, clusters, clusters->k) : KC_OK;
+}
+
 /* Adds row i `sign` times to the sums of cluster j. */
 static inline void
 add_row(KcKmeansClusters *clusters, size_t i, size_t j, double sign)

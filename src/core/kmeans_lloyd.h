@@ -61,6 +61,16 @@ KcStatus kc_kmeans_clusters_make(KcContext *context, const KcKmeansPoints *point
 KcStatus kc_kmeans_iterate(KcContext *context, KcKmeansClusters *clusters, const KcKmeansLimits *limits,
                            int *iterations, bool *converged);
 
+/* Whether bounds on distances are kept: where that is faster, or as a test wants it. The labels are the same. */
+typedef enum KcKmeansBounding {
+    KC_KMEANS_BOUNDS_IF_FASTER,
+    KC_KMEANS_BOUNDS_NEVER,
+    KC_KMEANS_BOUNDS_ALWAYS
+} KcKmeansBounding;
+
+/* Chooses so for clusters just made; without it, bounds are kept where that is faster. */
+KcStatus kc_kmeans_clusters_bound(KcContext *context, KcKmeansClusters *clusters, KcKmeansBounding bounding);
+
 /* Gives every row to its nearest centre; counts what changed. */
 KcStatus kc_kmeans_assign(KcContext *context, KcKmeansClusters *clusters);
 

@@ -136,7 +136,7 @@ make_moves(KcKmeansClusters *clusters, Move *moves, bool *touched)
 
 KcStatus
 kc_kmeans_refine(KcContext *context, KcKmeansClusters *clusters, const KcKmeansLimits *limits,
-                 int *iterations)
+                 int *iterations, bool *converged)
 {
     void *moves, *touched;
     double *totals;
@@ -149,9 +149,13 @@ kc_kmeans_refine(KcContext *context, KcKmeansClusters *clusters, const KcKmeansL
     /* The centres are those of the labels first; after Lloyd's iterations with a tolerance they nearly are. */
     for (size_t j = 0; j < clusters->k && status == KC_OK; j++)
         kc_kmeans_centre(clusters, j, clusters->rows + j * clusters->points->dimensions);
+    *converged = false;
     for (; status == KC_OK && *iterations < limits->max_iterations; ++*iterations) {
         status = find_moves(context, clusters, totals, moves);
-        if (status == KC_OK && !make_moves(clusters, moves, touched))
+        if (status != KC_OK)
+            break;
+        *converged = !make_moves(clusters, moves, touched);
+        if (*converged)
             break;
     }
     return status;
