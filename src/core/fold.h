@@ -5,8 +5,8 @@
  * Every term is cut into a coarse part, a multiple of a unit so large that all sums of such parts are exact in a
  * double, and a fine part, likewise of a smaller unit; what lies below that is dropped (Demmel & Nguyen, "Parallel
  * reproducible summation", IEEE Transactions on Computers 64, 2015, with two bins). For n terms no larger than m
- * the sum is off by at most n·m·2^(2·⌈log2(n + 1)⌉ − 105): below half a unit in the last place of n·m up to 67
- * million terms.
+ * the sum is off by at most n·m·2^(2·b − 105), b the binary digits of n + 1: below half a unit in the last place of
+ * n·m up to 33 million terms.
  */
 #ifndef KC_FOLD_H
 #define KC_FOLD_H

@@ -14,18 +14,36 @@
 #define WORK_OF_STARTS 4e8
 /* Iterations that a start is reckoned to take. */
 #define RECKONED_ITERATIONS 20
-#define MOST_DEFAULT_STARTS 100
+#define MOST_DEFAULT_STARTS 300
 /* Of very many rows, a start is sought on a sample first: so many starts on so many rows. */
 #define FEW_ROWS_STARTS 6
 #define SAMPLE_ROWS(k) ((k) * 100 > 10000 ? (k) * 100 : (size_t)10000)
 #define LEAST_ROWS_A_SAMPLE 8
+/* Rows × dimensions × k of data that are small: see kc_kmeans_fit. */
+#define SMALL_WORK 1e6
+
+/* Coordinate differences of one assignment. */
+static double
+work_of(const KcKmeansPoints *points, size_t k)
+{
+    return (double)points->count * (double)points->dimensions * (double)k;
+}
 
 int
 kc_kmeans_starts_for(const KcKmeansPoints *points, size_t k)
 {
-    double work = (double)points->count * (double)points->dimensions * (double)k * RECKONED_ITERATIONS;
+    return (int)fmax(1, fmin(MOST_DEFAULT_STARTS, WORK_OF_STARTS / RECKONED_ITERATIONS / work_of(points, k)));
+}
 
-    return (int)fmax(1, fmin(MOST_DEFAULT_STARTS, WORK_OF_STARTS / work));
+/* The tolerance that is meant: moving single rows begins where no label changes. */
+static double
+tolerance_for(const KcKmeansPoints *points, const KcKmeansOptions *options)
+{
+    if (options->refine)
+        return 0;
+    if (options->limits.tolerance >= 0)
+        return options->limits.tolerance;
+    return work_of(points, options->k) <= SMALL_WORK ? 0 : KC_KMEANS_LARGE_TOLERANCE;
 }
 
 /* The best of the starts so far. */
@@ -35,32 +53,38 @@ typedef struct Best {
     double inertia;
     int iterations;
     bool converged;
+    bool is_current; /* the clusters are still as it left them */
 } Best;
 
 static KcStatus
 improve(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options, int *iterations,
         bool *converged)
 {
-    KcStatus status = kc_kmeans_iterate(context, clusters, &options->limits, iterations, converged);
+    KcKmeansLimits limits = options->limits;
+    KcStatus status;
 
+    limits.tolerance = tolerance_for(clusters->points, options);
+    status = kc_kmeans_iterate(context, clusters, &limits, iterations, converged);
     if (status == KC_OK && options->refine)
-        status = kc_kmeans_refine(context, clusters, &options->limits, iterations);
+        status = kc_kmeans_refine(context, clusters, &limits, iterations, converged);
     return status;
 }
 
+/* Improves a start; `is_only` is one that need not be compared. */
 static KcStatus
-try_start(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options, Best *best)
+try_start(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options, bool is_only, Best *best)
 {
-    double inertia;
+    double inertia = 0;
     int iterations;
     bool converged;
     KcStatus status = improve(context, clusters, options, &iterations, &converged);
 
-    if (status == KC_OK)
+    if (status == KC_OK && !is_only)
         status = kc_kmeans_inertia(context, clusters, NULL, &inertia);
-    if (status == KC_OK && inertia < best->inertia) {
+    best->is_current = status == KC_OK && inertia < best->inertia;
+    if (best->is_current) {
         memcpy(best->rows, clusters->rows, clusters->k * clusters->points->dimensions * sizeof(double));
-        *best = (Best){best->rows, clusters->k, inertia, iterations, converged};
+        *best = (Best){best->rows, clusters->k, inertia, iterations, converged, true};
     }
     return status;
 }
@@ -86,7 +110,7 @@ try_starts(KcContext *context, KcKmeansSeeds *seeds, KcKmeansClusters *clusters,
         status =
             kc_kmeans_seed(context, seeds, options->start, options->k, rng, clusters->rows, &clusters->k);
         if (status == KC_OK)
-            status = try_start(context, clusters, options, best);
+            status = try_start(context, clusters, options, starts == 1, best);
     }
     return status;
 }
@@ -162,7 +186,7 @@ try_starts_from_few(KcContext *context, KcKmeansClusters *clusters, const KcKmea
         kc_scratch_reset(&scratch);
         status = kc_scratch_status(&scratch, seek_start(&scratch.context, &seeds, clusters, options, rng));
         if (status == KC_OK)
-            status = try_start(context, clusters, options, best);
+            status = try_start(context, clusters, options, starts == 1, best);
     }
     return status;
 }
@@ -196,16 +220,35 @@ stands_before(const KcKmeansClusters *clusters, size_t i, size_t j)
     return i < j;
 }
 
-/* order[n] is the cluster that stands at place n; by insertion, clusters being few beside rows. */
+static void
+sift_down(const KcKmeansClusters *clusters, uint32_t *order, size_t from, size_t count)
+{
+    uint32_t moved = order[from];
+
+    for (size_t child; (child = 2 * from + 1) < count; from = child) {
+        if (child + 1 < count && stands_before(clusters, order[child], order[child + 1]))
+            child++;
+        if (!stands_before(clusters, moved, order[child]))
+            break;
+        order[from] = order[child];
+    }
+    order[from] = moved;
+}
+
+/* order[n] is the cluster that stands at place n; by heapsort. */
 static void
 sort_clusters(const KcKmeansClusters *clusters, uint32_t *order)
 {
-    for (size_t i = 0; i < clusters->k; i++) {
-        size_t place = i;
+    for (size_t i = 0; i < clusters->k; i++)
+        order[i] = (uint32_t)i;
+    for (size_t i = clusters->k / 2; i-- > 0;)
+        sift_down(clusters, order, i, clusters->k);
+    for (size_t last = clusters->k; last-- > 1;) {
+        uint32_t largest = order[0];
 
-        for (; place > 0 && stands_before(clusters, i, order[place - 1]); place--)
-            order[place] = order[place - 1];
-        order[place] = (uint32_t)i;
+        order[0] = order[last];
+        order[last] = largest;
+        sift_down(clusters, order, 0, last);
     }
 }
 
@@ -240,7 +283,8 @@ write_fit(KcContext *context, KcKmeansClusters *clusters, KcKmeansFit *fit)
     for (size_t n = 0; n < k; n++) {
         place[order[n]] = (uint32_t)n;
         sizes[n] = clusters->sizes[order[n]];
-        weights[n] = (clusters->weight_coarse[order[n]] + clusters->weight_fine[order[n]]) / points->weight_unit;
+        weights[n] =
+            (clusters->weight_coarse[order[n]] + clusters->weight_fine[order[n]]) / points->weight_unit;
         inertias[n] = kc_kmeans_caller_square(points, unsorted[order[n]]);
         memcpy(centres + n * d, clusters->rows + order[n] * d, d * sizeof(double));
     }
@@ -262,34 +306,42 @@ write_fit(KcContext *context, KcKmeansClusters *clusters, KcKmeansFit *fit)
 }
 
 KcStatus
-kc_kmeans_fit(KcContext *context, const KcKmeansPoints *points, const KcKmeansOptions *options, KcKmeansFit *fit)
+kc_kmeans_fit(KcContext *context, const KcKmeansPoints *points, const KcKmeansOptions *options,
+              KcKmeansFit *fit)
 {
     static const KcKmeansLimits none = {0, 0};
     KcKmeansClusters clusters;
     Best best = {.inertia = INFINITY};
     int iterations;
     bool converged;
-    KcStatus status = kc_kmeans_clusters_make(context, points, options->cpu, options->k, &clusters);
+    KcStatus status;
 
+    if (options->k < 1 || options->k > KC_KMEANS_MOST_CLUSTERS)
+        return kc_fail(context, KC_INVALID, "k must be from 1 to %d", KC_KMEANS_MOST_CLUSTERS);
+    status = kc_kmeans_clusters_make(context, points, options->cpu, options->k, &clusters);
+    if (status == KC_OK)
+        status = kc_kmeans_clusters_bound(context, &clusters, options->bounding);
     if (status == KC_OK)
         status = kc_allocate_doubles(context, options->k * points->dimensions, &best.rows);
     if (status != KC_OK)
         return status;
-    fit->starts = options->given     ? 1
+    fit->starts = options->given    ? 1
                   : options->starts ? options->starts
                                     : kc_kmeans_starts_for(points, options->k);
     if (options->given) {
         use_given(points, options, &clusters);
-        status = try_start(context, &clusters, options, &best);
+        status = try_start(context, &clusters, options, true, &best);
     } else
         status = find_starts(context, &clusters, options, fit->starts, &best);
     if (status != KC_OK)
         return status;
     fit->iterations = best.iterations;
     fit->converged = best.converged;
-    clusters.k = best.k;
-    memcpy(clusters.rows, best.rows, best.k * points->dimensions * sizeof(double));
-    status = kc_kmeans_iterate(context, &clusters, &none, &iterations, &converged);
+    if (!best.is_current) {
+        clusters.k = best.k;
+        memcpy(clusters.rows, best.rows, best.k * points->dimensions * sizeof(double));
+        status = kc_kmeans_iterate(context, &clusters, &none, &iterations, &converged);
+    }
     if (status == KC_OK)
         status = write_fit(context, &clusters, fit);
     return status;

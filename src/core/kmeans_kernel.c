@@ -168,7 +168,8 @@ kc_kmeans_nearest(const double *lane, const KcKmeansCentres *centres)
     double least = INFINITY;
 
     for (size_t j = 0; j < centres->k; j++) {
-        double square = kc_kmeans_distance(lane, centres->rows + j * centres->dimensions, centres->dimensions);
+        double square =
+            kc_kmeans_distance(lane, centres->rows + j * centres->dimensions, centres->dimensions);
 
         if (square < least) {
             least = square;

@@ -11,7 +11,12 @@
 
 #include "core/kmeans_points.h"
 
-typedef enum KcKmeansCpu { KC_KMEANS_BEST_CPU, KC_KMEANS_PLAIN, KC_KMEANS_AVX2, KC_KMEANS_AVX512 } KcKmeansCpu;
+typedef enum KcKmeansCpu {
+    KC_KMEANS_BEST_CPU,
+    KC_KMEANS_PLAIN,
+    KC_KMEANS_AVX2,
+    KC_KMEANS_AVX512
+} KcKmeansCpu;
 
 /* Centres as the loops read them: four by four, coordinate after coordinate. */
 typedef struct KcKmeansCentres {

@@ -12,12 +12,12 @@ typedef double KERNEL(Vector) __attribute__((vector_size(WIDTH * 8)));
 typedef long long KERNEL(Bits) __attribute__((vector_size(WIDTH * 8)));
 
 /* Puts the centre's number into the low bits of its score, and keeps the two best. */
-#define KERNEL_KEEP(score, number, first, second)                                                                 \
-    do {                                                                                                         \
-        KERNEL(Vector) numbered = (KERNEL(Vector))(((KERNEL(Bits))(score)&keep) | (long long)(number));          \
-                                                                                                                 \
-        second = MAX(second, MIN(first, numbered));                                                              \
-        first = MAX(first, numbered);                                                                            \
+#define KERNEL_KEEP(score, number, first, second)                                                            \
+    do {                                                                                                     \
+        KERNEL(Vector) numbered = (KERNEL(Vector))(((KERNEL(Bits))(score)&keep) | (long long)(number));      \
+                                                                                                             \
+        second = MAX(second, MIN(first, numbered));                                                          \
+        first = MAX(first, numbered);                                                                        \
     } while (0)
 
 /* Two vectors of rows against four centres at a time, so that each loaded number is used often. */

@@ -13,6 +13,8 @@
 /* From here on a distance is dearer than keeping bounds; measured by bench/kmeans.sh. */
 #define LEAST_BOUNDED_DIMENSIONS 24
 #define LEAST_BOUNDED_CLUSTERS 5
+/* Coordinates are at most 1; the mean of equal ones may be off by a few units in the last place. */
+#define EQUAL_COORDINATES 0x1p-48
 /* Bounds are widened by these for their own rounding and that of kc_kmeans_distance. */
 #define SLIGHTLY_MORE (1 + 0x1p-38)
 #define LESS_BY_ROUNDING (1 - 0x1p-51)
@@ -49,7 +51,7 @@ kc_kmeans_clusters_make(KcContext *context, const KcKmeansPoints *points, KcKmea
                         KcKmeansClusters *clusters)
 {
     size_t d = points->dimensions;
-    void *labels, *sizes;
+    void *labels, *sizes, *inertias, *moves;
     double *memory;
     KcStatus status;
 
@@ -59,10 +61,14 @@ kc_kmeans_clusters_make(KcContext *context, const KcKmeansPoints *points, KcKmea
                                    .fold = kc_fold_for(points->largest, (double)points->count)};
     if (!clusters->kernel)
         return kc_fail(context, KC_INVALID, "this CPU lacks the instructions that were asked for");
-    clusters->bounded = d >= LEAST_BOUNDED_DIMENSIONS && k >= LEAST_BOUNDED_CLUSTERS;
+    clusters->bounded = d >= LEAST_BOUNDED_DIMENSIONS && k >= LEAST_BOUNDED_CLUSTERS && k <= points->count / 4;
     status = kc_allocate(context, kc_kmeans_lane_count(points), sizeof(uint32_t), &labels);
     if (status == KC_OK)
         status = kc_allocate(context, k, sizeof(size_t), &sizes);
+    if (status == KC_OK)
+        status = kc_allocate(context, k, sizeof(KcSum), &inertias);
+    if (status == KC_OK)
+        status = kc_allocate(context, k, sizeof(KcKmeansMove), &moves);
     if (status == KC_OK)
         status = kc_allocate_doubles(context, 3 * k * d + 3 * k + d, &memory);
     if (status == KC_OK)
@@ -71,6 +77,8 @@ kc_kmeans_clusters_make(KcContext *context, const KcKmeansPoints *points, KcKmea
         return status;
     clusters->labels = labels;
     clusters->sizes = sizes;
+    clusters->inertias = inertias;
+    clusters->moves = moves;
     clusters->rows = memory;
     clusters->coarse = memory + k * d;
     clusters->fine = memory + 2 * k * d;
@@ -79,6 +87,17 @@ kc_kmeans_clusters_make(KcContext *context, const KcKmeansPoints *points, KcKmea
     clusters->moved = clusters->weight_fine + k;
     clusters->spare = clusters->moved + k;
     return clusters->bounded ? make_bounds(context, clusters, k) : KC_OK;
+}
+
+KcStatus
+kc_kmeans_clusters_bound(KcContext *context, KcKmeansClusters *clusters, KcKmeansBounding bounding)
+{
+    bool had_memory = clusters->bounded;
+
+    if (bounding == KC_KMEANS_BOUNDS_IF_FASTER)
+        return KC_OK;
+    clusters->bounded = bounding == KC_KMEANS_BOUNDS_ALWAYS;
+    return clusters->bounded && !had_memory ? make_bounds(context, clusters, clusters->k) : KC_OK;
 }
 
 /* Adds row i `sign` times to the sums of cluster j. */
@@ -123,6 +142,12 @@ kc_kmeans_put(KcKmeansClusters *clusters, size_t i, uint32_t cluster)
     }
     clusters->labels[i] = cluster;
     clusters->changed++;
+}
+
+static double
+cluster_weight(const KcKmeansClusters *clusters, size_t j)
+{
+    return clusters->weight_coarse[j] + clusters->weight_fine[j];
 }
 
 /* Nobody belongs to a cluster. */
@@ -238,20 +263,25 @@ centre_distance(const KcKmeansClusters *clusters, size_t i, size_t j)
     return sqrt(square);
 }
 
-static void
-find_gaps(KcKmeansClusters *clusters)
+static KcStatus
+find_gaps(KcContext *context, KcKmeansClusters *clusters)
 {
     double *gaps = clusters->bounds.gaps;
+    size_t pending = 0;
+    KcStatus status = KC_OK;
 
     for (size_t j = 0; j < clusters->k; j++)
         gaps[j] = INFINITY;
-    for (size_t i = 0; i < clusters->k; i++)
+    for (size_t i = 0; i < clusters->k && status == KC_OK; i++) {
         for (size_t j = i + 1; j < clusters->k; j++) {
             double half = centre_distance(clusters, i, j) / 2 / SLIGHTLY_MORE;
 
             gaps[i] = fmin(gaps[i], half);
             gaps[j] = fmin(gaps[j], half);
         }
+        status = poll_after(context, clusters, 1, &pending);
+    }
+    return status;
 }
 
 /* The two longest ways that centres went: other centres than a row's own went no further than these. */
@@ -315,9 +345,8 @@ assign_open(KcContext *context, KcKmeansClusters *clusters)
     Moves moves = find_moves(clusters);
     Batch gathered = {.block = clusters->bounds.gathered};
     size_t pending = 0;
-    KcStatus status = KC_OK;
+    KcStatus status = find_gaps(context, clusters);
 
-    find_gaps(clusters);
     for (size_t b = 0; b < points->block_count && status == KC_OK; b++) {
         Batch open = {.block = points->blocks[b]};
         size_t lanes = lanes_in(points, b);
@@ -357,159 +386,179 @@ bool
 kc_kmeans_centre(KcKmeansClusters *clusters, size_t j, double *centre)
 {
     size_t d = clusters->points->dimensions;
-    double weight = clusters->weight_coarse[j] + clusters->weight_fine[j];
-    double square = 0;
+    const double *coarse = clusters->coarse + j * d, *fine = clusters->fine + j * d;
+    double divisor = cluster_weight(clusters, j);
 
-    if (weight <= 0)
-        return false;
-    for (size_t a = 0; a < d; a++) {
-        centre[a] = (clusters->coarse[j * d + a] + clusters->fine[j * d + a]) / weight;
-        square += centre[a] * centre[a];
-    }
     if (clusters->points->metric == KC_KMEANS_COSINE) {
-        /* Rows that cancel each other out have no direction: any will do. */
-        if (square == 0)
-            return false;
+        double square = 0;
+
         for (size_t a = 0; a < d; a++)
-            centre[a] /= sqrt(square);
+            square += (coarse[a] + fine[a]) * (coarse[a] + fine[a]);
+        divisor = sqrt(square);
     }
+    /* Rows that cancel each other out have no direction: any will do. */
+    if (divisor <= 0)
+        return false;
+    for (size_t a = 0; a < d; a++)
+        centre[a] = (coarse[a] + fine[a]) / divisor;
     return true;
 }
 
-/* Squared distance of row i from its centre, times its weight. */
+/* Squared distance of row i from its centre. */
 static double
-own_distance(const KcKmeansClusters *clusters, size_t i)
+own_square(const KcKmeansClusters *clusters, size_t i)
 {
     const KcKmeansPoints *points = clusters->points;
     size_t d = points->dimensions;
 
-    return kc_kmeans_weight(points, i) * kc_kmeans_distance(points->blocks[i / LANES] + i % LANES,
-                                                            clusters->rows + clusters->labels[i] * d, d);
+    return kc_kmeans_distance(points->blocks[i / LANES] + i % LANES, clusters->rows + clusters->labels[i] * d, d);
 }
 
-/* The row farthest from its centre, of clusters that can spare one; the first in the order of coordinates of those
- * equally far. SIZE_MAX: none is away from its centre. */
+/* The row of weight farthest from its centre; the first in the order of coordinates of those equally far. SIZE_MAX: none is
+ * farther from its centre than rounding could put it. */
 static KcStatus
 find_farthest(KcContext *context, const KcKmeansClusters *clusters, size_t *row)
 {
-    double most = 0;
+    const KcKmeansPoints *points = clusters->points;
+    double most = (double)points->dimensions * EQUAL_COORDINATES * EQUAL_COORDINATES;
     size_t pending = 0;
     KcStatus status = KC_OK;
 
     *row = SIZE_MAX;
-    for (size_t i = 0; i < clusters->points->count && status == KC_OK; i++) {
-        double distance;
+    for (size_t i = 0; i < points->count && status == KC_OK; i++) {
+        double square;
 
-        if (clusters->sizes[clusters->labels[i]] < 2)
-            continue;
-        distance = own_distance(clusters, i);
-        if (distance > most || (distance == most && *row != SIZE_MAX &&
-                                kc_kmeans_row_compare(clusters->points, i, *row) < 0)) {
-            most = distance;
-            *row = i;
-        }
         if (i % LANES == 0)
             status = poll_after(context, clusters, 1, &pending);
+        if (clusters->labels[i] == KC_KMEANS_NO_CLUSTER || !(kc_kmeans_weight(points, i) > 0))
+            continue;
+        square = own_square(clusters, i);
+        if (square > most || (square == most && *row != SIZE_MAX && kc_kmeans_row_compare(points, i, *row) < 0)) {
+            most = square;
+            *row = i;
+        }
     }
     return status;
 }
 
-/* Takes the last cluster's number, centre and rows for cluster j's, which has no rows. */
+/* Takes the last cluster's number, centre and rows for cluster j's, which has no weight. Rows of none that it had have no
+ * cluster until they are assigned. */
 static void
 drop(KcKmeansClusters *clusters, size_t j)
 {
     size_t last = --clusters->k;
     size_t d = clusters->points->dimensions;
 
+    for (size_t i = 0; i < clusters->points->count; i++)
+        if (clusters->labels[i] == j)
+            clusters->labels[i] = KC_KMEANS_NO_CLUSTER;
+        else if (clusters->labels[i] == last)
+            clusters->labels[i] = (uint32_t)j;
     if (j == last)
         return;
-    for (size_t i = 0; i < clusters->points->count; i++)
-        if (clusters->labels[i] == last)
-            clusters->labels[i] = (uint32_t)j;
     memcpy(clusters->rows + j * d, clusters->rows + last * d, d * sizeof(double));
     memcpy(clusters->coarse + j * d, clusters->coarse + last * d, d * sizeof(double));
     memcpy(clusters->fine + j * d, clusters->fine + last * d, d * sizeof(double));
     clusters->weight_coarse[j] = clusters->weight_coarse[last];
     clusters->weight_fine[j] = clusters->weight_fine[last];
     clusters->sizes[j] = clusters->sizes[last];
+    clusters->moved[j] = clusters->moved[last];
 }
 
-/* Gives clusters without rows the farthest one each, or drops them. */
-static KcStatus
-refill(KcContext *context, KcKmeansClusters *clusters)
+/* Moves a centre to the mean of its rows; the square of its way. */
+static double
+move_centre(KcKmeansClusters *clusters, size_t j)
 {
-    KcStatus status = KC_OK;
+    double *centre = clusters->spare;
+    double *row = clusters->rows + j * clusters->points->dimensions;
+    double square = 0;
 
-    for (size_t j = clusters->k; j-- > 0 && status == KC_OK;) {
-        size_t row;
-
-        if (clusters->sizes[j] > 0)
-            continue;
-        status = find_farthest(context, clusters, &row);
-        if (status != KC_OK)
-            break;
-        if (row == SIZE_MAX)
-            drop(clusters, j);
-        else {
-            kc_kmeans_put(clusters, row, (uint32_t)j);
-            if (clusters->bounded)
-                clusters->bounds.upper[row] = INFINITY;
-        }
+    if (!kc_kmeans_centre(clusters, j, centre))
+        return 0;
+    for (size_t a = 0; a < clusters->points->dimensions; a++) {
+        square += (centre[a] - row[a]) * (centre[a] - row[a]);
+        row[a] = centre[a];
     }
-    return status;
+    clusters->moved[j] += sqrt(square);
+    return square;
 }
 
-/* Moves all centres to the means of their rows; Σ of the squares of their ways. */
+/* Moves all centres; Σ of the squares of their ways. */
 static double
 move_centres(KcKmeansClusters *clusters)
 {
-    double *centre = clusters->spare;
-    size_t d = clusters->points->dimensions;
     double squares = 0;
 
     for (size_t j = 0; j < clusters->k; j++) {
-        double *row = clusters->rows + j * d;
-        double square = 0;
-
         clusters->moved[j] = 0;
-        if (!kc_kmeans_centre(clusters, j, centre))
-            continue;
-        for (size_t a = 0; a < d; a++) {
-            square += (centre[a] - row[a]) * (centre[a] - row[a]);
-            row[a] = centre[a];
-        }
-        clusters->moved[j] = sqrt(square);
-        squares += square;
+        squares += move_centre(clusters, j);
     }
     return squares;
+}
+
+/* Gives cluster j row `row`, and all that equal it. */
+static void
+give(KcKmeansClusters *clusters, size_t row, size_t j)
+{
+    uint32_t giver = clusters->labels[row];
+
+    for (size_t i = 0; i < clusters->points->count; i++)
+        if (clusters->labels[i] == giver && kc_kmeans_row_compare(clusters->points, i, row) == 0) {
+            kc_kmeans_put(clusters, i, (uint32_t)j);
+            if (clusters->bounded)
+                clusters->bounds.upper[i] = INFINITY;
+        }
+    move_centre(clusters, j);
+    move_centre(clusters, giver);
+}
+
+/* Gives clusters without weight the row farthest from its centre each, or drops them. */
+static KcStatus
+refill(KcContext *context, KcKmeansClusters *clusters)
+{
+    for (size_t j = clusters->k; j-- > 0;) {
+        size_t row;
+        KcStatus status;
+
+        if (cluster_weight(clusters, j) > 0)
+            continue;
+        status = find_farthest(context, clusters, &row);
+        if (status != KC_OK)
+            return status;
+        if (row == SIZE_MAX)
+            drop(clusters, j);
+        else
+            give(clusters, row, j);
+    }
+    return KC_OK;
 }
 
 static bool
 has_empty(const KcKmeansClusters *clusters)
 {
     for (size_t j = 0; j < clusters->k; j++)
-        if (clusters->sizes[j] == 0)
+        if (!(cluster_weight(clusters, j) > 0))
             return true;
     return false;
 }
 
-/* Drops the clusters without rows. */
+/* Drops the clusters without weight. */
 static void
 drop_empty(KcKmeansClusters *clusters)
 {
     for (size_t j = clusters->k; j-- > 0;)
-        if (clusters->sizes[j] == 0)
+        if (!(cluster_weight(clusters, j) > 0))
             drop(clusters, j);
 }
 
 KcStatus
-kc_kmeans_iterate(KcContext *context, KcKmeansClusters *clusters, const KcKmeansLimits *limits, int *iterations,
-                  bool *converged)
+kc_kmeans_iterate(KcContext *context, KcKmeansClusters *clusters, const KcKmeansLimits *limits,
+                  int *iterations, bool *converged)
 {
     const KcKmeansPoints *points = clusters->points;
     double enough = limits->tolerance * points->total_variance /
                     (points->total_weight * (double)points->dimensions);
-    /* A row given to a cluster without rows leaves it again when it is nearer to others than a sum can tell. */
+    /* Every cluster without rows is given one at most so often after the last iteration. */
     size_t patience = clusters->k;
     KcStatus status;
 
@@ -520,19 +569,19 @@ kc_kmeans_iterate(KcContext *context, KcKmeansClusters *clusters, const KcKmeans
         status = kc_kmeans_assign(context, clusters);
         if (status != KC_OK)
             return status;
-        *converged = *iterations > 0 && (clusters->changed == 0 || (settled && !has_empty(clusters)));
+        *converged = *iterations > 0 && (clusters->changed == 0 || settled) && !has_empty(clusters);
         if (*converged || (*iterations >= limits->max_iterations && !has_empty(clusters)))
             return KC_OK;
         if (*iterations >= limits->max_iterations && patience-- == 0) {
             drop_empty(clusters);
-            return KC_OK;
+            return kc_kmeans_assign(context, clusters);
         }
+        settled = move_centres(clusters) <= enough;
         status = kc_poll(context);
         if (status == KC_OK)
             status = refill(context, clusters);
         if (status != KC_OK)
             return status;
-        settled = move_centres(clusters) <= enough;
     }
 }
 
@@ -541,14 +590,13 @@ kc_kmeans_inertia(KcContext *context, const KcKmeansClusters *clusters, double *
 {
     size_t count = clusters->points->count;
     KcSum total = {0, 0};
-    void *memory = NULL;
-    KcSum *sums;
+    KcSum *sums = clusters->inertias;
     size_t pending = 0;
-    KcStatus status = kc_allocate(context, clusters->k, sizeof(KcSum), &memory);
+    KcStatus status = KC_OK;
 
-    sums = memory;
+    memset(sums, 0, clusters->k * sizeof *sums);
     for (size_t i = 0; i < count && status == KC_OK; i++) {
-        kc_sum_add(&sums[clusters->labels[i]], own_distance(clusters, i));
+        kc_sum_add(&sums[clusters->labels[i]], kc_kmeans_weight(clusters->points, i) * own_square(clusters, i));
         if (i % LANES == 0)
             status = poll_after(context, clusters, 1, &pending);
     }

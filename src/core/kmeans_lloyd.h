@@ -12,6 +12,7 @@
 
 #include "core/fold.h"
 #include "core/kmeans_kernel.h"
+#include "core/numeric.h"
 
 #define KC_KMEANS_NO_CLUSTER UINT32_MAX
 
@@ -23,6 +24,15 @@ typedef struct KcKmeansBounds {
     double *gaps;    /* of each centre: half the distance to the nearest other */
     double *gathered;
 } KcKmeansBounds;
+
+/* The best move of a row out of a cluster: see kmeans_refine.h. */
+typedef struct KcKmeansMove {
+    size_t row; /* SIZE_MAX: none gains */
+    size_t to;
+    double gain;
+    double total; /* the cluster's weight, or the length of the sum of its rows under the cosine metric */
+    bool is_touched;
+} KcKmeansMove;
 
 /* Clusters while they are sought; the memory serves any number of starts. */
 typedef struct KcKmeansClusters {
@@ -40,6 +50,8 @@ typedef struct KcKmeansClusters {
     size_t *sizes;
     double *moved; /* how far each centre went */
     double *spare; /* a centre being made */
+    KcSum *inertias;     /* working memory of kc_kmeans_inertia */
+    KcKmeansMove *moves; /* and of kc_kmeans_refine */
     bool bounded;
     KcKmeansBounds bounds;
     size_t changed; /* rows that the last assignment gave to another cluster */
@@ -47,7 +59,8 @@ typedef struct KcKmeansClusters {
 
 typedef struct KcKmeansLimits {
     int max_iterations;
-    double tolerance; /* stop when Σ |c − c'|² ≤ tolerance · mean variance of a feature; 0: when no label changes */
+    double
+        tolerance; /* stop when Σ |c − c'|² ≤ tolerance · mean variance of a feature; 0: when no label changes */
 } KcKmeansLimits;
 
 /* Memory for up to k clusters of prepared points. */
@@ -60,6 +73,16 @@ KcStatus kc_kmeans_clusters_make(KcContext *context, const KcKmeansPoints *point
 KcStatus kc_kmeans_iterate(KcContext *context, KcKmeansClusters *clusters, const KcKmeansLimits *limits,
                            int *iterations, bool *converged);
 
+/* Whether bounds on distances are kept: where that is faster, or as a test wants it. The labels are the same. */
+typedef enum KcKmeansBounding {
+    KC_KMEANS_BOUNDS_IF_FASTER,
+    KC_KMEANS_BOUNDS_NEVER,
+    KC_KMEANS_BOUNDS_ALWAYS
+} KcKmeansBounding;
+
+/* Chooses so for clusters just made; without it, bounds are kept where that is faster. */
+KcStatus kc_kmeans_clusters_bound(KcContext *context, KcKmeansClusters *clusters, KcKmeansBounding bounding);
+
 /* Gives every row to its nearest centre; counts what changed. */
 KcStatus kc_kmeans_assign(KcContext *context, KcKmeansClusters *clusters);
 
@@ -70,6 +93,7 @@ void kc_kmeans_put(KcKmeansClusters *clusters, size_t i, uint32_t cluster);
 bool kc_kmeans_centre(KcKmeansClusters *clusters, size_t j, double *centre);
 
 /* Σ w·|x − c|² of the labels and centres as they are, and of each cluster, where `of_cluster` is not NULL. */
-KcStatus kc_kmeans_inertia(KcContext *context, const KcKmeansClusters *clusters, double *of_cluster, double *inertia);
+KcStatus kc_kmeans_inertia(KcContext *context, const KcKmeansClusters *clusters, double *of_cluster,
+                           double *inertia);
 
 #endif

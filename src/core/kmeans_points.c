@@ -23,9 +23,8 @@ kc_kmeans_points_start(KcContext *context, size_t dimensions, bool weighted, KcK
         kc_fail(context, KC_TOO_LARGE, "features must have from 1 to %d elements", KC_KMEANS_MOST_DIMENSIONS);
         return kc_detail(context, "Got %zu.", dimensions);
     }
-    *points = (KcKmeansPoints){.dimensions = dimensions,
-                               .weighted = weighted,
-                               .stride = (dimensions + weighted) * LANES};
+    *points = (KcKmeansPoints){
+        .dimensions = dimensions, .weighted = weighted, .stride = (dimensions + weighted) * LANES};
     return KC_OK;
 }
 
@@ -161,8 +160,11 @@ kc_kmeans_from_caller(const KcKmeansPoints *points, double *centre)
     if (points->metric == KC_KMEANS_COSINE)
         normalise(centre, points->dimensions, 1);
     else
-        for (size_t a = 0; a < points->dimensions; a++)
-            centre[a] = centre[a] * points->factor[a] - points->shift[a];
+        for (size_t a = 0; a < points->dimensions; a++) {
+            double kept = centre[a] * points->factor[a] - points->shift[a];
+
+            centre[a] = fmax(-KC_KMEANS_FARTHEST_COORDINATE, fmin(KC_KMEANS_FARTHEST_COORDINATE, kept));
+        }
 }
 
 double
@@ -455,8 +457,8 @@ find_quartiles(KcContext *context, KcKmeansPoints *points, double *ranges)
     return status;
 }
 
-/* What x·factor[a] is divided by, for each column; factor is a power of two. A column whose quartiles are equal is
- * taken by its standard deviation, a constant one as it is. */
+/* What x·factor[a] is divided by, for each column; factor is a power of two that brings it within ±0.5. A column whose
+ * quartiles are equal is taken by its standard deviation, a constant one as it is: undoing the factor. */
 static KcStatus
 find_divisors(KcContext *context, KcKmeansPoints *points, KcKmeansScaling scaling, const Bounds *bounds,
               double *divisors)
@@ -475,11 +477,11 @@ find_divisors(KcContext *context, KcKmeansPoints *points, KcKmeansScaling scalin
         status = find_quartiles(context, points, divisors);
     for (size_t a = 0; a < d && status == KC_OK; a++) {
         if (scaling == KC_KMEANS_MINMAX)
-            divisors[a] = (bounds->high[a] - bounds->low[a]) * points->factor[a];
+            divisors[a] = bounds->high[a] * points->factor[a] - bounds->low[a] * points->factor[a];
         else if (scaling == KC_KMEANS_ZSCORE || divisors[a] == 0)
             divisors[a] = sqrt(squares[a] / points->total_weight);
         if (bounds->low[a] == bounds->high[a] || divisors[a] == 0)
-            divisors[a] = 1;
+            divisors[a] = points->factor[a];
     }
     return status;
 }
@@ -489,26 +491,25 @@ static KcStatus
 choose_scale(KcContext *context, KcKmeansPoints *points, KcKmeansScaling scaling, const Bounds *bounds)
 {
     size_t d = points->dimensions;
-    double largest = 0, power;
     KcStatus status = KC_OK;
 
-    for (size_t a = 0; a < d; a++) {
+    for (size_t a = 0; a < d; a++)
         points->factor[a] = points->scale[a] = 1;
-        largest = fmax(largest, fmax(fabs(bounds->low[a]), fabs(bounds->high[a])));
-    }
     if (scaling == KC_KMEANS_UNSCALED)
         return KC_OK;
-    power = power_for(largest) / 2;
     for (size_t a = 0; a < d; a++)
-        points->factor[a] = power;
+        points->factor[a] = power_for(fmax(fabs(bounds->low[a]), fabs(bounds->high[a]))) / 2;
     status = find_divisors(context, points, scaling, bounds, points->scale);
     for (size_t a = 0; a < d && status == KC_OK; a++) {
         double most;
+        double power = points->factor[a];
 
         points->factor[a] = power / points->scale[a];
         points->scale[a] /= power;
         /* The quartiles can lie so close together that other values are out of range. */
-        most = fmax(fabs(bounds->low[a]), fabs(bounds->high[a])) * points->factor[a];
+        most = bounds->low[a] == bounds->high[a]
+                   ? 0
+                   : fmax(fabs(bounds->low[a]), fabs(bounds->high[a])) * points->factor[a];
         if (!isnormal(points->factor[a]) || !isnormal(points->scale[a]) || !(most < LARGEST_SCALED)) {
             kc_fail(context, KC_RANGE, "a feature cannot be scaled");
             kc_detail(context, "Element %zu has values from %g to %g.", a + 1, bounds->low[a],
@@ -519,28 +520,28 @@ choose_scale(KcContext *context, KcKmeansPoints *points, KcKmeansScaling scaling
     return status;
 }
 
-/* Sets unit, shift and largest, and puts the unit into factor. */
+/* Sets unit, shift and largest, and puts the unit into factor. Under the cosine metric every row gets a unit of its
+ * own: normalise. */
 static void
 choose_unit(KcKmeansPoints *points, const Bounds *bounds)
 {
     size_t d = points->dimensions;
     double widest = 0;
 
-    for (size_t a = 0; a < d; a++) {
-        double half = points->metric == KC_KMEANS_COSINE
-                          ? fmax(fabs(bounds->low[a]), fabs(bounds->high[a]))
-                          : bounds->high[a] / 2 - bounds->low[a] / 2;
-
-        widest = fmax(widest, half * points->factor[a]);
-    }
-    points->unit = power_for(widest);
+    points->unit = 1;
     points->largest = 1;
+    if (points->metric == KC_KMEANS_COSINE)
+        return;
+    for (size_t a = 0; a < d; a++)
+        widest = fmax(widest, (bounds->high[a] / 2 - bounds->low[a] / 2) * points->factor[a]);
+    points->unit = power_for(widest);
     for (size_t a = 0; a < d; a++) {
         points->factor[a] *= points->unit;
+        /* A column so far out beside the widest is constant; a factor of its own says so too. */
+        if (!isfinite(bounds->low[a] * points->factor[a]))
+            points->factor[a] = power_for(bounds->low[a]);
         /* Near the middle, so that little cancels in products of coordinates. */
-        points->shift[a] = points->metric == KC_KMEANS_COSINE ? 0
-                                                              : bounds->low[a] * points->factor[a] / 2 +
-                                                                    bounds->high[a] * points->factor[a] / 2;
+        points->shift[a] = bounds->low[a] * points->factor[a] / 2 + bounds->high[a] * points->factor[a] / 2;
     }
 }
 

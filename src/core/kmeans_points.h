@@ -14,6 +14,8 @@
 
 #define KC_KMEANS_LANES 16
 #define KC_KMEANS_MOST_DIMENSIONS 4096
+/* As far as a centre is taken for: from there all rows are equally near, and squares still are numbers. */
+#define KC_KMEANS_FARTHEST_COORDINATE 0x1p400
 
 typedef enum KcKmeansMetric { KC_KMEANS_EUCLIDEAN, KC_KMEANS_COSINE } KcKmeansMetric;
 typedef enum KcKmeansScaling {
@@ -37,12 +39,12 @@ typedef struct KcKmeansPoints {
     KcKmeansMetric metric;
     double *factor;
     double *shift;
-    double *scale;         /* what the caller's scaling divides coordinate a by; 1 where there is none */
-    double unit;           /* a power of two: what is compared, x/scale, is kept times this */
-    double weight_unit;    /* likewise of the weights */
-    double total_weight;   /* as kept */
-    double largest;        /* magnitude of a coordinate as kept, at most */
-    double *means;         /* as kept */
+    double *scale;       /* what the caller's scaling divides coordinate a by; 1 where there is none to do */
+    double unit;         /* a power of two: what is compared, x/scale, is kept times this */
+    double weight_unit;  /* likewise of the weights */
+    double total_weight; /* as kept */
+    double largest;      /* magnitude of a coordinate as kept, at most */
+    double *means;       /* as kept */
     double total_variance; /* Σ w·|x − mean|², as kept */
     float *norms;          /* |x|, rounded up; of all lanes */
 } KcKmeansPoints;
@@ -85,7 +87,8 @@ int kc_kmeans_row_compare(const KcKmeansPoints *points, size_t i, size_t j);
  * cos). */
 double kc_kmeans_caller_square(const KcKmeansPoints *points, double square);
 
-/* A centre from the scale of the rows to the caller's units, and back. Under the cosine metric centres are of length 1. */
+/* A centre from the scale of the rows to the caller's units, and back; not farther than KC_KMEANS_FARTHEST_COORDINATE.
+ * Under the cosine metric centres are of length 1. */
 void kc_kmeans_to_caller(const KcKmeansPoints *points, double *centre);
 void kc_kmeans_from_caller(const KcKmeansPoints *points, double *centre);
 

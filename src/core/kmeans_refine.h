@@ -10,7 +10,9 @@
 #include "core/kmeans_lloyd.h"
 
 /* From converged clusters on, until no single move of a row lowers the inertia by more than rounding. The moves of one
- * pass are those that gain most, no cluster in two of them: so they do not depend on the order of the rows. */
-KcStatus kc_kmeans_refine(KcContext *context, KcKmeansClusters *clusters, const KcKmeansLimits *limits, int *iterations);
+ * pass are those that gain most, no cluster in two of them: so they do not depend on the order of the rows. *converged is
+ * left false when max_iterations, which earlier ones count to, came first. */
+KcStatus kc_kmeans_refine(KcContext *context, KcKmeansClusters *clusters, const KcKmeansLimits *limits,
+                          int *iterations, bool *converged);
 
 #endif

@@ -27,13 +27,15 @@ poll_after(KcContext *context, const KcKmeansPoints *points, size_t passes, size
 }
 
 KcStatus
-kc_kmeans_seeds_make(KcContext *context, const KcKmeansPoints *points, KcKmeansCpu cpu, size_t k, KcKmeansSeeds *seeds)
+kc_kmeans_seeds_make(KcContext *context, const KcKmeansPoints *points, KcKmeansCpu cpu, size_t k,
+                     KcKmeansSeeds *seeds)
 {
     size_t pending = 0;
     void *buckets, *totals, *sums;
     KcStatus status;
 
-    *seeds = (KcKmeansSeeds){.points = points, .kernel = kc_kmeans_kernel(cpu), .trials = 2 + (size_t)log((double)k)};
+    *seeds = (KcKmeansSeeds){
+        .points = points, .kernel = kc_kmeans_kernel(cpu), .trials = 2 + (size_t)log((double)k)};
     /* About as many buckets as rows in each. */
     while (seeds->bucket_bits < MOST_BUCKET_BITS && (size_t)1 << 2 * seeds->bucket_bits < points->count)
         seeds->bucket_bits++;
@@ -102,11 +104,12 @@ count_weights(KcKmeansSeeds *seeds, double *unit)
     double largest = 0;
 
     for (size_t i = 0; i < points->count; i++)
-        largest = seeds->distances[i] > largest ? seeds->distances[i] : largest;
+        largest = fmax(largest, kc_kmeans_weight(points, i) * seeds->distances[i]);
     *unit = largest > 0 ? whole_unit(points, largest) : 0;
     memset(seeds->totals, 0, seeds->bucket_count * sizeof(uint64_t));
     for (size_t i = 0; i < points->count; i++)
-        seeds->totals[seeds->buckets[i]] += (uint64_t)(kc_kmeans_weight(points, i) * seeds->distances[i] * *unit);
+        seeds->totals[seeds->buckets[i]] +=
+            (uint64_t)(kc_kmeans_weight(points, i) * seeds->distances[i] * *unit);
 }
 
 /* Σ w·distance, as whole numbers, for each of the candidates if it were drawn. */
@@ -164,7 +167,8 @@ add_member(const KcKmeansSeeds *seeds, size_t i, uint64_t weight, uint64_t next,
 }
 
 static KcStatus
-find_members(KcContext *context, const KcKmeansSeeds *seeds, const Prefix *prefix, double unit, Members *members)
+find_members(KcContext *context, const KcKmeansSeeds *seeds, const Prefix *prefix, double unit,
+             Members *members)
 {
     const KcKmeansPoints *points = seeds->points;
     size_t bucket = seeds->bucket_bits ? prefix->value >> (prefix->bits - seeds->bucket_bits) : 0;
@@ -179,8 +183,8 @@ find_members(KcContext *context, const KcKmeansSeeds *seeds, const Prefix *prefi
         weight = (uint64_t)(kc_kmeans_weight(points, i) * seeds->distances[i] * unit);
         if (weight == 0 || (prefix->bits > 0 && hash >> (64 - prefix->bits) != prefix->value))
             continue;
-        add_member(seeds, i, weight, prefix->bits > 64 - NEXT_BITS ? 0 : hash << prefix->bits >> (64 - NEXT_BITS),
-                   members);
+        add_member(seeds, i, weight,
+                   prefix->bits > 64 - NEXT_BITS ? 0 : hash << prefix->bits >> (64 - NEXT_BITS), members);
     }
     return kc_poll(context);
 }
@@ -257,8 +261,8 @@ draw_next(KcContext *context, KcKmeansSeeds *seeds, size_t trials, KcRng *rng, b
 }
 
 KcStatus
-kc_kmeans_seed(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, size_t k, KcRng *rng, double *rows,
-               size_t *found)
+kc_kmeans_seed(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, size_t k, KcRng *rng,
+               double *rows, size_t *found)
 {
     size_t d = seeds->points->dimensions;
     size_t trials = start == KC_KMEANS_RANDOM ? 1 : seeds->trials;

@@ -23,7 +23,8 @@ static const char *const allowed[] = {"metric",         "scaling",   "start",  "
                                       NULL};
 
 #define DEFAULT_MAX_ITERATIONS 300
-#define DEFAULT_TOLERANCE 1e-4
+/* Left to the core. */
+#define DEFAULT_TOLERANCE (-1)
 #define CENTROIDS_EXPECTED "option \"centroids\" must be a list of k lists of numbers, all of the same length"
 
 /* The numbers of one centre appended to the task's. */
