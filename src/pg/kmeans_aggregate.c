@@ -4,6 +4,7 @@
 #include "pg/context.h"
 #include "pg/state.h"
 
+#include "nodes/primnodes.h"
 #include "utils/memutils.h"
 #include "windowapi.h"
 
@@ -57,6 +58,17 @@ row_weight(FunctionCallInfo fcinfo, const Form *form)
     return weight;
 }
 
+/* Whether an argument is the same in all rows of a group by the way it is written: then it is not compared. */
+static bool
+is_constant(FunctionCallInfo fcinfo, int argument)
+{
+    const Aggref *call = AggGetAggref(fcinfo);
+    const TargetEntry *entry =
+        call && argument <= list_length(call->args) ? list_nth_node(TargetEntry, call->args, argument - 1) : NULL;
+
+    return entry && (IsA(entry->expr, Const) || IsA(entry->expr, Param));
+}
+
 static Datum
 accumulate(FunctionCallInfo fcinfo, const Form *form)
 {
@@ -64,11 +76,13 @@ accumulate(FunctionCallInfo fcinfo, const Form *form)
     KmeansRows *rows;
     double weight;
 
-    if (PG_ARGISNULL(0))
+    if (PG_ARGISNULL(0)) {
         rows = kmeans_rows(memory, read_task(fcinfo, form, memory), form->weight > 0);
-    else {
+        rows->is_task_fixed = is_constant(fcinfo, 2) && (!form->options || is_constant(fcinfo, form->options));
+    } else {
         rows = (KmeansRows *)PG_GETARG_POINTER(0);
-        check_task(fcinfo, form, rows->task);
+        if (!rows->is_task_fixed)
+            check_task(fcinfo, form, rows->task);
     }
     weight = row_weight(fcinfo, form);
     kmeans_take_row(rows, PG_GETARG_DATUM(1), PG_ARGISNULL(1) || isnan(weight), weight);
