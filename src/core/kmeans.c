@@ -17,7 +17,7 @@
 #define MOST_DEFAULT_STARTS 300
 /* Of very many rows, a start is sought on a sample first: so many starts on so many rows. */
 #define FEW_ROWS_STARTS 6
-#define SAMPLE_ROWS(k) ((k) * 100 > 10000 ? (k) * 100 : (size_t)10000)
+#define SAMPLE_ROWS(k) ((k)*100 > 10000 ? (k)*100 : (size_t)10000)
 #define LEAST_ROWS_A_SAMPLE 8
 /* Rows × dimensions × k of data that are small: see kc_kmeans_fit. */
 #define SMALL_WORK 1e6
@@ -72,7 +72,8 @@ improve(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *o
 
 /* Improves a start; `is_only` is one that need not be compared. */
 static KcStatus
-try_start(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options, bool is_only, Best *best)
+try_start(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options, bool is_only,
+          Best *best)
 {
     double inertia = 0;
     int iterations;
@@ -101,8 +102,8 @@ use_given(const KcKmeansPoints *points, const KcKmeansOptions *options, KcKmeans
 
 /* Starts on all rows; the best is kept in `best`. */
 static KcStatus
-try_starts(KcContext *context, KcKmeansSeeds *seeds, KcKmeansClusters *clusters, const KcKmeansOptions *options,
-           KcRng *rng, int starts, Best *best)
+try_starts(KcContext *context, KcKmeansSeeds *seeds, KcKmeansClusters *clusters,
+           const KcKmeansOptions *options, KcRng *rng, int starts, Best *best)
 {
     KcStatus status = KC_OK;
 
@@ -117,8 +118,8 @@ try_starts(KcContext *context, KcKmeansSeeds *seeds, KcKmeansClusters *clusters,
 
 /* Finds a start for all rows by starts on a few of them. */
 static KcStatus
-start_from(KcContext *context, KcKmeansPoints *few, KcKmeansClusters *clusters, const KcKmeansOptions *options,
-           KcRng *rng)
+start_from(KcContext *context, KcKmeansPoints *few, KcKmeansClusters *clusters,
+           const KcKmeansOptions *options, KcRng *rng)
 {
     KcKmeansSeeds seeds;
     KcKmeansClusters found;
@@ -158,8 +159,8 @@ take_sample(KcContext *context, const KcKmeansPoints *points, size_t wanted, KcR
 
 /* Takes few rows, and finds a start for all by starts on them. */
 static KcStatus
-seek_start(KcContext *context, KcKmeansSeeds *seeds, KcKmeansClusters *clusters, const KcKmeansOptions *options,
-           KcRng *rng)
+seek_start(KcContext *context, KcKmeansSeeds *seeds, KcKmeansClusters *clusters,
+           const KcKmeansOptions *options, KcRng *rng)
 {
     KcKmeansPoints few;
     KcStatus status =
@@ -172,8 +173,8 @@ seek_start(KcContext *context, KcKmeansSeeds *seeds, KcKmeansClusters *clusters,
 
 /* Starts that are sought on few rows first. */
 static KcStatus
-try_starts_from_few(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options, KcRng *rng,
-                    int starts, Best *best)
+try_starts_from_few(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options,
+                    KcRng *rng, int starts, Best *best)
 {
     KcKmeansSeeds seeds;
     KcScratch scratch;
@@ -192,7 +193,8 @@ try_starts_from_few(KcContext *context, KcKmeansClusters *clusters, const KcKmea
 }
 
 static KcStatus
-find_starts(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options, int starts, Best *best)
+find_starts(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options, int starts,
+            Best *best)
 {
     bool are_many = clusters->points->count >= LEAST_ROWS_A_SAMPLE * SAMPLE_ROWS(options->k);
     KcKmeansSeeds seeds;

@@ -21,9 +21,9 @@ typedef struct KcKmeansOptions {
     KcKmeansStart start;
     const double
         *given; /* k centres to start from, in the caller's units; NULL: start says how they are found */
-    int starts;            /* 0: as many as kc_kmeans_starts_for gives */
+    int starts; /* 0: as many as kc_kmeans_starts_for gives */
     KcKmeansLimits limits; /* tolerance below 0: see kc_kmeans_fit */
-    bool refine; /* moves single rows too, of each start, once no label changes */
+    bool refine;           /* moves single rows too, of each start, once no label changes */
     uint64_t seed;
     KcKmeansCpu cpu;
     KcKmeansBounding bounding;

@@ -61,7 +61,8 @@ kc_kmeans_clusters_make(KcContext *context, const KcKmeansPoints *points, KcKmea
                                    .fold = kc_fold_for(points->largest, (double)points->count)};
     if (!clusters->kernel)
         return kc_fail(context, KC_INVALID, "this CPU lacks the instructions that were asked for");
-    clusters->bounded = d >= LEAST_BOUNDED_DIMENSIONS && k >= LEAST_BOUNDED_CLUSTERS && k <= points->count / 4;
+    clusters->bounded =
+        d >= LEAST_BOUNDED_DIMENSIONS && k >= LEAST_BOUNDED_CLUSTERS && k <= points->count / 4;
     status = kc_allocate(context, kc_kmeans_lane_count(points), sizeof(uint32_t), &labels);
     if (status == KC_OK)
         status = kc_allocate(context, k, sizeof(size_t), &sizes);
@@ -411,7 +412,8 @@ own_square(const KcKmeansClusters *clusters, size_t i)
     const KcKmeansPoints *points = clusters->points;
     size_t d = points->dimensions;
 
-    return kc_kmeans_distance(points->blocks[i / LANES] + i % LANES, clusters->rows + clusters->labels[i] * d, d);
+    return kc_kmeans_distance(points->blocks[i / LANES] + i % LANES, clusters->rows + clusters->labels[i] * d,
+                              d);
 }
 
 /* The row of weight farthest from its centre; the first in the order of coordinates of those equally far. SIZE_MAX: none is
@@ -433,7 +435,8 @@ find_farthest(KcContext *context, const KcKmeansClusters *clusters, size_t *row)
         if (clusters->labels[i] == KC_KMEANS_NO_CLUSTER || !(kc_kmeans_weight(points, i) > 0))
             continue;
         square = own_square(clusters, i);
-        if (square > most || (square == most && *row != SIZE_MAX && kc_kmeans_row_compare(points, i, *row) < 0)) {
+        if (square > most ||
+            (square == most && *row != SIZE_MAX && kc_kmeans_row_compare(points, i, *row) < 0)) {
             most = square;
             *row = i;
         }
@@ -556,8 +559,8 @@ kc_kmeans_iterate(KcContext *context, KcKmeansClusters *clusters, const KcKmeans
                   int *iterations, bool *converged)
 {
     const KcKmeansPoints *points = clusters->points;
-    double enough = limits->tolerance * points->total_variance /
-                    (points->total_weight * (double)points->dimensions);
+    double enough =
+        limits->tolerance * points->total_variance / (points->total_weight * (double)points->dimensions);
     /* Every cluster without rows is given one at most so often after the last iteration. */
     size_t patience = clusters->k;
     KcStatus status;
@@ -596,7 +599,8 @@ kc_kmeans_inertia(KcContext *context, const KcKmeansClusters *clusters, double *
 
     memset(sums, 0, clusters->k * sizeof *sums);
     for (size_t i = 0; i < count && status == KC_OK; i++) {
-        kc_sum_add(&sums[clusters->labels[i]], kc_kmeans_weight(clusters->points, i) * own_square(clusters, i));
+        kc_sum_add(&sums[clusters->labels[i]],
+                   kc_kmeans_weight(clusters->points, i) * own_square(clusters, i));
         if (i % LANES == 0)
             status = poll_after(context, clusters, 1, &pending);
     }

@@ -48,8 +48,8 @@ typedef struct KcKmeansClusters {
     double *weight_coarse; /* Σ w */
     double *weight_fine;
     size_t *sizes;
-    double *moved; /* how far each centre went */
-    double *spare; /* a centre being made */
+    double *moved;       /* how far each centre went */
+    double *spare;       /* a centre being made */
     KcSum *inertias;     /* working memory of kc_kmeans_inertia */
     KcKmeansMove *moves; /* and of kc_kmeans_refine */
     bool bounded;

@@ -25,8 +25,8 @@ poll_after(KcContext *context, size_t work, size_t *pending)
 /* Brings every row to the nearest of the rows drawn from `first` on, where that is nearer than what it had; `row` is
  * working memory. */
 static KcStatus
-come_near(KcContext *context, KcKmeansSeeds *seeds, const KcKmeansPoints *drawn, size_t first, uint32_t *nearest,
-          double *rows)
+come_near(KcContext *context, KcKmeansSeeds *seeds, const KcKmeansPoints *drawn, size_t first,
+          uint32_t *nearest, double *rows)
 {
     const KcKmeansPoints *points = seeds->points;
     size_t d = points->dimensions, pending = 0;

@@ -10,7 +10,7 @@
 
 /* Draws about 10·k rows into `drawn`, prepared and weighted. `nearest` is working memory, of all lanes. Which rows are
  * drawn does not depend on their order. */
-KcStatus kc_kmeans_oversample(KcContext *context, KcKmeansSeeds *seeds, size_t k, KcRng *rng, uint32_t *nearest,
-                              KcKmeansPoints *drawn);
+KcStatus kc_kmeans_oversample(KcContext *context, KcKmeansSeeds *seeds, size_t k, KcRng *rng,
+                              uint32_t *nearest, KcKmeansPoints *drawn);
 
 #endif

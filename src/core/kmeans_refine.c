@@ -138,8 +138,8 @@ make_moves(KcKmeansClusters *clusters)
 }
 
 KcStatus
-kc_kmeans_refine(KcContext *context, KcKmeansClusters *clusters, const KcKmeansLimits *limits, int *iterations,
-                 bool *converged)
+kc_kmeans_refine(KcContext *context, KcKmeansClusters *clusters, const KcKmeansLimits *limits,
+                 int *iterations, bool *converged)
 {
     KcStatus status;
 

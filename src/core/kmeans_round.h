@@ -24,11 +24,11 @@ typedef struct KcKmeansRound {
 size_t kc_kmeans_round_bytes(const KcKmeansRound *head);
 
 /* Where its parts lie; they take a state that is only read, too. */
-double *kc_kmeans_round_centres(const KcKmeansRound *round);   /* k × dimensions, in the units of the rows */
-double *kc_kmeans_round_scale(const KcKmeansRound *round);     /* what coordinates are divided by */
-int64_t *kc_kmeans_round_sizes(const KcKmeansRound *round);    /* rows of each cluster */
-KcSum *kc_kmeans_round_squares(const KcKmeansRound *round);    /* Σ |x − c|² of each cluster, scaled */
-KcSum *kc_kmeans_round_features(const KcKmeansRound *round);   /* Σ (x − c)² of each coordinate, scaled */
+double *kc_kmeans_round_centres(const KcKmeansRound *round); /* k × dimensions, in the units of the rows */
+double *kc_kmeans_round_scale(const KcKmeansRound *round);   /* what coordinates are divided by */
+int64_t *kc_kmeans_round_sizes(const KcKmeansRound *round);  /* rows of each cluster */
+KcSum *kc_kmeans_round_squares(const KcKmeansRound *round);  /* Σ |x − c|² of each cluster, scaled */
+KcSum *kc_kmeans_round_features(const KcKmeansRound *round); /* Σ (x − c)² of each coordinate, scaled */
 KcSum *kc_kmeans_round_differences(const KcKmeansRound *round); /* Σ (x − c) of each cluster, scaled */
 
 /* Checks a state from outside, or one whose centres and scale were just filled in. KC_CORRUPT. */

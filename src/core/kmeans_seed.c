@@ -53,7 +53,9 @@ kc_kmeans_seeds_make(KcContext *context, const KcKmeansPoints *points, KcKmeansC
     seeds->buckets = buckets;
     seeds->totals = totals;
     for (size_t i = 0; i < points->count && status == KC_OK; i++) {
-        seeds->buckets[i] = seeds->bucket_bits ? (uint16_t)(kc_kmeans_hash_row(points, i, 0) >> (64 - seeds->bucket_bits)) : 0;
+        seeds->buckets[i] = seeds->bucket_bits
+                                ? (uint16_t)(kc_kmeans_hash_row(points, i, 0) >> (64 - seeds->bucket_bits))
+                                : 0;
         if (i % LANES == 0)
             status = poll_after(context, points, 4, &pending);
     }

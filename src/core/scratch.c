@@ -13,14 +13,16 @@ typedef struct KcScratchPiece {
 #define PIECE_BYTES 32
 _Static_assert(sizeof(KcScratchPiece) <= PIECE_BYTES, "a piece has room");
 
-/* The smallest free piece that is large enough; NULL: none. */
+/* The smallest free piece that is large enough; NULL: none. One more than twice as large is left to who needs it: sizes that
+ * grow a little from time to time would else drive all others out of their pieces. */
 static KcScratchPiece *
 find_free(const KcScratch *scratch, size_t bytes)
 {
     KcScratchPiece *best = NULL;
 
     for (KcScratchPiece *piece = scratch->pieces; piece; piece = piece->next)
-        if (!piece->is_taken && piece->bytes >= bytes && (!best || piece->bytes < best->bytes))
+        if (!piece->is_taken && piece->bytes >= bytes && piece->bytes / 2 <= bytes &&
+            (!best || piece->bytes < best->bytes))
             best = piece;
     return best;
 }

@@ -52,9 +52,8 @@ row_weight(FunctionCallInfo fcinfo, const Form *form)
         return NAN;
     weight = PG_GETARG_FLOAT8(form->weight);
     if (!(weight >= 0) || isinf(weight))
-        ereport(ERROR,
-                (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("weight must be a finite number from 0"),
-                 errdetail("Got %g.", weight)));
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                        errmsg("weight must be a finite number from 0"), errdetail("Got %g.", weight)));
     return weight;
 }
 
@@ -63,8 +62,9 @@ static bool
 is_constant(FunctionCallInfo fcinfo, int argument)
 {
     const Aggref *call = AggGetAggref(fcinfo);
-    const TargetEntry *entry =
-        call && argument <= list_length(call->args) ? list_nth_node(TargetEntry, call->args, argument - 1) : NULL;
+    const TargetEntry *entry = call && argument <= list_length(call->args)
+                                   ? list_nth_node(TargetEntry, call->args, argument - 1)
+                                   : NULL;
 
     return entry && (IsA(entry->expr, Const) || IsA(entry->expr, Param));
 }
@@ -78,7 +78,8 @@ accumulate(FunctionCallInfo fcinfo, const Form *form)
 
     if (PG_ARGISNULL(0)) {
         rows = kmeans_rows(memory, read_task(fcinfo, form, memory), form->weight > 0);
-        rows->is_task_fixed = is_constant(fcinfo, 2) && (!form->options || is_constant(fcinfo, form->options));
+        rows->is_task_fixed =
+            is_constant(fcinfo, 2) && (!form->options || is_constant(fcinfo, form->options));
     } else {
         rows = (KmeansRows *)PG_GETARG_POINTER(0);
         if (!rows->is_task_fixed)

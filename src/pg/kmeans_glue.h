@@ -40,7 +40,7 @@ typedef struct KmeansRows {
     KcContext *context;
     MemoryContext memory;
     KcKmeansPoints points; /* dimensions 0: none came yet */
-    bool is_task_fixed; /* k and options need not be compared row by row */
+    bool is_task_fixed;    /* k and options need not be compared row by row */
     bool weighted;
     bool has_weight; /* a usable row has one above 0 */
     double *row;     /* of one call */

@@ -18,9 +18,9 @@ static const char *const scalings[] = {"none", "zscore", "minmax", "robust", NUL
 
 static const char *const starts[] = {"kmeans++", "kmeans||", "random", NULL};
 static const char *const refinements[] = {"none", "hartigan", NULL};
-static const char *const allowed[] = {"metric",         "scaling",   "start",  "centroids", "n_init",
-                                      "max_iterations", "tolerance", "refine", "seed",      "features",
-                                      NULL};
+static const char *const allowed[] = {"metric", "scaling",        "start",     "centroids",
+                                      "n_init", "max_iterations", "tolerance", "refine",
+                                      "seed",   "features",       NULL};
 
 #define DEFAULT_MAX_ITERATIONS 300
 /* Left to the core. */
@@ -114,10 +114,10 @@ void
 kmeans_check_task(const KmeansTask *task, int32 k, Datum options)
 {
     struct varlena *packed = options ? PG_DETOAST_DATUM_PACKED(options) : NULL;
-    bool is_same = packed && task->jsonb
-                       ? VARSIZE_ANY_EXHDR(packed) == VARSIZE_ANY_EXHDR(task->jsonb) &&
-                             memcmp(VARDATA_ANY(packed), VARDATA_ANY(task->jsonb), VARSIZE_ANY_EXHDR(packed)) == 0
-                       : !packed && !task->jsonb;
+    bool is_same = packed && task->jsonb ? VARSIZE_ANY_EXHDR(packed) == VARSIZE_ANY_EXHDR(task->jsonb) &&
+                                               memcmp(VARDATA_ANY(packed), VARDATA_ANY(task->jsonb),
+                                                      VARSIZE_ANY_EXHDR(packed)) == 0
+                                         : !packed && !task->jsonb;
 
     if (k != (int32)task->options.k)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("k must be the same in every row"),
@@ -162,8 +162,9 @@ static void
 check_shape(const KeycustArrayView *array, int dimensions)
 {
     if (array->dimensions > 1)
-        ereport(ERROR, (errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR), errmsg("features must be a one-dimensional array"),
-                        errdetail("Got %d dimensions.", array->dimensions)));
+        ereport(ERROR,
+                (errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR), errmsg("features must be a one-dimensional array"),
+                 errdetail("Got %d dimensions.", array->dimensions)));
     if (array->dimensions == 0)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("features must not be empty")));
     if (dimensions && array->sizes[0] != dimensions)
@@ -208,7 +209,8 @@ kmeans_take_row(KmeansRows *rows, Datum features, bool is_null, double weight)
             begin_points(rows, array.sizes[0]);
         if (read_values(&array, array.sizes[0], rows->row) &&
             (rows->task->metric == KC_KMEANS_EUCLIDEAN || has_direction(rows->row, array.sizes[0]))) {
-            keycust_check(rows->context, kc_kmeans_points_add(rows->context, &rows->points, rows->row, weight));
+            keycust_check(rows->context,
+                          kc_kmeans_points_add(rows->context, &rows->points, rows->row, weight));
             rows->has_weight |= weight > 0;
             return true;
         }

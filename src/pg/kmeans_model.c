@@ -168,11 +168,10 @@ kmeans_make_model(FunctionCallInfo fcinfo, const KmeansRows *rows, const KcKmean
     return kmeans_result_datum(fcinfo, &result);
 }
 
-static void pg_attribute_noreturn()
-refuse(const char *name, const char *expected)
+static void
+pg_attribute_noreturn() refuse(const char *name, const char *expected)
 {
-    ereport(ERROR,
-            (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("model.%s must be %s", name, expected)));
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("model.%s must be %s", name, expected)));
 }
 
 static int
@@ -197,9 +196,8 @@ check_attributes(const KmeansModel *model)
                             errmsg("model.%s must not be null", attributes[i].name)));
     format = DatumGetInt32(model->attributes[FORMAT]);
     if (format != KMEANS_MODEL_FORMAT)
-        ereport(ERROR,
-                (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("model has an unknown format"),
-                 errdetail("Got %d, this version reads %d.", format, KMEANS_MODEL_FORMAT)));
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("model has an unknown format"),
+                        errdetail("Got %d, this version reads %d.", format, KMEANS_MODEL_FORMAT)));
 }
 
 /* The array in an attribute, one-dimensional, of so many elements, without NULLs. */
@@ -218,8 +216,8 @@ read_array(const KmeansModel *model, int attribute, int size)
 static const double *
 read_numbers(const KmeansModel *model, int attribute, int size)
 {
-    return keycust_vector(read_array(model, attribute, size), psprintf("model.%s", attributes[attribute].name),
-                          NULLS_REFUSED, &size);
+    return keycust_vector(read_array(model, attribute, size),
+                          psprintf("model.%s", attributes[attribute].name), NULLS_REFUSED, &size);
 }
 
 static void

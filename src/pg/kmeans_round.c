@@ -61,8 +61,8 @@ own_state(FunctionCallInfo fcinfo)
     return state;
 }
 
-static void pg_attribute_noreturn()
-refuse_centroids(void)
+static void
+pg_attribute_noreturn() refuse_centroids(void)
 {
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                     errmsg("centroids over scale must be numbers up to %g", KC_KMEANS_MOST_MAGNITUDE)));
@@ -86,9 +86,8 @@ fill_scale(KcKmeansRound *round, ArrayType *scale)
                         errdetail("Got %d for %u.", size, round->dimensions)));
     for (int a = 0; a < size; a++) {
         if (!(given[a] > 0))
-            ereport(ERROR,
-                    (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("scale must be greater than 0"),
-                     errdetail("Element %d is %g.", a + 1, given[a])));
+            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("scale must be greater than 0"),
+                            errdetail("Element %d is %g.", a + 1, given[a])));
         to[a] = given[a];
     }
 }
@@ -228,8 +227,8 @@ total_inertia(const KmeansResult *result)
             mean[a] +=
                 result->centroids[(Size)j * result->dimensions + a] * ((double)result->sizes[j] / rows);
     for (int j = 0; j < result->k; j++)
-        total += (double)result->sizes[j] * scaled_square(result->centroids + (Size)j * result->dimensions, mean,
-                                                          result->scale, result->dimensions);
+        total += (double)result->sizes[j] * scaled_square(result->centroids + (Size)j * result->dimensions,
+                                                          mean, result->scale, result->dimensions);
     return total;
 }
 
@@ -306,11 +305,12 @@ static void
 check_pair(const KmeansModel *model, const KmeansModel *batch)
 {
     if (model->k != batch->k || model->dimensions != batch->dimensions || model->metric != batch->metric)
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                        errmsg("batch must have the clusters, features and metric of the model"),
-                        errdetail("The model has %d clusters of %d features, the batch %d of %d.", model->k,
-                                  model->dimensions, batch->k, batch->dimensions),
-                        errhint("Take it with kmeans_round(features, (model).centroids, (model).feature_scale).")));
+        ereport(ERROR,
+                (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                 errmsg("batch must have the clusters, features and metric of the model"),
+                 errdetail("The model has %d clusters of %d features, the batch %d of %d.", model->k,
+                           model->dimensions, batch->k, batch->dimensions),
+                 errhint("Take it with kmeans_round(features, (model).centroids, (model).feature_scale).")));
     if (model->metric == KC_KMEANS_COSINE)
         ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
                         errmsg("a model under the cosine metric cannot be updated"),
@@ -324,7 +324,7 @@ merge_clusters(const KmeansModel *model, const KmeansModel *batch, KmeansResult 
     Size d = model->dimensions;
 
     for (int j = 0; j < model->k; j++) {
-        const double *old = model->centroids + (Size)j * d, *new = batch->centroids + (Size)j * d;
+        const double *old = model->centroids + (Size)j * d, *new = batch->centroids + (Size)j *d;
         double *centre = result->centroids + (Size)j * d;
         double rows = (double)model->sizes[j] + (double)batch->sizes[j];
         double share = rows > 0 ? (double)batch->sizes[j] / rows : 0;
@@ -359,7 +359,7 @@ kmeans_update(PG_FUNCTION_ARGS)
     check_pair(model, batch);
     if (model->k == 0)
         PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-    result.centroids = keycust_new(double, (Size)model->k *model->dimensions);
+    result.centroids = keycust_new(double, (Size)model->k * model->dimensions);
     result.sizes = keycust_new(int64, model->k);
     result.spread = keycust_new(double, model->k);
     merge_clusters(model, batch, &result);
