@@ -89,6 +89,24 @@ keycust_matrix(ArrayType *array, const char *name, KeycustNulls nulls)
     return matrix;
 }
 
+KeycustArrayView
+keycust_array_view(Datum datum)
+{
+    struct varlena *packed = PG_DETOAST_DATUM_PACKED(datum);
+    /* Where the array would begin if its header had the full four bytes. */
+    const char *base = VARDATA_ANY(packed) - VARHDRSZ;
+    KeycustArrayView array = {.dimensions = 0};
+    int32 data_offset;
+
+    memcpy(&array.dimensions, base + offsetof(ArrayType, ndim), sizeof array.dimensions);
+    memcpy(&data_offset, base + offsetof(ArrayType, dataoffset), sizeof data_offset);
+    memcpy(array.sizes, base + sizeof(ArrayType), Min(array.dimensions, 2) * sizeof *array.sizes);
+    if (data_offset)
+        array.present = (const bits8 *)base + sizeof(ArrayType) + 2 * sizeof(int) * array.dimensions;
+    array.data = base + (data_offset ? data_offset : (int32)ARR_OVERHEAD_NONULLS(array.dimensions));
+    return array;
+}
+
 static ArrayType *
 float8_array(const double *values, int dimensions, int *sizes, bool nan_is_null)
 {
@@ -117,6 +135,16 @@ keycust_float8_matrix(const double *values, int rows, int columns, bool nan_is_n
     int sizes[2] = {rows, columns};
 
     return float8_array(values, 2, sizes, nan_is_null);
+}
+
+ArrayType *
+keycust_int8_array(const int64 *values, int size)
+{
+    Datum *datums = keycust_new(Datum, size);
+
+    for (int i = 0; i < size; i++)
+        datums[i] = Int64GetDatum(values[i]);
+    return construct_array(datums, size, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE);
 }
 
 ArrayType *

@@ -4,6 +4,7 @@
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
+#include "utils/lsyscache.h"
 #include "utils/tuplestore.h"
 #include "utils/typcache.h"
 
@@ -90,9 +91,7 @@ keycust_put_text(KeycustRow *row, const char *text)
 void
 keycust_put_array(KeycustRow *row, ArrayType *array)
 {
-    Oid type = ARR_ELEMTYPE(array) == TEXTOID ? TEXTARRAYOID : FLOAT8ARRAYOID;
-
-    put(row, type, PointerGetDatum(array), false);
+    put(row, get_array_type(ARR_ELEMTYPE(array)), PointerGetDatum(array), false);
 }
 
 void

@@ -1,7 +1,7 @@
 /* Options; see options.h. */
 #include "pg/options.h"
 
-#include "lib/stringinfo.h"
+#include "common/shortest_dec.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/numeric.h"
@@ -70,6 +70,15 @@ keycust_option_value(const KeycustOptions *options, const char *name, JsonbValue
         return false;
     *value = *found;
     return true;
+}
+
+void
+keycust_append_number(StringInfo json, double value)
+{
+    char digits[DOUBLE_SHORTEST_DECIMAL_LEN];
+
+    double_to_shortest_decimal_buf(value, digits);
+    appendStringInfoString(json, isnan(value) ? "null" : digits);
 }
 
 static void

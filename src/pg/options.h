@@ -9,6 +9,7 @@
 
 #include "pg/compat.h"
 
+#include "lib/stringinfo.h"
 #include "utils/jsonb.h"
 
 typedef struct KeycustOptions {
@@ -31,6 +32,8 @@ bool keycust_option_word(const KeycustOptions *options, const char *name, const 
 bool keycust_option_value(const KeycustOptions *options, const char *name, JsonbValue *value);
 /* Whether this JSON value is a finite number, and which. */
 bool keycust_json_number(const JsonbValue *value, double *number);
+/* Writes a number into JSON so that it reads back as the same double, whatever extra_float_digits is; NaN as null. */
+void keycust_append_number(StringInfo json, double value);
 /* An array of numbers; NaN for null where NULLs are allowed. *size is set. */
 bool keycust_option_numbers(const KeycustOptions *options, const char *name, bool nulls_allowed,
                             double **values, int *size);

@@ -108,7 +108,7 @@ is_options_same(const KcScoreState *body, Datum datum)
 static bool
 is_bounds_same(const KcScoreState *body, Datum datum)
 {
-    ScoreArray array = score_array(datum);
+    KeycustArrayView array = keycust_array_view(datum);
 
     if (array.dimensions != 2 || array.sizes[0] != (int)body->size || array.sizes[1] != 2 || array.present)
         return false;

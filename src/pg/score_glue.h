@@ -22,20 +22,11 @@ typedef enum ScoreKind {
 #define SCORE_MODEL_FORMAT 1
 #define SCORE_MODEL_ATTRIBUTES 16
 
-/* An array argument as it lies in memory, perhaps not aligned. */
-typedef struct ScoreArray {
-    int dimensions;
-    int sizes[2];
-    const bits8 *present; /* NULL: no NULLs */
-    const char *data;
-} ScoreArray;
-
 /* The words of options and models, in the order of the core's enums; they end with NULL. */
 extern const char *const score_directions[];
 extern const char *const score_methods[];
 extern const char *const score_weightings[];
 
-ScoreArray score_array(Datum datum);
 /* The criteria of a row, NaN for missing, into `values` (KC_SCORE_MOST_CRITERIA); returns how many. */
 int score_criteria_values(Datum datum, double *values);
 

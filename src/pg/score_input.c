@@ -24,24 +24,6 @@ static const char *const fit_options[] = {"criteria", "direction",    "weights",
     "Take the bounds in a call of their own: score_fit(c, (SELECT keycust.score_bounds(c) FROM t), "         \
     "options)."
 
-ScoreArray
-score_array(Datum datum)
-{
-    struct varlena *packed = PG_DETOAST_DATUM_PACKED(datum);
-    /* Where the array would begin if its header had the full four bytes. */
-    const char *base = VARDATA_ANY(packed) - VARHDRSZ;
-    ScoreArray array = {.dimensions = 0};
-    int32 data_offset;
-
-    memcpy(&array.dimensions, base + offsetof(ArrayType, ndim), sizeof array.dimensions);
-    memcpy(&data_offset, base + offsetof(ArrayType, dataoffset), sizeof data_offset);
-    memcpy(array.sizes, base + sizeof(ArrayType), Min(array.dimensions, 2) * sizeof *array.sizes);
-    if (data_offset)
-        array.present = (const bits8 *)base + sizeof(ArrayType) + 2 * sizeof(int) * array.dimensions;
-    array.data = base + (data_offset ? data_offset : (int32)ARR_OVERHEAD_NONULLS(array.dimensions));
-    return array;
-}
-
 static void
 refuse_size(int size)
 {
@@ -53,7 +35,7 @@ refuse_size(int size)
 int
 score_criteria_values(Datum datum, double *values)
 {
-    ScoreArray array = score_array(datum);
+    KeycustArrayView array = keycust_array_view(datum);
     int size = array.sizes[0];
     double check = 0;
 

@@ -7,7 +7,6 @@
 #include "pg/options.h"
 
 #include "catalog/pg_type.h"
-#include "common/shortest_dec.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -45,16 +44,6 @@ static const struct {
                                         {"status", TEXTOID},          {"message", TEXTOID},
                                         {"format", INT4OID},          {"detail", JSONBOID}};
 
-/* The digits that read back as the same double, whatever extra_float_digits is. */
-static void
-append_number(StringInfo json, double value)
-{
-    char digits[DOUBLE_SHORTEST_DECIMAL_LEN];
-
-    double_to_shortest_decimal_buf(value, digits);
-    appendStringInfoString(json, isnan(value) ? "null" : digits);
-}
-
 static Jsonb *
 make_detail(KcScoreState *state)
 {
@@ -62,14 +51,14 @@ make_detail(KcScoreState *state)
 
     initStringInfo(&json);
     appendStringInfoString(&json, "{\"rho\":");
-    append_number(&json, state->rho);
+    keycust_append_number(&json, state->rho);
     appendStringInfoString(&json, ",\"min_coverage\":");
-    append_number(&json, state->min_coverage);
+    keycust_append_number(&json, state->min_coverage);
     if (state->parts & KC_SCORE_SQUARES) {
         appendStringInfoString(&json, ",\"norm\":[");
         for (uint32 i = 0; i < state->size; i++) {
             appendStringInfoString(&json, i ? "," : "");
-            append_number(&json, kc_score_state_norm(state, i));
+            keycust_append_number(&json, kc_score_state_norm(state, i));
         }
         appendStringInfoChar(&json, ']');
     }

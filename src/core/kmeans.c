@@ -1,0 +1,350 @@
+/* k-means; see kmeans.h. */
+#include "core/kmeans.h"
+
+#include "core/arena.h"
+#include "core/kmeans_oversample.h"
+#include "core/kmeans_refine.h"
+#include "core/kmeans_sample.h"
+#include "core/scratch.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What all starts together may cost when their number is not given: coordinate differences of one assignment each. */
+#define WORK_OF_STARTS 4e8
+/* Iterations that a start is reckoned to take. */
+#define RECKONED_ITERATIONS 20
+#define MOST_DEFAULT_STARTS 300
+/* Of very many rows, a start is sought on a sample first: so many starts on so many rows. */
+#define FEW_ROWS_STARTS 6
+#define SAMPLE_ROWS(k) ((k)*100 > 10000 ? (k)*100 : (size_t)10000)
+#define LEAST_ROWS_A_SAMPLE 8
+/* Rows × dimensions × k of data that are small: see kc_kmeans_fit. */
+#define SMALL_WORK 1e6
+
+/* Coordinate differences of one assignment. */
+static double
+work_of(const KcKmeansPoints *points, size_t k)
+{
+    return (double)points->count * (double)points->dimensions * (double)k;
+}
+
+int
+kc_kmeans_starts_for(const KcKmeansPoints *points, size_t k)
+{
+    return (int)fmax(1, fmin(MOST_DEFAULT_STARTS, WORK_OF_STARTS / RECKONED_ITERATIONS / work_of(points, k)));
+}
+
+/* The tolerance that is meant: moving single rows begins where no label changes. */
+static double
+tolerance_for(const KcKmeansPoints *points, const KcKmeansOptions *options)
+{
+    if (options->refine)
+        return 0;
+    if (options->limits.tolerance >= 0)
+        return options->limits.tolerance;
+    return work_of(points, options->k) <= SMALL_WORK ? 0 : KC_KMEANS_LARGE_TOLERANCE;
+}
+
+/* The best of the starts so far. */
+typedef struct Best {
+    double *rows;
+    size_t k;
+    double inertia;
+    int iterations;
+    bool converged;
+    bool is_current; /* the clusters are still as it left them */
+} Best;
+
+static KcStatus
+improve(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options, int *iterations,
+        bool *converged)
+{
+    KcKmeansLimits limits = options->limits;
+    KcStatus status;
+
+    limits.tolerance = tolerance_for(clusters->points, options);
+    status = kc_kmeans_iterate(context, clusters, &limits, iterations, converged);
+    if (status == KC_OK && options->refine)
+        status = kc_kmeans_refine(context, clusters, &limits, iterations, converged);
+    return status;
+}
+
+/* Improves a start; `is_only` is one that need not be compared. */
+static KcStatus
+try_start(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options, bool is_only,
+          Best *best)
+{
+    double inertia = 0;
+    int iterations;
+    bool converged;
+    KcStatus status = improve(context, clusters, options, &iterations, &converged);
+
+    if (status == KC_OK && !is_only)
+        status = kc_kmeans_inertia(context, clusters, NULL, &inertia);
+    best->is_current = status == KC_OK && inertia < best->inertia;
+    if (best->is_current) {
+        memcpy(best->rows, clusters->rows, clusters->k * clusters->points->dimensions * sizeof(double));
+        *best = (Best){best->rows, clusters->k, inertia, iterations, converged, true};
+    }
+    return status;
+}
+
+static void
+use_given(const KcKmeansPoints *points, const KcKmeansOptions *options, KcKmeansClusters *clusters)
+{
+    size_t d = points->dimensions;
+
+    memcpy(clusters->rows, options->given, options->k * d * sizeof(double));
+    for (size_t j = 0; j < options->k; j++)
+        kc_kmeans_from_caller(points, clusters->rows + j * d);
+}
+
+/* Starts on all rows; the best is kept in `best`. */
+static KcStatus
+try_starts(KcContext *context, KcKmeansSeeds *seeds, KcKmeansClusters *clusters,
+           const KcKmeansOptions *options, KcRng *rng, int starts, Best *best)
+{
+    KcStatus status = KC_OK;
+
+    for (int s = 0; s < starts && status == KC_OK; s++) {
+        status =
+            kc_kmeans_seed(context, seeds, options->start, options->k, rng, clusters->rows, &clusters->k);
+        if (status == KC_OK)
+            status = try_start(context, clusters, options, starts == 1, best);
+    }
+    return status;
+}
+
+/* Finds a start for all rows by starts on a few of them. */
+static KcStatus
+start_from(KcContext *context, KcKmeansPoints *few, KcKmeansClusters *clusters,
+           const KcKmeansOptions *options, KcRng *rng)
+{
+    KcKmeansSeeds seeds;
+    KcKmeansClusters found;
+    KcKmeansOptions plain = *options;
+    Best best = {.rows = clusters->rows, .inertia = INFINITY};
+    KcStatus status = kc_kmeans_seeds_make(context, few, options->cpu, options->k, &seeds);
+
+    plain.start = KC_KMEANS_PLUS_PLUS;
+    if (status == KC_OK)
+        status = kc_kmeans_clusters_make(context, few, options->cpu, options->k, &found);
+    if (status == KC_OK)
+        status = try_starts(context, &seeds, &found, &plain, rng, FEW_ROWS_STARTS, &best);
+    clusters->k = best.k;
+    return status;
+}
+
+/* A sample of the rows. */
+static KcStatus
+take_sample(KcContext *context, const KcKmeansPoints *points, size_t wanted, KcRng *rng, double *row,
+            KcKmeansPoints *sample)
+{
+    void *rows;
+    KcStatus status = kc_allocate(context, wanted, sizeof(uint32_t), &rows);
+
+    if (status == KC_OK)
+        status = kc_kmeans_sample(context, points, NULL, kc_rng_bits(rng), wanted, rows);
+    if (status == KC_OK)
+        status = kc_kmeans_points_start(context, points->dimensions, points->weighted, sample);
+    for (size_t i = 0; i < wanted && status == KC_OK; i++) {
+        size_t from = ((const uint32_t *)rows)[i];
+
+        kc_kmeans_row(points, from, row);
+        status = kc_kmeans_points_add(context, sample, row, kc_kmeans_weight(points, from));
+    }
+    return status == KC_OK ? kc_kmeans_points_adopt(context, sample, points) : status;
+}
+
+/* Takes few rows, and finds a start for all by starts on them. */
+static KcStatus
+seek_start(KcContext *context, KcKmeansSeeds *seeds, KcKmeansClusters *clusters,
+           const KcKmeansOptions *options, KcRng *rng)
+{
+    KcKmeansPoints few;
+    KcStatus status =
+        options->start == KC_KMEANS_OVERSAMPLED
+            ? kc_kmeans_oversample(context, seeds, options->k, rng, clusters->labels, &few)
+            : take_sample(context, clusters->points, SAMPLE_ROWS(options->k), rng, clusters->spare, &few);
+
+    return status == KC_OK ? start_from(context, &few, clusters, options, rng) : status;
+}
+
+/* Starts that are sought on few rows first. */
+static KcStatus
+try_starts_from_few(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options,
+                    KcRng *rng, int starts, Best *best)
+{
+    KcKmeansSeeds seeds;
+    KcScratch scratch;
+    KcStatus status = KC_OK;
+
+    if (options->start == KC_KMEANS_OVERSAMPLED)
+        status = kc_kmeans_seeds_make(context, clusters->points, options->cpu, options->k, &seeds);
+    kc_scratch_begin(&scratch, context);
+    for (int s = 0; s < starts && status == KC_OK; s++) {
+        kc_scratch_reset(&scratch);
+        status = kc_scratch_status(&scratch, seek_start(&scratch.context, &seeds, clusters, options, rng));
+        if (status == KC_OK)
+            status = try_start(context, clusters, options, starts == 1, best);
+    }
+    return status;
+}
+
+static KcStatus
+find_starts(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options, int starts,
+            Best *best)
+{
+    bool are_many = clusters->points->count >= LEAST_ROWS_A_SAMPLE * SAMPLE_ROWS(options->k);
+    KcKmeansSeeds seeds;
+    KcRng rng;
+    KcStatus status;
+
+    kc_rng_seed(&rng, options->seed);
+    if (options->start == KC_KMEANS_OVERSAMPLED || (options->start == KC_KMEANS_PLUS_PLUS && are_many))
+        return try_starts_from_few(context, clusters, options, &rng, starts, best);
+    status = kc_kmeans_seeds_make(context, clusters->points, options->cpu, options->k, &seeds);
+    return status == KC_OK ? try_starts(context, &seeds, clusters, options, &rng, starts, best) : status;
+}
+
+/* Whether cluster i stands before j. */
+static bool
+stands_before(const KcKmeansClusters *clusters, size_t i, size_t j)
+{
+    size_t d = clusters->points->dimensions;
+
+    if (clusters->sizes[i] != clusters->sizes[j])
+        return clusters->sizes[i] > clusters->sizes[j];
+    for (size_t a = 0; a < d; a++)
+        if (clusters->rows[i * d + a] != clusters->rows[j * d + a])
+            return clusters->rows[i * d + a] < clusters->rows[j * d + a];
+    return i < j;
+}
+
+static void
+sift_down(const KcKmeansClusters *clusters, uint32_t *order, size_t from, size_t count)
+{
+    uint32_t moved = order[from];
+
+    for (size_t child; (child = 2 * from + 1) < count; from = child) {
+        if (child + 1 < count && stands_before(clusters, order[child], order[child + 1]))
+            child++;
+        if (!stands_before(clusters, moved, order[child]))
+            break;
+        order[from] = order[child];
+    }
+    order[from] = moved;
+}
+
+/* order[n] is the cluster that stands at place n; by heapsort. */
+static void
+sort_clusters(const KcKmeansClusters *clusters, uint32_t *order)
+{
+    for (size_t i = 0; i < clusters->k; i++)
+        order[i] = (uint32_t)i;
+    for (size_t i = clusters->k / 2; i-- > 0;)
+        sift_down(clusters, order, i, clusters->k);
+    for (size_t last = clusters->k; last-- > 1;) {
+        uint32_t largest = order[0];
+
+        order[0] = order[last];
+        order[last] = largest;
+        sift_down(clusters, order, 0, last);
+    }
+}
+
+/* Writes the clusters into the fit, sorted, and in the caller's scale. */
+static KcStatus
+write_fit(KcContext *context, KcKmeansClusters *clusters, KcKmeansFit *fit)
+{
+    const KcKmeansPoints *points = clusters->points;
+    size_t d = points->dimensions, k = clusters->k;
+    double *centres, *inertias, *unsorted, *weights;
+    void *order_memory, *place_memory, *sizes_memory;
+    uint32_t *order, *place;
+    size_t *sizes;
+    KcStatus status = kc_allocate_doubles(context, k * d + 3 * k, &centres);
+
+    if (status == KC_OK)
+        status = kc_allocate(context, k, sizeof(uint32_t), &order_memory);
+    if (status == KC_OK)
+        status = kc_allocate(context, k, sizeof(uint32_t), &place_memory);
+    if (status == KC_OK)
+        status = kc_allocate(context, k, sizeof(size_t), &sizes_memory);
+    if (status != KC_OK)
+        return status;
+    inertias = centres + k * d;
+    unsorted = inertias + k;
+    weights = unsorted + k;
+    order = order_memory;
+    place = place_memory;
+    sizes = sizes_memory;
+    status = kc_kmeans_inertia(context, clusters, unsorted, &fit->inertia);
+    sort_clusters(clusters, order);
+    for (size_t n = 0; n < k; n++) {
+        place[order[n]] = (uint32_t)n;
+        sizes[n] = clusters->sizes[order[n]];
+        weights[n] =
+            (clusters->weight_coarse[order[n]] + clusters->weight_fine[order[n]]) / points->weight_unit;
+        inertias[n] = kc_kmeans_caller_square(points, unsorted[order[n]]);
+        memcpy(centres + n * d, clusters->rows + order[n] * d, d * sizeof(double));
+    }
+    for (size_t i = 0; i < points->count; i++)
+        clusters->labels[i] = place[clusters->labels[i]];
+    fit->k = k;
+    fit->centres = centres;
+    fit->sizes = sizes;
+    fit->weights = weights;
+    fit->inertias = inertias;
+    fit->labels = clusters->labels;
+    fit->inertia = kc_kmeans_caller_square(points, fit->inertia);
+    fit->total_inertia = kc_kmeans_caller_square(points, points->total_variance);
+    if (status == KC_OK && !(isfinite(fit->inertia) && isfinite(fit->total_inertia))) {
+        kc_fail(context, KC_RANGE, "the inertia is out of range");
+        return kc_hint(context, "Give the features in larger units.");
+    }
+    return status;
+}
+
+KcStatus
+kc_kmeans_fit(KcContext *context, const KcKmeansPoints *points, const KcKmeansOptions *options,
+              KcKmeansFit *fit)
+{
+    static const KcKmeansLimits none = {0, 0};
+    KcKmeansClusters clusters;
+    Best best = {.inertia = INFINITY};
+    int iterations;
+    bool converged;
+    KcStatus status;
+
+    if (options->k < 1 || options->k > KC_KMEANS_MOST_CLUSTERS)
+        return kc_fail(context, KC_INVALID, "k must be from 1 to %d", KC_KMEANS_MOST_CLUSTERS);
+    status = kc_kmeans_clusters_make(context, points, options->cpu, options->k, &clusters);
+    if (status == KC_OK)
+        status = kc_kmeans_clusters_bound(context, &clusters, options->bounding);
+    if (status == KC_OK)
+        status = kc_allocate_doubles(context, options->k * points->dimensions, &best.rows);
+    if (status != KC_OK)
+        return status;
+    fit->starts = options->given    ? 1
+                  : options->starts ? options->starts
+                                    : kc_kmeans_starts_for(points, options->k);
+    if (options->given) {
+        use_given(points, options, &clusters);
+        status = try_start(context, &clusters, options, true, &best);
+    } else
+        status = find_starts(context, &clusters, options, fit->starts, &best);
+    if (status != KC_OK)
+        return status;
+    fit->iterations = best.iterations;
+    fit->converged = best.converged;
+    if (!best.is_current) {
+        clusters.k = best.k;
+        memcpy(clusters.rows, best.rows, best.k * points->dimensions * sizeof(double));
+        status = kc_kmeans_iterate(context, &clusters, &none, &iterations, &converged);
+    }
+    if (status == KC_OK)
+        status = write_fit(context, &clusters, fit);
+    return status;
+}

@@ -1,0 +1,72 @@
+/*
+ * The innermost loops of k-means, for each kind of CPU: which two centres are nearest to each of 16 rows, and how far
+ * the rows are from one centre.
+ *
+ * The nearest centre is that of the largest x·c − |c|²/2. Its rounding differs between kinds of CPU; so a lane whose
+ * two best lie closer together than any rounding could account for is told apart by kc_kmeans_nearest, which every CPU
+ * computes alike. That makes labels a property of the data and the centres alone.
+ */
+#ifndef KC_KMEANS_KERNEL_H
+#define KC_KMEANS_KERNEL_H
+
+#include "core/kmeans_points.h"
+
+typedef enum KcKmeansCpu {
+    KC_KMEANS_BEST_CPU,
+    KC_KMEANS_PLAIN,
+    KC_KMEANS_AVX2,
+    KC_KMEANS_AVX512
+} KcKmeansCpu;
+
+/* Centres as the loops read them: four by four, coordinate after coordinate. */
+typedef struct KcKmeansCentres {
+    size_t k;
+    size_t padded; /* k, up to a multiple of 4: the rest is so far away that nothing is near it */
+    size_t dimensions;
+    const double *rows; /* k × dimensions */
+    double *packed;     /* padded × dimensions */
+    double *half;       /* |c|²/2; padded */
+    uint64_t mask;      /* the low bits of a score that hold the centre's number instead */
+    double longest;     /* |c| */
+    double rounding;    /* scores further apart than rounding·(|x| + longest)² stand in their true order */
+} KcKmeansCentres;
+
+/* Scores of 16 rows: the best with the centre's number in its low bits, and the second best. */
+typedef struct KcKmeansBest {
+    double first[KC_KMEANS_LANES];
+    double second[KC_KMEANS_LANES];
+} KcKmeansBest;
+
+typedef struct KcKmeansKernel {
+    /* `block` is 16 rows as KcKmeansPoints keeps them. */
+    void (*best)(const double *block, const KcKmeansCentres *centres, KcKmeansBest *best);
+    /* Squared distances; the same digits on every CPU. */
+    void (*distances)(const double *block, const double *centre, size_t dimensions, double *squares);
+} KcKmeansKernel;
+
+/* The fastest that this CPU runs; NULL when it lacks the one asked for. */
+const KcKmeansKernel *kc_kmeans_kernel(KcKmeansCpu cpu);
+
+/* Memory for k centres. */
+KcStatus kc_kmeans_centres_make(KcContext *context, size_t k, size_t dimensions, KcKmeansCentres *centres);
+/* Reads the first k of `rows` (k × dimensions, kept by the caller until the next call). */
+void kc_kmeans_centres_set(KcKmeansCentres *centres, const double *rows, size_t k);
+
+static inline size_t
+kc_kmeans_best_number(const KcKmeansCentres *centres, double first)
+{
+    union {
+        double value;
+        uint64_t bits;
+    } score = {first};
+
+    return score.bits & centres->mask;
+}
+
+/* Squared distance of the row in a block's lane from a centre, coordinate by coordinate. */
+double kc_kmeans_distance(const double *lane, const double *centre, size_t dimensions);
+
+/* The nearest centre to the row in a block's lane, the first of those equally near. */
+size_t kc_kmeans_nearest(const double *lane, const KcKmeansCentres *centres);
+
+#endif

@@ -1,0 +1,616 @@
+/* Lloyd's iterations; see kmeans_lloyd.h. */
+#include "core/kmeans_lloyd.h"
+
+#include "core/arena.h"
+#include "core/numeric.h"
+
+#include <math.h>
+#include <string.h>
+
+#define LANES KC_KMEANS_LANES
+/* Coordinate differences computed between two polls. */
+#define POLL_AFTER ((size_t)1 << 22)
+/* From here on a distance is dearer than keeping bounds; measured by bench/kmeans.sh. */
+#define LEAST_BOUNDED_DIMENSIONS 24
+#define LEAST_BOUNDED_CLUSTERS 5
+/* Coordinates are at most 1; the mean of equal ones may be off by a few units in the last place. */
+#define EQUAL_COORDINATES 0x1p-48
+/* Bounds are widened by these for their own rounding and that of kc_kmeans_distance. */
+#define SLIGHTLY_MORE (1 + 0x1p-38)
+#define LESS_BY_ROUNDING (1 - 0x1p-51)
+#define MORE_BY_ROUNDING (1 + 0x1p-51)
+
+static KcStatus
+make_bounds(KcContext *context, KcKmeansClusters *clusters, size_t k)
+{
+    KcKmeansBounds *bounds = &clusters->bounds;
+    size_t lanes = kc_kmeans_lane_count(clusters->points);
+    size_t d = clusters->points->dimensions;
+    KcStatus status = kc_allocate_doubles(context, 3 * lanes, &bounds->upper);
+
+    if (status == KC_OK)
+        status = kc_allocate_doubles(context, k, &bounds->gaps);
+    if (status == KC_OK)
+        status = kc_allocate_doubles(context, LANES * d + LANES, &bounds->gathered);
+    if (status != KC_OK)
+        return status;
+    bounds->gathered += (-(uintptr_t)bounds->gathered & 63) / sizeof(double);
+    bounds->lower = bounds->upper + lanes;
+    bounds->squares = bounds->lower + lanes;
+    for (size_t i = 0; i < lanes; i++) {
+        const double *lane = clusters->points->blocks[i / LANES] + i % LANES;
+
+        for (size_t a = 0; a < d; a++)
+            bounds->squares[i] += lane[a * LANES] * lane[a * LANES];
+    }
+    return KC_OK;
+}
+
+KcStatus
+kc_kmeans_clusters_make(KcContext *context, const KcKmeansPoints *points, KcKmeansCpu cpu, size_t k,
+                        KcKmeansClusters *clusters)
+{
+    size_t d = points->dimensions;
+    void *labels, *sizes, *inertias, *moves;
+    double *memory;
+    KcStatus status;
+
+    *clusters = (KcKmeansClusters){.points = points,
+                                   .kernel = kc_kmeans_kernel(cpu),
+                                   .k = k,
+                                   .fold = kc_fold_for(points->largest, (double)points->count)};
+    if (!clusters->kernel)
+        return kc_fail(context, KC_INVALID, "this CPU lacks the instructions that were asked for");
+    clusters->bounded =
+        d >= LEAST_BOUNDED_DIMENSIONS && k >= LEAST_BOUNDED_CLUSTERS && k <= points->count / 4;
+    status = kc_allocate(context, kc_kmeans_lane_count(points), sizeof(uint32_t), &labels);
+    if (status == KC_OK)
+        status = kc_allocate(context, k, sizeof(size_t), &sizes);
+    if (status == KC_OK)
+        status = kc_allocate(context, k, sizeof(KcSum), &inertias);
+    if (status == KC_OK)
+        status = kc_allocate(context, k, sizeof(KcKmeansMove), &moves);
+    if (status == KC_OK)
+        status = kc_allocate_doubles(context, 3 * k * d + 3 * k + d, &memory);
+    if (status == KC_OK)
+        status = kc_kmeans_centres_make(context, k, d, &clusters->centres);
+    if (status != KC_OK)
+        return status;
+    clusters->labels = labels;
+    clusters->sizes = sizes;
+    clusters->inertias = inertias;
+    clusters->moves = moves;
+    clusters->rows = memory;
+    clusters->coarse = memory + k * d;
+    clusters->fine = memory + 2 * k * d;
+    clusters->weight_coarse = memory + 3 * k * d;
+    clusters->weight_fine = clusters->weight_coarse + k;
+    clusters->moved = clusters->weight_fine + k;
+    clusters->spare = clusters->moved + k;
+    return clusters->bounded ? make_bounds(context, clusters, k) : KC_OK;
+}
+
+KcStatus
+kc_kmeans_clusters_bound(KcContext *context, KcKmeansClusters *clusters, KcKmeansBounding bounding)
+{
+    bool had_memory = clusters->bounded;
+
+    if (bounding == KC_KMEANS_BOUNDS_IF_FASTER)
+        return KC_OK;
+    clusters->bounded = bounding == KC_KMEANS_BOUNDS_ALWAYS;
+    return clusters->bounded && !had_memory ? make_bounds(context, clusters, clusters->k) : KC_OK;
+}
+
+/* Adds row i `sign` times to the sums of cluster j. */
+static inline void
+add_row(KcKmeansClusters *clusters, size_t i, size_t j, double sign)
+{
+    const KcKmeansPoints *points = clusters->points;
+    const double *lane = points->blocks[i / LANES] + i % LANES;
+    size_t d = points->dimensions;
+    double *restrict coarse = clusters->coarse + j * d;
+    double *restrict fine = clusters->fine + j * d;
+    KcFold fold = clusters->fold;
+    double weight = kc_kmeans_weight(points, i);
+    double part;
+
+    for (size_t a = 0; a < d; a++) {
+        double value = weight * lane[a * LANES];
+
+        part = kc_fold_coarse(&fold, value);
+        coarse[a] += sign * part;
+        fine[a] += sign * kc_fold_fine(&fold, value - part);
+    }
+    part = kc_fold_coarse(&fold, weight);
+    clusters->weight_coarse[j] += sign * part;
+    clusters->weight_fine[j] += sign * kc_fold_fine(&fold, weight - part);
+}
+
+void
+kc_kmeans_put(KcKmeansClusters *clusters, size_t i, uint32_t cluster)
+{
+    uint32_t before = clusters->labels[i];
+
+    if (before == cluster)
+        return;
+    if (before != KC_KMEANS_NO_CLUSTER) {
+        add_row(clusters, i, before, -1);
+        clusters->sizes[before]--;
+    }
+    if (cluster != KC_KMEANS_NO_CLUSTER) {
+        add_row(clusters, i, cluster, 1);
+        clusters->sizes[cluster]++;
+    }
+    clusters->labels[i] = cluster;
+    clusters->changed++;
+}
+
+static double
+cluster_weight(const KcKmeansClusters *clusters, size_t j)
+{
+    return clusters->weight_coarse[j] + clusters->weight_fine[j];
+}
+
+/* Nobody belongs to a cluster. */
+static void
+clear(KcKmeansClusters *clusters)
+{
+    size_t lanes = kc_kmeans_lane_count(clusters->points);
+    size_t cells = clusters->k * clusters->points->dimensions;
+
+    for (size_t i = 0; i < lanes; i++)
+        clusters->labels[i] = KC_KMEANS_NO_CLUSTER;
+    memset(clusters->coarse, 0, cells * sizeof(double));
+    memset(clusters->fine, 0, cells * sizeof(double));
+    for (size_t j = 0; j < clusters->k; j++) {
+        clusters->weight_coarse[j] = clusters->weight_fine[j] = clusters->moved[j] = 0;
+        clusters->sizes[j] = 0;
+    }
+    if (clusters->bounded)
+        for (size_t i = 0; i < lanes; i++) {
+            clusters->bounds.upper[i] = INFINITY;
+            clusters->bounds.lower[i] = 0;
+        }
+}
+
+/* Rows that are looked at together: 16 lanes of a block, and which rows they are. */
+typedef struct Batch {
+    const double *block;
+    size_t count;
+    size_t rows[LANES];
+} Batch;
+
+/* Sets the bounds of row i from its two best scores, both off by up to `margin`. `near` is how far off the centre's own
+ * score may be from the best. */
+static void
+set_bounds(KcKmeansBounds *bounds, size_t i, double first, double second, double margin)
+{
+    bounds->upper[i] = sqrt(fmax(0, bounds->squares[i] - 2 * first + 2 * margin)) * MORE_BY_ROUNDING;
+    bounds->lower[i] = sqrt(fmax(0, bounds->squares[i] - 2 * second - 2 * margin)) * LESS_BY_ROUNDING;
+}
+
+/* Gives the rows of a batch to their nearest centres. */
+static void
+assign_batch(KcKmeansClusters *clusters, const Batch *batch)
+{
+    const KcKmeansCentres *centres = &clusters->centres;
+    KcKmeansBest best __attribute__((aligned(64)));
+
+    clusters->kernel->best(batch->block, centres, &best);
+    for (size_t lane = 0; lane < batch->count; lane++) {
+        size_t i = batch->rows[lane];
+        double reach = (double)clusters->points->norms[i] + centres->longest;
+        double margin = centres->rounding * reach * reach;
+        size_t cluster = kc_kmeans_best_number(centres, best.first[lane]);
+
+        if (best.first[lane] - best.second[lane] <= margin) {
+            cluster = kc_kmeans_nearest(batch->block + lane, centres);
+            best.second[lane] = best.first[lane];
+        }
+        if (clusters->bounded)
+            set_bounds(&clusters->bounds, i, best.first[lane], best.second[lane], margin);
+        if (cluster != clusters->labels[i])
+            kc_kmeans_put(clusters, i, (uint32_t)cluster);
+    }
+}
+
+static KcStatus
+poll_after(KcContext *context, const KcKmeansClusters *clusters, size_t blocks, size_t *pending)
+{
+    *pending += blocks * LANES * clusters->points->dimensions * clusters->k;
+    if (*pending < POLL_AFTER)
+        return KC_OK;
+    *pending = 0;
+    return kc_poll(context);
+}
+
+static size_t
+lanes_in(const KcKmeansPoints *points, size_t block)
+{
+    size_t rest = points->count - block * LANES;
+
+    return rest < LANES ? rest : LANES;
+}
+
+static KcStatus
+assign_all(KcContext *context, KcKmeansClusters *clusters)
+{
+    const KcKmeansPoints *points = clusters->points;
+    size_t pending = 0;
+    KcStatus status = KC_OK;
+
+    for (size_t b = 0; b < points->block_count && status == KC_OK; b++) {
+        Batch batch = {.block = points->blocks[b], .count = lanes_in(points, b)};
+
+        for (size_t lane = 0; lane < batch.count; lane++)
+            batch.rows[lane] = b * LANES + lane;
+        assign_batch(clusters, &batch);
+        status = poll_after(context, clusters, 1, &pending);
+    }
+    return status;
+}
+
+static double
+centre_distance(const KcKmeansClusters *clusters, size_t i, size_t j)
+{
+    size_t d = clusters->points->dimensions;
+    double square = 0;
+
+    for (size_t a = 0; a < d; a++) {
+        double difference = clusters->rows[i * d + a] - clusters->rows[j * d + a];
+
+        square += difference * difference;
+    }
+    return sqrt(square);
+}
+
+static KcStatus
+find_gaps(KcContext *context, KcKmeansClusters *clusters)
+{
+    double *gaps = clusters->bounds.gaps;
+    size_t pending = 0;
+    KcStatus status = KC_OK;
+
+    for (size_t j = 0; j < clusters->k; j++)
+        gaps[j] = INFINITY;
+    for (size_t i = 0; i < clusters->k && status == KC_OK; i++) {
+        for (size_t j = i + 1; j < clusters->k; j++) {
+            double half = centre_distance(clusters, i, j) / 2 / SLIGHTLY_MORE;
+
+            gaps[i] = fmin(gaps[i], half);
+            gaps[j] = fmin(gaps[j], half);
+        }
+        status = poll_after(context, clusters, 1, &pending);
+    }
+    return status;
+}
+
+/* The two longest ways that centres went: other centres than a row's own went no further than these. */
+typedef struct Moves {
+    size_t farthest;
+    double most;
+    double next;
+} Moves;
+
+static Moves
+find_moves(const KcKmeansClusters *clusters)
+{
+    Moves moves = {0, 0, 0};
+
+    for (size_t j = 0; j < clusters->k; j++)
+        if (clusters->moved[j] > moves.most) {
+            moves.next = moves.most;
+            moves.most = clusters->moved[j];
+            moves.farthest = j;
+        } else
+            moves.next = fmax(moves.next, clusters->moved[j]);
+    return moves;
+}
+
+/* Whether row i may belong to another centre than the one it has, after the centres moved. */
+static inline bool
+is_open(KcKmeansClusters *clusters, size_t i, const Moves *moves)
+{
+    KcKmeansBounds *bounds = &clusters->bounds;
+    uint32_t own = clusters->labels[i];
+    double upper, lower;
+
+    if (own == KC_KMEANS_NO_CLUSTER)
+        return true;
+    upper = bounds->upper[i] * MORE_BY_ROUNDING + clusters->moved[own] * SLIGHTLY_MORE;
+    lower = bounds->lower[i] * LESS_BY_ROUNDING -
+            (own == moves->farthest ? moves->next : moves->most) * SLIGHTLY_MORE;
+    bounds->lower[i] = lower;
+    bounds->upper[i] = upper;
+    return upper * SLIGHTLY_MORE >= fmax(lower, bounds->gaps[own]);
+}
+
+static void
+gather(const KcKmeansClusters *clusters, size_t i, Batch *batch)
+{
+    const double *lane = clusters->points->blocks[i / LANES] + i % LANES;
+    double *to = clusters->bounds.gathered + batch->count;
+
+    for (size_t a = 0; a < clusters->points->dimensions; a++)
+        to[a * LANES] = lane[a * LANES];
+    batch->rows[batch->count++] = i;
+}
+
+/* Gathering a row costs about as much as finding the distances of a whole block from so many centres. */
+#define GATHER_COST 6
+
+static KcStatus
+assign_open(KcContext *context, KcKmeansClusters *clusters)
+{
+    const KcKmeansPoints *points = clusters->points;
+    Moves moves = find_moves(clusters);
+    Batch gathered = {.block = clusters->bounds.gathered};
+    size_t pending = 0;
+    KcStatus status = find_gaps(context, clusters);
+
+    for (size_t b = 0; b < points->block_count && status == KC_OK; b++) {
+        Batch open = {.block = points->blocks[b]};
+        size_t lanes = lanes_in(points, b);
+
+        for (size_t lane = 0; lane < lanes; lane++)
+            if (is_open(clusters, b * LANES + lane, &moves))
+                open.rows[open.count++] = b * LANES + lane;
+        if (open.count * GATHER_COST >= clusters->k) {
+            open.count = lanes;
+            for (size_t lane = 0; lane < lanes; lane++)
+                open.rows[lane] = b * LANES + lane;
+            assign_batch(clusters, &open);
+        } else
+            for (size_t r = 0; r < open.count; r++) {
+                gather(clusters, open.rows[r], &gathered);
+                if (gathered.count == LANES) {
+                    assign_batch(clusters, &gathered);
+                    gathered.count = 0;
+                }
+            }
+        status = poll_after(context, clusters, 1, &pending);
+    }
+    if (gathered.count)
+        assign_batch(clusters, &gathered);
+    return status;
+}
+
+KcStatus
+kc_kmeans_assign(KcContext *context, KcKmeansClusters *clusters)
+{
+    clusters->changed = 0;
+    kc_kmeans_centres_set(&clusters->centres, clusters->rows, clusters->k);
+    return clusters->bounded ? assign_open(context, clusters) : assign_all(context, clusters);
+}
+
+bool
+kc_kmeans_centre(KcKmeansClusters *clusters, size_t j, double *centre)
+{
+    size_t d = clusters->points->dimensions;
+    const double *coarse = clusters->coarse + j * d, *fine = clusters->fine + j * d;
+    double divisor = cluster_weight(clusters, j);
+
+    if (clusters->points->metric == KC_KMEANS_COSINE) {
+        double square = 0;
+
+        for (size_t a = 0; a < d; a++)
+            square += (coarse[a] + fine[a]) * (coarse[a] + fine[a]);
+        divisor = sqrt(square);
+    }
+    /* Rows that cancel each other out have no direction: any will do. */
+    if (divisor <= 0)
+        return false;
+    for (size_t a = 0; a < d; a++)
+        centre[a] = (coarse[a] + fine[a]) / divisor;
+    return true;
+}
+
+/* Squared distance of row i from its centre. */
+static double
+own_square(const KcKmeansClusters *clusters, size_t i)
+{
+    const KcKmeansPoints *points = clusters->points;
+    size_t d = points->dimensions;
+
+    return kc_kmeans_distance(points->blocks[i / LANES] + i % LANES, clusters->rows + clusters->labels[i] * d,
+                              d);
+}
+
+/* The row of weight farthest from its centre; the first in the order of coordinates of those equally far. SIZE_MAX: none is
+ * farther from its centre than rounding could put it. */
+static KcStatus
+find_farthest(KcContext *context, const KcKmeansClusters *clusters, size_t *row)
+{
+    const KcKmeansPoints *points = clusters->points;
+    double most = (double)points->dimensions * EQUAL_COORDINATES * EQUAL_COORDINATES;
+    size_t pending = 0;
+    KcStatus status = KC_OK;
+
+    *row = SIZE_MAX;
+    for (size_t i = 0; i < points->count && status == KC_OK; i++) {
+        double square;
+
+        if (i % LANES == 0)
+            status = poll_after(context, clusters, 1, &pending);
+        if (clusters->labels[i] == KC_KMEANS_NO_CLUSTER || !(kc_kmeans_weight(points, i) > 0))
+            continue;
+        square = own_square(clusters, i);
+        if (square > most ||
+            (square == most && *row != SIZE_MAX && kc_kmeans_row_compare(points, i, *row) < 0)) {
+            most = square;
+            *row = i;
+        }
+    }
+    return status;
+}
+
+/* Takes the last cluster's number, centre and rows for cluster j's, which has no weight. Rows of none that it had have no
+ * cluster until they are assigned. */
+static void
+drop(KcKmeansClusters *clusters, size_t j)
+{
+    size_t last = --clusters->k;
+    size_t d = clusters->points->dimensions;
+
+    for (size_t i = 0; i < clusters->points->count; i++)
+        if (clusters->labels[i] == j)
+            clusters->labels[i] = KC_KMEANS_NO_CLUSTER;
+        else if (clusters->labels[i] == last)
+            clusters->labels[i] = (uint32_t)j;
+    if (j == last)
+        return;
+    memcpy(clusters->rows + j * d, clusters->rows + last * d, d * sizeof(double));
+    memcpy(clusters->coarse + j * d, clusters->coarse + last * d, d * sizeof(double));
+    memcpy(clusters->fine + j * d, clusters->fine + last * d, d * sizeof(double));
+    clusters->weight_coarse[j] = clusters->weight_coarse[last];
+    clusters->weight_fine[j] = clusters->weight_fine[last];
+    clusters->sizes[j] = clusters->sizes[last];
+    clusters->moved[j] = clusters->moved[last];
+}
+
+/* Moves a centre to the mean of its rows; the square of its way. */
+static double
+move_centre(KcKmeansClusters *clusters, size_t j)
+{
+    double *centre = clusters->spare;
+    double *row = clusters->rows + j * clusters->points->dimensions;
+    double square = 0;
+
+    if (!kc_kmeans_centre(clusters, j, centre))
+        return 0;
+    for (size_t a = 0; a < clusters->points->dimensions; a++) {
+        square += (centre[a] - row[a]) * (centre[a] - row[a]);
+        row[a] = centre[a];
+    }
+    clusters->moved[j] += sqrt(square);
+    return square;
+}
+
+/* Moves all centres; Σ of the squares of their ways. */
+static double
+move_centres(KcKmeansClusters *clusters)
+{
+    double squares = 0;
+
+    for (size_t j = 0; j < clusters->k; j++) {
+        clusters->moved[j] = 0;
+        squares += move_centre(clusters, j);
+    }
+    return squares;
+}
+
+/* Gives cluster j row `row`, and all that equal it. */
+static void
+give(KcKmeansClusters *clusters, size_t row, size_t j)
+{
+    uint32_t giver = clusters->labels[row];
+
+    for (size_t i = 0; i < clusters->points->count; i++)
+        if (clusters->labels[i] == giver && kc_kmeans_row_compare(clusters->points, i, row) == 0) {
+            kc_kmeans_put(clusters, i, (uint32_t)j);
+            if (clusters->bounded)
+                clusters->bounds.upper[i] = INFINITY;
+        }
+    move_centre(clusters, j);
+    move_centre(clusters, giver);
+}
+
+/* Gives clusters without weight the row farthest from its centre each, or drops them. */
+static KcStatus
+refill(KcContext *context, KcKmeansClusters *clusters)
+{
+    for (size_t j = clusters->k; j-- > 0;) {
+        size_t row;
+        KcStatus status;
+
+        if (cluster_weight(clusters, j) > 0)
+            continue;
+        status = find_farthest(context, clusters, &row);
+        if (status != KC_OK)
+            return status;
+        if (row == SIZE_MAX)
+            drop(clusters, j);
+        else
+            give(clusters, row, j);
+    }
+    return KC_OK;
+}
+
+static bool
+has_empty(const KcKmeansClusters *clusters)
+{
+    for (size_t j = 0; j < clusters->k; j++)
+        if (!(cluster_weight(clusters, j) > 0))
+            return true;
+    return false;
+}
+
+/* Drops the clusters without weight. */
+static void
+drop_empty(KcKmeansClusters *clusters)
+{
+    for (size_t j = clusters->k; j-- > 0;)
+        if (!(cluster_weight(clusters, j) > 0))
+            drop(clusters, j);
+}
+
+KcStatus
+kc_kmeans_iterate(KcContext *context, KcKmeansClusters *clusters, const KcKmeansLimits *limits,
+                  int *iterations, bool *converged)
+{
+    const KcKmeansPoints *points = clusters->points;
+    double enough =
+        limits->tolerance * points->total_variance / (points->total_weight * (double)points->dimensions);
+    /* Every cluster without rows is given one at most so often after the last iteration. */
+    size_t patience = clusters->k;
+    KcStatus status;
+
+    clear(clusters);
+    *iterations = 0;
+    *converged = false;
+    for (bool settled = false;; ++*iterations) {
+        status = kc_kmeans_assign(context, clusters);
+        if (status != KC_OK)
+            return status;
+        *converged = *iterations > 0 && (clusters->changed == 0 || settled) && !has_empty(clusters);
+        if (*converged || (*iterations >= limits->max_iterations && !has_empty(clusters)))
+            return KC_OK;
+        if (*iterations >= limits->max_iterations && patience-- == 0) {
+            drop_empty(clusters);
+            return kc_kmeans_assign(context, clusters);
+        }
+        settled = move_centres(clusters) <= enough;
+        status = kc_poll(context);
+        if (status == KC_OK)
+            status = refill(context, clusters);
+        if (status != KC_OK)
+            return status;
+    }
+}
+
+KcStatus
+kc_kmeans_inertia(KcContext *context, const KcKmeansClusters *clusters, double *of_cluster, double *inertia)
+{
+    size_t count = clusters->points->count;
+    KcSum total = {0, 0};
+    KcSum *sums = clusters->inertias;
+    size_t pending = 0;
+    KcStatus status = KC_OK;
+
+    memset(sums, 0, clusters->k * sizeof *sums);
+    for (size_t i = 0; i < count && status == KC_OK; i++) {
+        kc_sum_add(&sums[clusters->labels[i]],
+                   kc_kmeans_weight(clusters->points, i) * own_square(clusters, i));
+        if (i % LANES == 0)
+            status = poll_after(context, clusters, 1, &pending);
+    }
+    if (status != KC_OK)
+        return status;
+    for (size_t j = 0; j < clusters->k; j++) {
+        kc_sum_merge(&total, &sums[j]);
+        if (of_cluster)
+            of_cluster[j] = kc_sum_value(&sums[j]);
+    }
+    *inertia = kc_sum_value(&total);
+    return KC_OK;
+}

@@ -1,0 +1,702 @@
+/* Rows in blocks; see kmeans_points.h. */
+#include "core/kmeans_points.h"
+
+#include "core/arena.h"
+#include "core/fold.h"
+#include "core/numeric.h"
+#include "core/quantile.h"
+
+#include <math.h>
+#include <string.h>
+
+#define LANES KC_KMEANS_LANES
+#define CACHE_LINE 64
+#define MOST_CHUNK_BYTES ((size_t)1 << 20)
+/* Coordinates looked at between two polls. */
+#define POLL_AFTER ((size_t)1 << 20)
+#define LARGEST_SCALED 0x1p1000
+
+KcStatus
+kc_kmeans_points_start(KcContext *context, size_t dimensions, bool weighted, KcKmeansPoints *points)
+{
+    if (dimensions < 1 || dimensions > KC_KMEANS_MOST_DIMENSIONS) {
+        kc_fail(context, KC_TOO_LARGE, "features must have from 1 to %d elements", KC_KMEANS_MOST_DIMENSIONS);
+        return kc_detail(context, "Got %zu.", dimensions);
+    }
+    *points = (KcKmeansPoints){
+        .dimensions = dimensions, .weighted = weighted, .stride = (dimensions + weighted) * LANES};
+    return KC_OK;
+}
+
+/* Room for the addresses of `room` blocks. The old list is left to the arena: it is a hundredth of the data. */
+static KcStatus
+make_list(KcContext *context, KcKmeansPoints *points, size_t room)
+{
+    void *list;
+    KcStatus status = kc_allocate(context, room, sizeof(double *), &list);
+
+    if (status != KC_OK)
+        return status;
+    if (points->block_room)
+        memcpy(list, points->blocks, points->block_room * sizeof(double *));
+    points->blocks = list;
+    points->block_room = room;
+    return KC_OK;
+}
+
+/* Another chunk of blocks: as many as there are, up to MOST_CHUNK_BYTES. */
+static KcStatus
+make_chunk(KcContext *context, KcKmeansPoints *points)
+{
+    size_t block_bytes = points->stride * sizeof(double);
+    size_t most = MOST_CHUNK_BYTES / block_bytes;
+    size_t wanted = points->blocks_ready ? points->blocks_ready : 1;
+    void *chunk;
+    char *aligned;
+    KcStatus status;
+
+    if (wanted > most)
+        wanted = most ? most : 1;
+    if (points->blocks_ready + wanted > points->block_room) {
+        status = make_list(context, points, 2 * points->block_room + wanted);
+        if (status != KC_OK)
+            return status;
+    }
+    status = kc_allocate(context, wanted * block_bytes + CACHE_LINE, 1, &chunk);
+    if (status != KC_OK)
+        return status;
+    aligned = (char *)chunk + (-(uintptr_t)chunk & (CACHE_LINE - 1));
+    for (size_t i = 0; i < wanted; i++)
+        points->blocks[points->blocks_ready++] = (double *)(void *)(aligned + i * block_bytes);
+    return KC_OK;
+}
+
+KcStatus
+kc_kmeans_points_add(KcContext *context, KcKmeansPoints *points, const double *row, double weight)
+{
+    size_t lane = points->count % LANES;
+    double *block;
+
+    if (lane == 0) {
+        if (points->block_count == points->blocks_ready) {
+            KcStatus status = make_chunk(context, points);
+
+            if (status != KC_OK)
+                return status;
+        }
+        points->block_count++;
+    }
+    block = points->blocks[points->block_count - 1];
+    for (size_t a = 0; a < points->dimensions; a++)
+        block[a * LANES + lane] = row[a];
+    if (points->weighted)
+        block[points->dimensions * LANES + lane] = weight;
+    points->count++;
+    return KC_OK;
+}
+
+void
+kc_kmeans_row(const KcKmeansPoints *points, size_t i, double *row)
+{
+    const double *lane = points->blocks[i / LANES] + i % LANES;
+
+    for (size_t a = 0; a < points->dimensions; a++)
+        row[a] = lane[a * LANES];
+}
+
+int
+kc_kmeans_row_compare(const KcKmeansPoints *points, size_t i, size_t j)
+{
+    const double *one = points->blocks[i / LANES] + i % LANES;
+    const double *other = points->blocks[j / LANES] + j % LANES;
+
+    for (size_t a = 0; a < points->dimensions; a++)
+        if (one[a * LANES] != other[a * LANES])
+            return one[a * LANES] < other[a * LANES] ? -1 : 1;
+    return 0;
+}
+
+void
+kc_kmeans_to_caller(const KcKmeansPoints *points, double *centre)
+{
+    if (points->metric == KC_KMEANS_COSINE)
+        return;
+    for (size_t a = 0; a < points->dimensions; a++)
+        centre[a] = (centre[a] + points->shift[a]) / points->factor[a];
+}
+
+/* The power of two that brings a magnitude into [0.5, 1). */
+static double
+power_for(double largest)
+{
+    int exponent;
+
+    if (largest == 0)
+        return 1;
+    frexp(largest, &exponent);
+    return ldexp(1, exponent > -1000 ? -exponent : 1000);
+}
+
+/* `step` is how far apart coordinates lie. */
+static void
+normalise(double *row, size_t dimensions, size_t step)
+{
+    double largest = 0, square = 0, power;
+
+    for (size_t a = 0; a < dimensions; a++)
+        largest = fmax(largest, fabs(row[a * step]));
+    power = power_for(largest);
+    for (size_t a = 0; a < dimensions; a++) {
+        row[a * step] *= power;
+        square += row[a * step] * row[a * step];
+    }
+    for (size_t a = 0; a < dimensions && square > 0; a++)
+        row[a * step] /= sqrt(square);
+}
+
+void
+kc_kmeans_from_caller(const KcKmeansPoints *points, double *centre)
+{
+    if (points->metric == KC_KMEANS_COSINE)
+        normalise(centre, points->dimensions, 1);
+    else
+        for (size_t a = 0; a < points->dimensions; a++) {
+            double kept = centre[a] * points->factor[a] - points->shift[a];
+
+            centre[a] = fmax(-KC_KMEANS_FARTHEST_COORDINATE, fmin(KC_KMEANS_FARTHEST_COORDINATE, kept));
+        }
+}
+
+double
+kc_kmeans_caller_square(const KcKmeansPoints *points, double square)
+{
+    /* |x − c|² of unit vectors is 2·(1 − cos). */
+    square /= points->weight_unit;
+    return points->metric == KC_KMEANS_COSINE ? square / 2 : square / points->unit / points->unit;
+}
+
+static size_t
+lanes_in(const KcKmeansPoints *points, size_t block)
+{
+    size_t rest = points->count - block * LANES;
+
+    return rest < LANES ? rest : LANES;
+}
+
+/* Calls `work` for every block with the lanes in use, polling between. */
+typedef void BlockWork(double *block, size_t lanes, KcKmeansPoints *points, void *data);
+
+static KcStatus
+for_each_block(KcContext *context, KcKmeansPoints *points, BlockWork *work, void *data)
+{
+    size_t blocks_a_poll = POLL_AFTER / points->stride + 1;
+
+    for (size_t b = 0; b < points->block_count; b++) {
+        work(points->blocks[b], lanes_in(points, b), points, data);
+        if (b % blocks_a_poll == blocks_a_poll - 1) {
+            KcStatus status = kc_poll(context);
+
+            if (status != KC_OK)
+                return status;
+        }
+    }
+    return KC_OK;
+}
+
+/* Values of a column, lane by lane. */
+typedef struct Lanes {
+    double value[LANES];
+} Lanes;
+
+/* The lowest and highest value of each column. */
+typedef struct Bounds {
+    double *low;
+    double *high;
+} Bounds;
+
+/* The same while they are looked for. */
+typedef struct Range {
+    Lanes *low;
+    Lanes *high;
+} Range;
+
+static void
+widen(double *block, size_t lanes, KcKmeansPoints *points, void *data)
+{
+    Range *range = data;
+
+    /* A lane that is not in use says what the first one says. */
+    for (size_t lane = lanes; lane < LANES; lane++)
+        for (size_t a = 0; a < points->dimensions; a++)
+            block[a * LANES + lane] = block[a * LANES];
+    for (size_t a = 0; a < points->dimensions; a++) {
+        const double *restrict column = block + a * LANES;
+        double *restrict low = range->low[a].value;
+        double *restrict high = range->high[a].value;
+
+        for (size_t lane = 0; lane < LANES; lane++) {
+            low[lane] = column[lane] < low[lane] ? column[lane] : low[lane];
+            high[lane] = column[lane] > high[lane] ? column[lane] : high[lane];
+        }
+    }
+}
+
+static KcStatus
+find_bounds(KcContext *context, KcKmeansPoints *points, const Bounds *bounds)
+{
+    Range range;
+    void *memory;
+    KcStatus status = kc_allocate(context, 2 * points->dimensions, sizeof(Lanes), &memory);
+
+    if (status != KC_OK)
+        return status;
+    range.low = memory;
+    range.high = range.low + points->dimensions;
+    for (size_t a = 0; a < points->dimensions; a++)
+        for (size_t lane = 0; lane < LANES; lane++) {
+            range.low[a].value[lane] = INFINITY;
+            range.high[a].value[lane] = -INFINITY;
+        }
+    status = for_each_block(context, points, widen, &range);
+    for (size_t a = 0; a < points->dimensions; a++) {
+        bounds->low[a] = range.low[a].value[0];
+        bounds->high[a] = range.high[a].value[0];
+        for (size_t lane = 1; lane < LANES; lane++) {
+            bounds->low[a] = fmin(bounds->low[a], range.low[a].value[lane]);
+            bounds->high[a] = fmax(bounds->high[a], range.high[a].value[lane]);
+        }
+    }
+    return status;
+}
+
+/* Σ w·x·factor of each column, as exact sums. */
+typedef struct Totals {
+    KcFold fold;
+    Lanes *coarse;
+    Lanes *fine;
+} Totals;
+
+static inline void
+total_column(const double *restrict column, const double *restrict weight, size_t lanes, double factor,
+             const Totals *totals, size_t a)
+{
+    double *restrict coarse = totals->coarse[a].value;
+    double *restrict fine = totals->fine[a].value;
+    KcFold fold = totals->fold;
+
+    for (size_t lane = 0; lane < lanes; lane++) {
+        double value = weight ? column[lane] * factor * weight[lane] : column[lane] * factor;
+        double part = kc_fold_coarse(&fold, value);
+
+        coarse[lane] += part;
+        fine[lane] += kc_fold_fine(&fold, value - part);
+    }
+}
+
+static void
+total(double *block, size_t lanes, KcKmeansPoints *points, void *data)
+{
+    const double *weight = points->weighted ? block + points->dimensions * LANES : NULL;
+
+    for (size_t a = 0; a < points->dimensions; a++)
+        if (lanes == LANES && !weight)
+            total_column(block + a * LANES, NULL, LANES, points->factor[a], data, a);
+        else
+            total_column(block + a * LANES, weight, lanes, points->factor[a], data, a);
+}
+
+static double
+sum_of_lanes(const Lanes *lanes)
+{
+    double sum = 0;
+
+    for (size_t lane = 0; lane < LANES; lane++)
+        sum += lanes->value[lane];
+    return sum;
+}
+
+/* The weighted means of all columns times their factor, which are of magnitude up to `largest`. */
+static KcStatus
+find_means(KcContext *context, KcKmeansPoints *points, double largest, double *means)
+{
+    Totals totals;
+    void *memory;
+    KcStatus status = kc_allocate(context, 2 * points->dimensions, sizeof(Lanes), &memory);
+
+    if (status != KC_OK)
+        return status;
+    totals.fold = kc_fold_for(largest, (double)points->count);
+    totals.coarse = memory;
+    totals.fine = totals.coarse + points->dimensions;
+    status = for_each_block(context, points, total, &totals);
+    for (size_t a = 0; a < points->dimensions; a++)
+        means[a] = (sum_of_lanes(&totals.coarse[a]) + sum_of_lanes(&totals.fine[a])) / points->total_weight;
+    return status;
+}
+
+/* Σ w·(x·factor − mean)² of each column. */
+typedef struct Squares {
+    const double *means;
+    KcSum *sums;
+} Squares;
+
+static void
+add_squares(double *block, size_t lanes, KcKmeansPoints *points, void *data)
+{
+    Squares *squares = data;
+    const double *weight = points->weighted ? block + points->dimensions * LANES : NULL;
+
+    for (size_t a = 0; a < points->dimensions; a++)
+        for (size_t lane = 0; lane < lanes; lane++) {
+            double part = block[a * LANES + lane] * points->factor[a] - squares->means[a];
+
+            kc_sum_add(&squares->sums[a], weight ? weight[lane] * (part * part) : part * part);
+        }
+}
+
+static KcStatus
+find_squares(KcContext *context, KcKmeansPoints *points, const double *means, double *squares)
+{
+    Squares work = {.means = means};
+    void *memory;
+    KcStatus status = kc_allocate(context, points->dimensions, sizeof(KcSum), &memory);
+
+    if (status != KC_OK)
+        return status;
+    work.sums = memory;
+    status = for_each_block(context, points, add_squares, &work);
+    for (size_t a = 0; a < points->dimensions; a++)
+        squares[a] = kc_sum_value(&work.sums[a]);
+    return status;
+}
+
+static void
+find_largest_weight(double *block, size_t lanes, KcKmeansPoints *points, void *data)
+{
+    const double *weights = block + points->dimensions * LANES;
+    double *largest = data;
+
+    for (size_t lane = 0; lane < lanes; lane++)
+        *largest = fmax(*largest, weights[lane]);
+}
+
+static void
+sum_weights(double *block, size_t lanes, KcKmeansPoints *points, void *data)
+{
+    double *weights = block + points->dimensions * LANES;
+
+    for (size_t lane = 0; lane < lanes; lane++)
+        kc_sum_add(data, weights[lane] *= points->weight_unit);
+}
+
+static KcStatus
+prepare_weights(KcContext *context, KcKmeansPoints *points)
+{
+    KcSum sum = {0, 0};
+    double largest = 0;
+    KcStatus status;
+
+    points->weight_unit = 1;
+    points->total_weight = (double)points->count;
+    if (!points->weighted)
+        return KC_OK;
+    status = for_each_block(context, points, find_largest_weight, &largest);
+    if (status != KC_OK)
+        return status;
+    if (largest == 0)
+        return kc_fail(context, KC_INVALID, "weights must not all be zero");
+    points->weight_unit = power_for(largest);
+    status = for_each_block(context, points, sum_weights, &sum);
+    points->total_weight = kc_sum_value(&sum);
+    return status;
+}
+
+typedef struct Column {
+    size_t index;
+    KcQuantile *sketch;
+    KcContext *context;
+    KcStatus status;
+} Column;
+
+static void
+count_values(double *block, size_t lanes, KcKmeansPoints *points, void *data)
+{
+    Column *column = data;
+
+    (void)points;
+    for (size_t lane = 0; lane < lanes && column->status == KC_OK; lane++) {
+        kc_quantile_add(column->sketch, block[column->index * LANES + lane]);
+        if (kc_quantile_is_over(column->sketch))
+            column->status = kc_quantile_fit(column->context, column->sketch, 0);
+    }
+}
+
+/* The range between the quartiles of each column times its factor, of rows whatever their weights. */
+static KcStatus
+find_quartiles(KcContext *context, KcKmeansPoints *points, double *ranges)
+{
+    static const double shares[2] = {0.25, 0.75};
+    size_t bytes = kc_quantile_bytes(KC_QUANTILE_MOST_CAPACITY);
+    void *memory;
+    KcStatus status = kc_allocate(context, bytes, 1, &memory);
+
+    for (size_t a = 0; a < points->dimensions && status == KC_OK; a++) {
+        Column column = {a, memory, context, KC_OK};
+        double quartiles[2], error;
+
+        memset(memory, 0, bytes);
+        kc_quantile_init(column.sketch, KC_QUANTILE_MOST_CAPACITY);
+        status = for_each_block(context, points, count_values, &column);
+        if (status == KC_OK)
+            status = column.status;
+        if (status == KC_OK)
+            status = kc_quantile_values(context, column.sketch, shares, 2, quartiles, &error);
+        if (status == KC_OK)
+            ranges[a] = quartiles[1] * points->factor[a] - quartiles[0] * points->factor[a];
+    }
+    return status;
+}
+
+/* What x·factor[a] is divided by, for each column; factor is a power of two that brings it within ±0.5. A column whose
+ * quartiles are equal is taken by its standard deviation, a constant one as it is: undoing the factor. */
+static KcStatus
+find_divisors(KcContext *context, KcKmeansPoints *points, KcKmeansScaling scaling, const Bounds *bounds,
+              double *divisors)
+{
+    size_t d = points->dimensions;
+    double *means, *squares;
+    KcStatus status = kc_allocate_doubles(context, 2 * d, &means);
+
+    if (status != KC_OK)
+        return status;
+    squares = means + d;
+    status = find_means(context, points, 1, means);
+    if (status == KC_OK)
+        status = find_squares(context, points, means, squares);
+    if (status == KC_OK && scaling == KC_KMEANS_ROBUST)
+        status = find_quartiles(context, points, divisors);
+    for (size_t a = 0; a < d && status == KC_OK; a++) {
+        if (scaling == KC_KMEANS_MINMAX)
+            divisors[a] = bounds->high[a] * points->factor[a] - bounds->low[a] * points->factor[a];
+        else if (scaling == KC_KMEANS_ZSCORE || divisors[a] == 0)
+            divisors[a] = sqrt(squares[a] / points->total_weight);
+        if (bounds->low[a] == bounds->high[a] || divisors[a] == 0)
+            divisors[a] = points->factor[a];
+    }
+    return status;
+}
+
+/* Sets scale, and factor without the unit. */
+static KcStatus
+choose_scale(KcContext *context, KcKmeansPoints *points, KcKmeansScaling scaling, const Bounds *bounds)
+{
+    size_t d = points->dimensions;
+    KcStatus status = KC_OK;
+
+    for (size_t a = 0; a < d; a++)
+        points->factor[a] = points->scale[a] = 1;
+    if (scaling == KC_KMEANS_UNSCALED)
+        return KC_OK;
+    for (size_t a = 0; a < d; a++)
+        points->factor[a] = power_for(fmax(fabs(bounds->low[a]), fabs(bounds->high[a]))) / 2;
+    status = find_divisors(context, points, scaling, bounds, points->scale);
+    for (size_t a = 0; a < d && status == KC_OK; a++) {
+        double most;
+        double power = points->factor[a];
+
+        points->factor[a] = power / points->scale[a];
+        points->scale[a] /= power;
+        /* The quartiles can lie so close together that other values are out of range. */
+        most = bounds->low[a] == bounds->high[a]
+                   ? 0
+                   : fmax(fabs(bounds->low[a]), fabs(bounds->high[a])) * points->factor[a];
+        if (!isnormal(points->factor[a]) || !isnormal(points->scale[a]) || !(most < LARGEST_SCALED)) {
+            kc_fail(context, KC_RANGE, "a feature cannot be scaled");
+            kc_detail(context, "Element %zu has values from %g to %g.", a + 1, bounds->low[a],
+                      bounds->high[a]);
+            return kc_hint(context, "Give it in another unit.");
+        }
+    }
+    return status;
+}
+
+/* Sets unit, shift and largest, and puts the unit into factor. Under the cosine metric every row gets a unit of its
+ * own: normalise. */
+static void
+choose_unit(KcKmeansPoints *points, const Bounds *bounds)
+{
+    size_t d = points->dimensions;
+    double widest = 0;
+
+    points->unit = 1;
+    points->largest = 1;
+    if (points->metric == KC_KMEANS_COSINE)
+        return;
+    for (size_t a = 0; a < d; a++)
+        widest = fmax(widest, (bounds->high[a] / 2 - bounds->low[a] / 2) * points->factor[a]);
+    points->unit = power_for(widest);
+    for (size_t a = 0; a < d; a++) {
+        points->factor[a] *= points->unit;
+        /* A column so far out beside the widest is constant; a factor of its own says so too. */
+        if (!isfinite(bounds->low[a] * points->factor[a]))
+            points->factor[a] = power_for(bounds->low[a]);
+        /* Near the middle, so that little cancels in products of coordinates. */
+        points->shift[a] = bounds->low[a] * points->factor[a] / 2 + bounds->high[a] * points->factor[a] / 2;
+    }
+}
+
+static void
+move(double *block, size_t lanes, KcKmeansPoints *points, void *data)
+{
+    (void)lanes;
+    (void)data;
+    for (size_t a = 0; a < points->dimensions; a++) {
+        double *restrict column = block + a * LANES;
+        double factor = points->factor[a], shift = points->shift[a];
+
+        for (size_t lane = 0; lane < LANES; lane++)
+            column[lane] = column[lane] * factor - shift;
+    }
+}
+
+/* Every row to length 1. */
+static void
+normalise_rows(double *block, size_t lanes, KcKmeansPoints *points, void *data)
+{
+    (void)data;
+    for (size_t lane = 0; lane < lanes; lane++)
+        normalise(block + lane, points->dimensions, LANES);
+}
+
+/* Lanes that hold no row are zero from here on. */
+static void
+clear_unused(KcKmeansPoints *points)
+{
+    double *block = points->blocks[points->block_count - 1];
+
+    for (size_t lane = lanes_in(points, points->block_count - 1); lane < LANES; lane++)
+        for (size_t a = 0; a < points->stride / LANES; a++)
+            block[a * LANES + lane] = 0;
+}
+
+/* The norms of rows, and Σ w·|x − mean|². */
+typedef struct Norms {
+    const double *means;
+    KcSum variance;
+    float *next;
+} Norms;
+
+static void
+measure(double *block, size_t lanes, KcKmeansPoints *points, void *data)
+{
+    Norms *norms = data;
+    const double *weight = points->weighted ? block + points->dimensions * LANES : NULL;
+    double squares[LANES] = {0}, distances[LANES] = {0};
+
+    for (size_t a = 0; a < points->dimensions; a++) {
+        const double *restrict column = block + a * LANES;
+        double mean = norms->means[a];
+
+        for (size_t lane = 0; lane < LANES; lane++) {
+            squares[lane] += column[lane] * column[lane];
+            distances[lane] += (column[lane] - mean) * (column[lane] - mean);
+        }
+    }
+    for (size_t lane = 0; lane < lanes; lane++) {
+        norms->next[lane] = (float)(sqrt(squares[lane]) * (1 + 0x1p-22));
+        kc_sum_add(&norms->variance, weight ? weight[lane] * distances[lane] : distances[lane]);
+    }
+    norms->next += LANES;
+}
+
+static KcStatus
+find_norms(KcContext *context, KcKmeansPoints *points)
+{
+    Norms norms = {0};
+    double *means;
+    void *memory;
+    KcStatus status = kc_allocate(context, kc_kmeans_lane_count(points), sizeof(float), &memory);
+
+    if (status == KC_OK)
+        status = kc_allocate_doubles(context, 2 * points->dimensions, &means);
+    if (status != KC_OK)
+        return status;
+    points->norms = norms.next = memory;
+    norms.means = points->means = means;
+    /* `total` multiplies by factor; what is kept has it already. */
+    double *factor = points->factor;
+
+    points->factor = means + points->dimensions;
+    for (size_t a = 0; a < points->dimensions; a++)
+        points->factor[a] = 1;
+    status = find_means(context, points, points->largest, means);
+    points->factor = factor;
+    if (status == KC_OK)
+        status = for_each_block(context, points, measure, &norms);
+    points->total_variance = kc_sum_value(&norms.variance);
+    return status;
+}
+
+KcStatus
+kc_kmeans_points_prepare(KcContext *context, KcKmeansPoints *points, KcKmeansMetric metric,
+                         KcKmeansScaling scaling)
+{
+    size_t d = points->dimensions;
+    Bounds bounds;
+    double *memory;
+    KcStatus status = kc_allocate_doubles(context, 5 * d, &memory);
+
+    if (status != KC_OK)
+        return status;
+    points->metric = metric;
+    points->factor = memory;
+    points->shift = memory + d;
+    points->scale = memory + 2 * d;
+    bounds.low = memory + 3 * d;
+    bounds.high = memory + 4 * d;
+    status = prepare_weights(context, points);
+    if (status == KC_OK)
+        status = find_bounds(context, points, &bounds);
+    if (status == KC_OK)
+        status = choose_scale(context, points, scaling, &bounds);
+    if (status != KC_OK)
+        return status;
+    choose_unit(points, &bounds);
+    /* Brought to the scale of the largest, the direction of a row that is far smaller would be lost. */
+    status = for_each_block(context, points, metric == KC_KMEANS_COSINE ? normalise_rows : move, NULL);
+    clear_unused(points);
+    if (status == KC_OK)
+        status = find_norms(context, points);
+    return status;
+}
+
+static void
+add_weights(double *block, size_t lanes, KcKmeansPoints *points, void *data)
+{
+    const double *weights = block + points->dimensions * LANES;
+
+    for (size_t lane = 0; lane < lanes; lane++)
+        kc_sum_add(data, weights[lane]);
+}
+
+KcStatus
+kc_kmeans_points_adopt(KcContext *context, KcKmeansPoints *points, const KcKmeansPoints *from)
+{
+    KcSum weight = {(double)points->count, 0};
+    KcStatus status = KC_OK;
+
+    points->metric = from->metric;
+    points->factor = from->factor;
+    points->shift = from->shift;
+    points->scale = from->scale;
+    points->unit = from->unit;
+    points->weight_unit = from->weight_unit;
+    points->largest = from->largest;
+    if (points->weighted) {
+        weight = (KcSum){0, 0};
+        status = for_each_block(context, points, add_weights, &weight);
+    }
+    points->total_weight = kc_sum_value(&weight);
+    clear_unused(points);
+    return status == KC_OK ? find_norms(context, points) : status;
+}

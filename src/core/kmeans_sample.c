@@ -1,0 +1,186 @@
+/* Samples of rows; see kmeans_sample.h. */
+#include "core/kmeans_sample.h"
+
+#include "core/arena.h"
+#include "core/kmeans_hash.h"
+#include "core/rng.h"
+
+#include <string.h>
+
+#define MOST_BUCKET_BITS 16
+#define POLL_AFTER ((size_t)1 << 20)
+#define SIFTS_A_POLL 4096
+
+typedef struct Key {
+    uint64_t hash;
+    uint32_t row;
+    uint32_t label;
+} Key;
+
+/* The rows by the first bits of their hashes. Keys are made of those buckets only that a sampled place falls into. */
+typedef struct Buckets {
+    const KcKmeansPoints *points;
+    const uint32_t *labels;
+    uint64_t seed;
+    int bits;
+    size_t count;
+    size_t *first;   /* the place of each bucket's first row among all; count + 1 */
+    size_t *keys_at; /* where its keys stand; SIZE_MAX: it has none */
+    Key *keys;
+} Buckets;
+
+static size_t
+bucket_of(const Buckets *buckets, uint64_t hash)
+{
+    return buckets->bits ? hash >> (64 - buckets->bits) : 0;
+}
+
+static bool
+stands_before(const KcKmeansPoints *points, const Key *one, const Key *other)
+{
+    int order;
+
+    if (one->hash != other->hash)
+        return one->hash < other->hash;
+    order = kc_kmeans_row_compare(points, one->row, other->row);
+    return order ? order < 0 : one->label < other->label;
+}
+
+static void
+sift(const KcKmeansPoints *points, Key *keys, size_t root, size_t count)
+{
+    Key moved = keys[root];
+
+    for (size_t child; (child = 2 * root + 1) < count; root = child) {
+        if (child + 1 < count && stands_before(points, &keys[child], &keys[child + 1]))
+            child++;
+        if (!stands_before(points, &moved, &keys[child]))
+            break;
+        keys[root] = keys[child];
+    }
+    keys[root] = moved;
+}
+
+/* By heap, so that no order of rows is slow. */
+static KcStatus
+sort(KcContext *context, const KcKmeansPoints *points, Key *keys, size_t count)
+{
+    KcStatus status = KC_OK;
+
+    for (size_t i = count / 2; i-- > 0 && status == KC_OK;) {
+        sift(points, keys, i, count);
+        if (i % SIFTS_A_POLL == 0)
+            status = kc_poll(context);
+    }
+    for (size_t end = count; end-- > 1 && status == KC_OK;) {
+        Key largest = keys[0];
+
+        keys[0] = keys[end];
+        keys[end] = largest;
+        sift(points, keys, 0, end);
+        if (end % SIFTS_A_POLL == 0)
+            status = kc_poll(context);
+    }
+    return status;
+}
+
+static KcStatus
+poll_at(KcContext *context, const KcKmeansPoints *points, size_t i)
+{
+    return i % (POLL_AFTER / points->dimensions + 1) == 0 ? kc_poll(context) : KC_OK;
+}
+
+static KcStatus
+make_buckets(KcContext *context, Buckets *buckets)
+{
+    const KcKmeansPoints *points = buckets->points;
+    void *memory;
+    KcStatus status;
+
+    while (buckets->bits < MOST_BUCKET_BITS && (size_t)1 << buckets->bits < points->count)
+        buckets->bits++;
+    buckets->count = (size_t)1 << buckets->bits;
+    status = kc_allocate(context, 2 * buckets->count + 1, sizeof(size_t), &memory);
+    if (status != KC_OK)
+        return status;
+    buckets->first = memory;
+    buckets->keys_at = buckets->first + buckets->count + 1;
+    for (size_t i = 0; i < points->count && status == KC_OK; i++) {
+        buckets->first[bucket_of(buckets, kc_kmeans_hash_row(points, i, buckets->seed)) + 1]++;
+        status = poll_at(context, points, i);
+    }
+    for (size_t b = 0; b < buckets->count; b++)
+        buckets->first[b + 1] += buckets->first[b];
+    return status;
+}
+
+/* Makes keys, sorted, of the buckets that the places, which ascend, fall into. */
+static KcStatus
+make_keys(KcContext *context, Buckets *buckets, const uint32_t *places, size_t wanted)
+{
+    const KcKmeansPoints *points = buckets->points;
+    size_t room = 0, next = 0;
+    void *memory;
+    KcStatus status;
+
+    for (size_t b = 0; b < buckets->count; b++) {
+        buckets->keys_at[b] = SIZE_MAX;
+        if (next < wanted && places[next] < buckets->first[b + 1]) {
+            buckets->keys_at[b] = room;
+            room += buckets->first[b + 1] - buckets->first[b];
+        }
+        while (next < wanted && places[next] < buckets->first[b + 1])
+            next++;
+    }
+    status = kc_allocate(context, room, sizeof(Key), &memory);
+    if (status != KC_OK)
+        return status;
+    buckets->keys = memory;
+    for (size_t i = 0; i < points->count && status == KC_OK; i++) {
+        uint64_t hash = kc_kmeans_hash_row(points, i, buckets->seed);
+        size_t b = bucket_of(buckets, hash);
+
+        if (buckets->keys_at[b] != SIZE_MAX)
+            buckets->keys[buckets->keys_at[b]++] =
+                (Key){hash, (uint32_t)i, buckets->labels ? buckets->labels[i] : 0};
+        status = poll_at(context, points, i);
+    }
+    for (size_t b = 0; b < buckets->count && status == KC_OK; b++) {
+        size_t size = buckets->first[b + 1] - buckets->first[b];
+
+        if (buckets->keys_at[b] == SIZE_MAX)
+            continue;
+        buckets->keys_at[b] -= size;
+        status = sort(context, points, buckets->keys + buckets->keys_at[b], size);
+    }
+    return status;
+}
+
+KcStatus
+kc_kmeans_sample(KcContext *context, const KcKmeansPoints *points, const uint32_t *labels, uint64_t seed,
+                 size_t wanted, uint32_t *rows)
+{
+    Buckets buckets = {.points = points, .labels = labels, .seed = seed};
+    double step = (double)points->count / (double)wanted;
+    double begin;
+    size_t bucket = 0;
+    KcRng rng;
+    KcStatus status = make_buckets(context, &buckets);
+
+    if (status != KC_OK)
+        return status;
+    kc_rng_seed(&rng, seed);
+    begin = kc_rng_uniform(&rng);
+    for (size_t j = 0; j < wanted; j++) {
+        size_t place = (size_t)(((double)j + begin) * step);
+
+        rows[j] = (uint32_t)(place < points->count ? place : points->count - 1);
+    }
+    status = make_keys(context, &buckets, rows, wanted);
+    for (size_t j = 0; j < wanted && status == KC_OK; j++) {
+        while (rows[j] >= buckets.first[bucket + 1])
+            bucket++;
+        rows[j] = buckets.keys[buckets.keys_at[bucket] + rows[j] - buckets.first[bucket]].row;
+    }
+    return status;
+}

@@ -1,0 +1,292 @@
+/* Where k-means starts; see kmeans_seed.h. */
+#include "core/kmeans_seed.h"
+
+#include "core/arena.h"
+#include "core/kmeans_hash.h"
+
+#include <math.h>
+#include <string.h>
+
+#define LANES KC_KMEANS_LANES
+#define POLL_AFTER ((size_t)1 << 22)
+#define MOST_BUCKET_BITS 16
+/* Whole-number weights of all rows together stay below 2^62. */
+#define TOTAL_BITS 62
+#define MOST_UNIT_BITS 1000
+/* Farther than any two rows are from each other: coordinates are at most 2 apart. */
+#define FARTHEST (4.0 * KC_KMEANS_MOST_DIMENSIONS)
+
+static KcStatus
+poll_after(KcContext *context, const KcKmeansPoints *points, size_t passes, size_t *pending)
+{
+    *pending += LANES * points->dimensions * passes;
+    if (*pending < POLL_AFTER)
+        return KC_OK;
+    *pending = 0;
+    return kc_poll(context);
+}
+
+KcStatus
+kc_kmeans_seeds_make(KcContext *context, const KcKmeansPoints *points, KcKmeansCpu cpu, size_t k,
+                     KcKmeansSeeds *seeds)
+{
+    size_t pending = 0;
+    void *buckets, *totals, *sums;
+    KcStatus status;
+
+    *seeds = (KcKmeansSeeds){
+        .points = points, .kernel = kc_kmeans_kernel(cpu), .trials = 2 + (size_t)log((double)k)};
+    /* About as many buckets as rows in each. */
+    while (seeds->bucket_bits < MOST_BUCKET_BITS && (size_t)1 << 2 * seeds->bucket_bits < points->count)
+        seeds->bucket_bits++;
+    seeds->bucket_count = (size_t)1 << seeds->bucket_bits;
+    status = kc_allocate(context, kc_kmeans_lane_count(points), sizeof(uint16_t), &buckets);
+    if (status == KC_OK)
+        status = kc_allocate(context, seeds->bucket_count, sizeof(uint64_t), &totals);
+    if (status == KC_OK)
+        status = kc_allocate(context, seeds->trials, sizeof(uint64_t), &sums);
+    if (status == KC_OK)
+        status = kc_allocate_doubles(context, seeds->trials * points->dimensions, &seeds->candidates);
+    if (status != KC_OK)
+        return status;
+    seeds->sums = sums;
+    seeds->buckets = buckets;
+    seeds->totals = totals;
+    for (size_t i = 0; i < points->count && status == KC_OK; i++) {
+        seeds->buckets[i] = seeds->bucket_bits
+                                ? (uint16_t)(kc_kmeans_hash_row(points, i, 0) >> (64 - seeds->bucket_bits))
+                                : 0;
+        if (i % LANES == 0)
+            status = poll_after(context, points, 4, &pending);
+    }
+    return status;
+}
+
+/* What weighted distances up to `largest` are multiplied by to become whole numbers. */
+static double
+whole_unit(const KcKmeansPoints *points, double largest)
+{
+    int rows_bits, distance_bits, bits;
+
+    frexp((double)points->count + 1, &rows_bits);
+    frexp(largest, &distance_bits);
+    bits = (TOTAL_BITS - rows_bits < 52 ? TOTAL_BITS - rows_bits : 52) - distance_bits;
+    /* Distances of less than 2^-950 come to 0. */
+    return ldexp(1, bits < MOST_UNIT_BITS ? bits : MOST_UNIT_BITS);
+}
+
+/* Lowers distances to those from `row` where it is nearer; to nothing where it is equal, for a random start. */
+static KcStatus
+come_near(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, const double *row)
+{
+    const KcKmeansPoints *points = seeds->points;
+    double squares[LANES] __attribute__((aligned(64)));
+    size_t pending = 0;
+    KcStatus status = KC_OK;
+
+    for (size_t b = 0; b < points->block_count && status == KC_OK; b++) {
+        double *restrict distances = seeds->distances + b * LANES;
+
+        seeds->kernel->distances(points->blocks[b], row, points->dimensions, squares);
+        for (size_t lane = 0; lane < LANES; lane++) {
+            double square = start == KC_KMEANS_RANDOM && squares[lane] > 0 ? INFINITY : squares[lane];
+
+            distances[lane] = square < distances[lane] ? square : distances[lane];
+        }
+        status = poll_after(context, points, 1, &pending);
+    }
+    return status;
+}
+
+/* Sums the whole-number weights of each bucket; *unit is what they are measured in, 0 when none is left. */
+static void
+count_weights(KcKmeansSeeds *seeds, double *unit)
+{
+    const KcKmeansPoints *points = seeds->points;
+    double largest = 0;
+
+    for (size_t i = 0; i < points->count; i++)
+        largest = fmax(largest, kc_kmeans_weight(points, i) * seeds->distances[i]);
+    *unit = largest > 0 ? whole_unit(points, largest) : 0;
+    memset(seeds->totals, 0, seeds->bucket_count * sizeof(uint64_t));
+    for (size_t i = 0; i < points->count; i++)
+        seeds->totals[seeds->buckets[i]] +=
+            (uint64_t)(kc_kmeans_weight(points, i) * seeds->distances[i] * *unit);
+}
+
+/* Σ w·distance, as whole numbers, for each of the candidates if it were drawn. */
+static KcStatus
+sum_if_drawn(KcContext *context, KcKmeansSeeds *seeds, size_t trials, double unit)
+{
+    const KcKmeansPoints *points = seeds->points;
+    size_t d = points->dimensions;
+    double squares[LANES] __attribute__((aligned(64)));
+    size_t pending = 0;
+    KcStatus status = KC_OK;
+
+    memset(seeds->sums, 0, trials * sizeof(uint64_t));
+    for (size_t b = 0; b < points->block_count && status == KC_OK; b++) {
+        const double *distances = seeds->distances + b * LANES;
+        const double *weights = points->weighted ? points->blocks[b] + d * LANES : NULL;
+
+        for (size_t t = 0; t < trials; t++) {
+            seeds->kernel->distances(points->blocks[b], seeds->candidates + t * d, d, squares);
+            for (size_t lane = 0; lane < LANES; lane++) {
+                double nearer = squares[lane] < distances[lane] ? squares[lane] : distances[lane];
+
+                seeds->sums[t] += (uint64_t)(int64_t)((weights ? weights[lane] * nearer : nearer) * unit);
+            }
+        }
+        status = poll_after(context, points, trials, &pending);
+    }
+    return status;
+}
+
+/* Rows whose hash begins with these bits. */
+typedef struct Prefix {
+    uint64_t value;
+    int bits;
+} Prefix;
+
+#define NEXT_BITS 8
+
+/* What is found of the rows of a prefix that can be drawn. */
+typedef struct Members {
+    size_t first; /* in the order of coordinates; SIZE_MAX: there is none */
+    bool are_equal;
+    uint64_t totals[1 << NEXT_BITS]; /* by the bits that follow the prefix */
+} Members;
+
+static void
+add_member(const KcKmeansSeeds *seeds, size_t i, uint64_t weight, uint64_t next, Members *members)
+{
+    int order = members->first == SIZE_MAX ? -1 : kc_kmeans_row_compare(seeds->points, i, members->first);
+
+    members->are_equal &= members->first == SIZE_MAX || order == 0;
+    if (order < 0)
+        members->first = i;
+    members->totals[next] += weight;
+}
+
+static KcStatus
+find_members(KcContext *context, const KcKmeansSeeds *seeds, const Prefix *prefix, double unit,
+             Members *members)
+{
+    const KcKmeansPoints *points = seeds->points;
+    size_t bucket = seeds->bucket_bits ? prefix->value >> (prefix->bits - seeds->bucket_bits) : 0;
+
+    *members = (Members){.first = SIZE_MAX, .are_equal = true};
+    for (size_t i = 0; i < points->count; i++) {
+        uint64_t hash, weight;
+
+        if (seeds->buckets[i] != bucket)
+            continue;
+        hash = kc_kmeans_hash_row(points, i, 0);
+        weight = (uint64_t)(kc_kmeans_weight(points, i) * seeds->distances[i] * unit);
+        if (weight == 0 || (prefix->bits > 0 && hash >> (64 - prefix->bits) != prefix->value))
+            continue;
+        add_member(seeds, i, weight,
+                   prefix->bits > 64 - NEXT_BITS ? 0 : hash << prefix->bits >> (64 - NEXT_BITS), members);
+    }
+    return kc_poll(context);
+}
+
+/* The place of the bucket that `place` falls into; what is left of `place` there. */
+static size_t
+walk(const uint64_t *totals, uint64_t *place)
+{
+    size_t bucket = 0;
+
+    for (; *place >= totals[bucket]; bucket++)
+        *place -= totals[bucket];
+    return bucket;
+}
+
+/* Draws a row with probability w·distance. *row is SIZE_MAX when all distances are 0. */
+static KcStatus
+draw(KcContext *context, const KcKmeansSeeds *seeds, double unit, KcRng *rng, size_t *row)
+{
+    Prefix prefix = {0, seeds->bucket_bits};
+    Members members;
+    uint64_t total = 0, place;
+
+    *row = SIZE_MAX;
+    for (size_t bucket = 0; bucket < seeds->bucket_count; bucket++)
+        total += seeds->totals[bucket];
+    if (total == 0)
+        return KC_OK;
+    place = kc_rng_below(rng, total);
+    prefix.value = walk(seeds->totals, &place);
+    for (;;) {
+        KcStatus status = find_members(context, seeds, &prefix, unit, &members);
+
+        if (status != KC_OK)
+            return status;
+        if (members.are_equal || prefix.bits > 64 - NEXT_BITS)
+            break;
+        prefix.value = prefix.value << NEXT_BITS | walk(members.totals, &place);
+        prefix.bits += NEXT_BITS;
+    }
+    *row = members.first;
+    return KC_OK;
+}
+
+/* Draws the next row into candidates; *drawn says whether there was one. */
+static KcStatus
+draw_next(KcContext *context, KcKmeansSeeds *seeds, size_t trials, KcRng *rng, bool *drawn)
+{
+    size_t d = seeds->points->dimensions;
+    size_t best = 0;
+    double unit;
+    KcStatus status = KC_OK;
+
+    count_weights(seeds, &unit);
+    for (size_t t = 0; t < trials; t++) {
+        size_t row;
+
+        status = draw(context, seeds, unit, rng, &row);
+        if (status != KC_OK)
+            return status;
+        *drawn = row != SIZE_MAX;
+        if (!*drawn)
+            return KC_OK;
+        kc_kmeans_row(seeds->points, row, seeds->candidates + t * d);
+    }
+    if (trials > 1)
+        status = sum_if_drawn(context, seeds, trials, unit);
+    for (size_t t = 1; t < trials; t++)
+        if (seeds->sums[t] < seeds->sums[best])
+            best = t;
+    if (best)
+        memcpy(seeds->candidates, seeds->candidates + best * d, d * sizeof(double));
+    return status;
+}
+
+KcStatus
+kc_kmeans_seed(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, size_t k, KcRng *rng,
+               double *rows, size_t *found)
+{
+    size_t d = seeds->points->dimensions;
+    size_t trials = start == KC_KMEANS_RANDOM ? 1 : seeds->trials;
+    KcStatus status = KC_OK;
+
+    if (!seeds->distances)
+        status = kc_allocate_doubles(context, kc_kmeans_lane_count(seeds->points), &seeds->distances);
+    if (status != KC_OK)
+        return status;
+    /* As if all rows were as far as one another from those drawn: the first is drawn by weight alone. */
+    for (size_t i = 0; i < kc_kmeans_lane_count(seeds->points); i++)
+        seeds->distances[i] = i < seeds->points->count ? FARTHEST : 0;
+    for (*found = 0; *found < k; ++*found) {
+        bool drawn = false;
+
+        status = draw_next(context, seeds, *found ? trials : 1, rng, &drawn);
+        if (status != KC_OK || !drawn)
+            break;
+        memcpy(rows + *found * d, seeds->candidates, d * sizeof(double));
+        status = come_near(context, seeds, start, seeds->candidates);
+        if (status != KC_OK)
+            break;
+    }
+    return status;
+}

@@ -1,0 +1,43 @@
+/*
+ * Where k-means starts: k rows that lie apart.
+ *
+ * Rows are drawn with a probability that grows with their squared distance from those already drawn (Arthur &
+ * Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007); of 2 + ln k draws the one is kept that
+ * lowers the sum of those distances most. For the same seed the same rows are drawn whatever order they came in: what is
+ * drawn is a place in the rows sorted by a hash of their coordinates, where equal rows stand together, and probabilities
+ * are whole numbers, whose sums know no order.
+ */
+#ifndef KC_KMEANS_SEED_H
+#define KC_KMEANS_SEED_H
+
+#include "core/kmeans_kernel.h"
+#include "core/rng.h"
+
+typedef enum KcKmeansStart {
+    KC_KMEANS_PLUS_PLUS,
+    KC_KMEANS_OVERSAMPLED, /* k-means||, see kmeans_oversample.h */
+    KC_KMEANS_RANDOM
+} KcKmeansStart;
+
+/* Memory of 2 bytes a row, and of 8 more once rows are drawn; for any number of starts. */
+typedef struct KcKmeansSeeds {
+    const KcKmeansPoints *points;
+    const KcKmeansKernel *kernel;
+    double *distances; /* of each lane from the nearest row drawn, squared; NULL: none was drawn yet */
+    uint16_t *buckets; /* of each lane: the first bits of its hash */
+    uint64_t *totals;  /* of each bucket: whole-number weights of its rows */
+    size_t bucket_count;
+    int bucket_bits;
+    size_t trials;
+    double *candidates; /* rows drawn to choose one from */
+    uint64_t *sums;     /* Σ w·distance if each were chosen */
+} KcKmeansSeeds;
+
+KcStatus kc_kmeans_seeds_make(KcContext *context, const KcKmeansPoints *points, KcKmeansCpu cpu, size_t k,
+                              KcKmeansSeeds *seeds);
+
+/* Draws up to k different rows into `rows` (k × dimensions); *found says how many there are. */
+KcStatus kc_kmeans_seed(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, size_t k, KcRng *rng,
+                        double *rows, size_t *found);
+
+#endif
