@@ -19,6 +19,8 @@
 #define FEW_ROWS_STARTS 6
 #define SAMPLE_ROWS(k) ((k)*100 > 10000 ? (k)*100 : (size_t)10000)
 #define LEAST_ROWS_A_SAMPLE 8
+/* Starts that come to the same clusters differ in their last digits, by the order of the rows: the first is kept. */
+#define CLEARLY_LESS (1 - 0x1p-40)
 /* Rows × dimensions × k of data that are small: see kc_kmeans_fit. */
 #define SMALL_WORK 1e6
 
@@ -82,7 +84,7 @@ try_start(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions 
 
     if (status == KC_OK && !is_only)
         status = kc_kmeans_inertia(context, clusters, NULL, &inertia);
-    best->is_current = status == KC_OK && inertia < best->inertia;
+    best->is_current = status == KC_OK && inertia < best->inertia * CLEARLY_LESS;
     if (best->is_current) {
         memcpy(best->rows, clusters->rows, clusters->k * clusters->points->dimensions * sizeof(double));
         *best = (Best){best->rows, clusters->k, inertia, iterations, converged, true};

@@ -22,6 +22,12 @@ poll_after(KcContext *context, size_t work, size_t *pending)
     return kc_poll(context);
 }
 
+static inline bool
+is_row(const KcKmeansPoints *points, size_t block, size_t lane)
+{
+    return block * LANES + lane < points->count;
+}
+
 /* Brings every row to the nearest of the rows drawn from `first` on, where that is nearer than what it had; `row` is
  * working memory. */
 static KcStatus
@@ -40,11 +46,17 @@ come_near(KcContext *context, KcKmeansSeeds *seeds, const KcKmeansPoints *drawn,
 
         for (size_t j = first; j < drawn->count; j++) {
             seeds->kernel->distances(points->blocks[b], rows + (j - first) * d, d, squares);
-            for (size_t lane = 0; lane < LANES; lane++)
-                if (squares[lane] < distances[lane]) {
+            for (size_t lane = 0; lane < LANES; lane++) {
+                uint32_t *own = &nearest[b * LANES + lane];
+
+                /* Of rows equally near the first in the order of coordinates, in whatever order they were drawn. */
+                if (squares[lane] < distances[lane] ||
+                    (squares[lane] == distances[lane] && is_row(points, b, lane) &&
+                     kc_kmeans_row_compare(drawn, j, *own) < 0)) {
                     distances[lane] = squares[lane];
-                    nearest[b * LANES + lane] = (uint32_t)j;
+                    *own = (uint32_t)j;
                 }
+            }
         }
         status = poll_after(context, LANES * d * (drawn->count - first), &pending);
     }

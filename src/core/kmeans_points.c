@@ -486,6 +486,14 @@ find_divisors(KcContext *context, KcKmeansPoints *points, KcKmeansScaling scalin
     return status;
 }
 
+static KcStatus
+refuse_scale(KcContext *context, const Bounds *bounds, size_t a)
+{
+    kc_fail(context, KC_RANGE, "a feature cannot be scaled");
+    kc_detail(context, "Element %zu has values from %g to %g.", a + 1, bounds->low[a], bounds->high[a]);
+    return kc_hint(context, "Give it in another unit.");
+}
+
 /* Sets scale, and factor without the unit. */
 static KcStatus
 choose_scale(KcContext *context, KcKmeansPoints *points, KcKmeansScaling scaling, const Bounds *bounds)
@@ -511,10 +519,7 @@ choose_scale(KcContext *context, KcKmeansPoints *points, KcKmeansScaling scaling
                    ? 0
                    : fmax(fabs(bounds->low[a]), fabs(bounds->high[a])) * points->factor[a];
         if (!isnormal(points->factor[a]) || !isnormal(points->scale[a]) || !(most < LARGEST_SCALED)) {
-            kc_fail(context, KC_RANGE, "a feature cannot be scaled");
-            kc_detail(context, "Element %zu has values from %g to %g.", a + 1, bounds->low[a],
-                      bounds->high[a]);
-            return kc_hint(context, "Give it in another unit.");
+            return refuse_scale(context, bounds, a);
         }
     }
     return status;
@@ -522,8 +527,8 @@ choose_scale(KcContext *context, KcKmeansPoints *points, KcKmeansScaling scaling
 
 /* Sets unit, shift and largest, and puts the unit into factor. Under the cosine metric every row gets a unit of its
  * own: normalise. */
-static void
-choose_unit(KcKmeansPoints *points, const Bounds *bounds)
+static KcStatus
+choose_unit(KcContext *context, KcKmeansPoints *points, const Bounds *bounds)
 {
     size_t d = points->dimensions;
     double widest = 0;
@@ -531,7 +536,7 @@ choose_unit(KcKmeansPoints *points, const Bounds *bounds)
     points->unit = 1;
     points->largest = 1;
     if (points->metric == KC_KMEANS_COSINE)
-        return;
+        return KC_OK;
     for (size_t a = 0; a < d; a++)
         widest = fmax(widest, (bounds->high[a] / 2 - bounds->low[a] / 2) * points->factor[a]);
     points->unit = power_for(widest);
@@ -540,9 +545,13 @@ choose_unit(KcKmeansPoints *points, const Bounds *bounds)
         /* A column so far out beside the widest is constant; a factor of its own says so too. */
         if (!isfinite(bounds->low[a] * points->factor[a]))
             points->factor[a] = power_for(bounds->low[a]);
+        /* One that is so narrow beside it could not be told in its own unit again. */
+        if (points->factor[a] == 0)
+            return refuse_scale(context, bounds, a);
         /* Near the middle, so that little cancels in products of coordinates. */
         points->shift[a] = bounds->low[a] * points->factor[a] / 2 + bounds->high[a] * points->factor[a] / 2;
     }
+    return KC_OK;
 }
 
 static void
@@ -661,7 +670,9 @@ kc_kmeans_points_prepare(KcContext *context, KcKmeansPoints *points, KcKmeansMet
         status = choose_scale(context, points, scaling, &bounds);
     if (status != KC_OK)
         return status;
-    choose_unit(points, &bounds);
+    status = choose_unit(context, points, &bounds);
+    if (status != KC_OK)
+        return status;
     /* Brought to the scale of the largest, the direction of a row that is far smaller would be lost. */
     status = for_each_block(context, points, metric == KC_KMEANS_COSINE ? normalise_rows : move, NULL);
     clear_unused(points);

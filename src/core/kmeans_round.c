@@ -54,11 +54,13 @@ kc_kmeans_round_differences(const KcKmeansRound *round)
     return kc_kmeans_round_features(round) + round->dimensions;
 }
 
+/* Whether sums could be of terms of which all together add up to no more than `most`. */
 static bool
-are_sums_sound(const KcSum *sums, size_t count, bool may_be_negative)
+are_sums_sound(const KcSum *sums, size_t count, double most, bool may_be_negative)
 {
     for (size_t i = 0; i < count; i++)
-        if (!kc_sum_is_sound(&sums[i]) || (!may_be_negative && sums[i].high < 0))
+        if (!kc_sum_is_sound(&sums[i]) || !(fabs(sums[i].high) <= most) ||
+            (!may_be_negative && sums[i].high < 0))
             return false;
     return true;
 }
@@ -78,34 +80,39 @@ are_centres_sound(const KcKmeansRound *round)
     return true;
 }
 
-/* Clusters without rows have sums of nothing. */
+/* So many rows, usable or not, can still be added to as many without overflow. */
+#define MOST_ROWS (INT64_MAX / 2)
+
+/* Counts, and sums no larger than of so many rows. */
 static bool
-are_counts_sound(const KcKmeansRound *round)
+are_rows_sound(const KcKmeansRound *round)
 {
     const int64_t *sizes = kc_kmeans_round_sizes(round);
-    const KcSum *squares = kc_kmeans_round_squares(round);
-    int64_t rows = 0;
+    size_t d = round->dimensions;
+    double farthest = 2 * KC_KMEANS_MOST_MAGNITUDE * (1 + 0x1p-40);
+    int64_t rows = round->unusable;
 
-    for (size_t j = 0; j < round->k; j++)
-        if (sizes[j] < 0 || __builtin_add_overflow(rows, sizes[j], &rows) ||
-            (sizes[j] == 0 && squares[j].high != 0))
+    if (rows < 0 || rows > MOST_ROWS)
+        return false;
+    for (size_t j = 0; j < round->k; j++) {
+        double size = (double)sizes[j];
+
+        if (sizes[j] < 0 || sizes[j] > MOST_ROWS - rows)
             return false;
-    return round->unusable >= 0 && !__builtin_add_overflow(rows, round->unusable, &rows);
+        rows += sizes[j];
+        if (!are_sums_sound(kc_kmeans_round_squares(round) + j, 1, size * (double)d * farthest * farthest,
+                            false) ||
+            !are_sums_sound(kc_kmeans_round_differences(round) + j * d, d, size * farthest, true))
+            return false;
+    }
+    return are_sums_sound(kc_kmeans_round_features(round), d, (double)rows * farthest * farthest, false);
 }
 
 KcStatus
 kc_kmeans_round_check(KcContext *context, const KcKmeansRound *round, size_t bytes)
 {
-    size_t k, d;
-
-    if (bytes < sizeof *round || bytes != kc_kmeans_round_bytes(round))
-        return kc_fail(context, KC_CORRUPT, "invalid aggregate state");
-    k = round->k;
-    d = round->dimensions;
-    if (!are_centres_sound(round) || !are_counts_sound(round) ||
-        !are_sums_sound(kc_kmeans_round_squares(round), k, false) ||
-        !are_sums_sound(kc_kmeans_round_features(round), d, false) ||
-        !are_sums_sound(kc_kmeans_round_differences(round), k * d, true))
+    if (bytes < sizeof *round || bytes != kc_kmeans_round_bytes(round) || !are_centres_sound(round) ||
+        !are_rows_sound(round))
         return kc_fail(context, KC_CORRUPT, "invalid aggregate state");
     return KC_OK;
 }
@@ -180,7 +187,7 @@ kc_kmeans_round_merge(KcContext *context, KcKmeansRound *round, const KcKmeansRo
     for (size_t i = 0; i < k * d; i++)
         kc_sum_merge(&kc_kmeans_round_differences(round)[i], &kc_kmeans_round_differences(other)[i]);
     round->unusable += other->unusable;
-    return KC_OK;
+    return are_rows_sound(round) ? KC_OK : kc_fail(context, KC_RANGE, "there are too many rows");
 }
 
 void

@@ -40,7 +40,9 @@ kc_kmeans_seeds_make(KcContext *context, const KcKmeansPoints *points, KcKmeansC
     while (seeds->bucket_bits < MOST_BUCKET_BITS && (size_t)1 << 2 * seeds->bucket_bits < points->count)
         seeds->bucket_bits++;
     seeds->bucket_count = (size_t)1 << seeds->bucket_bits;
-    status = kc_allocate(context, kc_kmeans_lane_count(points), sizeof(uint16_t), &buckets);
+    status = kc_allocate_doubles(context, kc_kmeans_lane_count(points), &seeds->distances);
+    if (status == KC_OK)
+        status = kc_allocate(context, kc_kmeans_lane_count(points), sizeof(uint16_t), &buckets);
     if (status == KC_OK)
         status = kc_allocate(context, seeds->bucket_count, sizeof(uint64_t), &totals);
     if (status == KC_OK)
@@ -270,10 +272,6 @@ kc_kmeans_seed(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, si
     size_t trials = start == KC_KMEANS_RANDOM ? 1 : seeds->trials;
     KcStatus status = KC_OK;
 
-    if (!seeds->distances)
-        status = kc_allocate_doubles(context, kc_kmeans_lane_count(seeds->points), &seeds->distances);
-    if (status != KC_OK)
-        return status;
     /* As if all rows were as far as one another from those drawn: the first is drawn by weight alone. */
     for (size_t i = 0; i < kc_kmeans_lane_count(seeds->points); i++)
         seeds->distances[i] = i < seeds->points->count ? FARTHEST : 0;

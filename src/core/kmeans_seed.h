@@ -19,11 +19,11 @@ typedef enum KcKmeansStart {
     KC_KMEANS_RANDOM
 } KcKmeansStart;
 
-/* Memory of 2 bytes a row, and of 8 more once rows are drawn; for any number of starts. */
+/* Memory of 10 bytes a row, for any number of starts. */
 typedef struct KcKmeansSeeds {
     const KcKmeansPoints *points;
     const KcKmeansKernel *kernel;
-    double *distances; /* of each lane from the nearest row drawn, squared; NULL: none was drawn yet */
+    double *distances; /* of each lane from the nearest row drawn, squared */
     uint16_t *buckets; /* of each lane: the first bits of its hash */
     uint64_t *totals;  /* of each bucket: whole-number weights of its rows */
     size_t bucket_count;

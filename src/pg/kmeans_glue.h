@@ -15,6 +15,7 @@
 /* The words of options and models, in the order of the core's enums; they end with NULL. */
 extern const char *const kmeans_metrics[];
 extern const char *const kmeans_scalings[];
+extern const char *const kmeans_scaling_options[];
 /* The scaling of a model whose scale the caller gave; the last of kmeans_scalings, and no option. */
 #define KMEANS_SCALE_GIVEN 4
 

@@ -14,7 +14,7 @@
 const char *const kmeans_metrics[] = {"euclidean", "cosine", NULL};
 const char *const kmeans_scalings[] = {"none", "zscore", "minmax", "robust", "given", NULL};
 
-static const char *const scalings[] = {"none", "zscore", "minmax", "robust", NULL};
+const char *const kmeans_scaling_options[] = {"none", "zscore", "minmax", "robust", NULL};
 
 static const char *const starts[] = {"kmeans++", "kmeans||", "random", NULL};
 static const char *const refinements[] = {"none", "hartigan", NULL};
@@ -84,7 +84,7 @@ kmeans_read_task(int32 k, Jsonb *jsonb)
     task->options.k = k;
     task->options.limits = (KcKmeansLimits){DEFAULT_MAX_ITERATIONS, DEFAULT_TOLERANCE};
     keycust_option_word(&options, "metric", kmeans_metrics, &metric);
-    keycust_option_word(&options, "scaling", scalings, &scaling);
+    keycust_option_word(&options, "scaling", kmeans_scaling_options, &scaling);
     keycust_option_word(&options, "start", starts, &start);
     keycust_option_word(&options, "refine", refinements, &refine);
     keycust_option_integer(&options, "n_init", 1, KC_KMEANS_MOST_STARTS, &task->options.starts);

@@ -38,7 +38,7 @@ labelled_rows(MemoryContext memory, Jsonb *jsonb, const char *const *allowed)
     int metric = KC_KMEANS_EUCLIDEAN, scaling = KC_KMEANS_UNSCALED, seed = 0, silhouette_rows = 0;
 
     keycust_option_word(&options, "metric", kmeans_metrics, &metric);
-    keycust_option_word(&options, "scaling", kmeans_scalings, &scaling);
+    keycust_option_word(&options, "scaling", kmeans_scaling_options, &scaling);
     keycust_option_integer(&options, "seed", PG_INT32_MIN, PG_INT32_MAX, &seed);
     keycust_option_integer(&options, "silhouette_rows", 2, MOST_SILHOUETTE_ROWS, &silhouette_rows);
     if (metric == KC_KMEANS_COSINE && scaling != KC_KMEANS_UNSCALED)
