@@ -56,14 +56,16 @@ findings=$(psql -XqAt -F ' ' -c "
         and not (c.message = 'text type variable is not sanitized' and f.proname in ('dictionary_comment', 'indicator_store',
             'source_write', 'source_check_batch', 'source_check_twice', 'source_fill', 'source_retire', 'source_define_check',
             'source_fetch_rows', 'source_forget_seen', 'source_newest', 'source_warn_behind', 'source_check_distance',
-            'source_reread'))
+            'source_reread', 'kmeans_train', 'kmeans_train_scale', 'kmeans_train_start'))
         -- What a dynamic statement does, or what a statement that is returned will do, the checker cannot see.
         and not (c.message = 'routine is marked as VOLATILE, should be STABLE' and f.proname in ('indicator_store', 'make_month',
-            'source_correction_sql', 'source_audit', 'source_newest'))
+            'source_correction_sql', 'source_audit', 'source_newest', 'kmeans_train_scale', 'kmeans_train_start'))
         -- One variable takes the one composite that a procedure gives back.
-        and not (f.proname in ('integrate', 'source_fill', 'source_apply') and c.message in (
-            'composite OUT variable \"batch\" is not single argument', 'too many attributes for target variables'))
-        and not (c.message = 'cannot determinate a result of dynamic SQL' and f.proname = 'value_fit_month')
+        and not (f.proname in ('integrate', 'source_fill', 'source_apply', 'kmeans_train') and c.message in (
+            'composite OUT variable \"batch\" is not single argument', 'composite OUT variable \"model\" is not single argument',
+            'too many attributes for target variables'))
+        and not (c.message = 'cannot determinate a result of dynamic SQL' and f.proname in ('value_fit_month', 'kmeans_train',
+            'kmeans_train_scale', 'kmeans_train_start'))
         -- The position is of another type in the next batch.
         and not (c.message = 'immutable expression without parameters found' and f.proname = 'source_fill')
         -- Steps of refresh take the same arguments, whether they need them or not.

@@ -134,7 +134,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    allowed constant text[] := '{scaling,seed,centroids,tolerance,max_iterations}';
+    allowed constant text[] := array['scaling', 'seed', 'centroids', 'tolerance', 'max_iterations'];
     unknown text;
 begin
     if source is null or features is null then

@@ -83,7 +83,7 @@ static KcStatus
 find_moves(KcContext *context, KcKmeansClusters *clusters)
 {
     const KcKmeansPoints *points = clusters->points;
-    size_t rows_a_poll = ((size_t)1 << 20) / (points->dimensions * clusters->k) + 1;
+    size_t rows_a_poll = ((size_t)1 << 20) / (points->dimensions * clusters->k + 1) + 1;
     KcStatus status = KC_OK;
 
     for (size_t j = 0; j < clusters->k; j++)

@@ -152,7 +152,7 @@ measure(LabelledRows *labelled, KeycustRow *row)
 {
     KcKmeansQuality quality;
     uint32_t *numbers;
-    size_t clusters;
+    size_t clusters = 0;
     KcContext *context = prepare(labelled, &numbers, &clusters);
 
     if (clusters > KC_KMEANS_MOST_LABELS) {
@@ -259,7 +259,7 @@ measure_partition(Silhouettes *silhouettes, int count)
     LabelledRows *labelled = silhouettes->labelled;
     double *of_usable;
     uint32_t *numbers;
-    size_t clusters, next = 0;
+    size_t clusters = 0, next = 0;
     KcContext *context;
 
     if (labelled->rows->points.count == 0)
