@@ -151,7 +151,7 @@ static void
 measure(LabelledRows *labelled, KeycustRow *row)
 {
     KcKmeansQuality quality;
-    uint32_t *numbers;
+    uint32_t *numbers = NULL;
     size_t clusters = 0;
     KcContext *context = prepare(labelled, &numbers, &clusters);
 
@@ -258,7 +258,7 @@ measure_partition(Silhouettes *silhouettes, int count)
 {
     LabelledRows *labelled = silhouettes->labelled;
     double *of_usable;
-    uint32_t *numbers;
+    uint32_t *numbers = NULL;
     size_t clusters = 0, next = 0;
     KcContext *context;
 
