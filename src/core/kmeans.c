@@ -341,7 +341,8 @@ kc_kmeans_fit(KcContext *context, const KcKmeansPoints *points, const KcKmeansOp
         return status;
     fit->iterations = best.iterations;
     fit->converged = best.converged;
-    if (!best.is_current) {
+    /* Moving single rows leaves those without weight where they were, and may have come to no end. */
+    if (!best.is_current || options->refine) {
         clusters.k = best.k;
         memcpy(clusters.rows, best.rows, best.k * points->dimensions * sizeof(double));
         status = kc_kmeans_iterate(context, &clusters, &none, &iterations, &converged);

@@ -11,6 +11,8 @@
 
 #include "core/kmeans_points.h"
 
+#include <float.h>
+
 typedef enum KcKmeansCpu {
     KC_KMEANS_BEST_CPU,
     KC_KMEANS_PLAIN,
@@ -28,7 +30,7 @@ typedef struct KcKmeansCentres {
     double *half;       /* |c|²/2; padded */
     uint64_t mask;      /* the low bits of a score that hold the centre's number instead */
     double longest;     /* |c| */
-    double rounding;    /* scores further apart than rounding·(|x| + longest)² stand in their true order */
+    double rounding;    /* of scores: see kc_kmeans_margin */
 } KcKmeansCentres;
 
 /* Scores of 16 rows: the best with the centre's number in its low bits, and the second best. */
@@ -51,6 +53,16 @@ const KcKmeansKernel *kc_kmeans_kernel(KcKmeansCpu cpu);
 KcStatus kc_kmeans_centres_make(KcContext *context, size_t k, size_t dimensions, KcKmeansCentres *centres);
 /* Reads the first k of `rows` (k × dimensions, kept by the caller until the next call). */
 void kc_kmeans_centres_set(KcKmeansCentres *centres, const double *rows, size_t k);
+
+/* Scores of a row further apart than this stand in their true order. `norm` is |x|, or somewhat more. */
+static inline double
+kc_kmeans_margin(const KcKmeansCentres *centres, double norm)
+{
+    double reach = norm + centres->longest;
+
+    /* Products may lose what a double cannot hold, however near they should be. */
+    return centres->rounding * reach * reach + DBL_MIN;
+}
 
 static inline size_t
 kc_kmeans_best_number(const KcKmeansCentres *centres, double first)

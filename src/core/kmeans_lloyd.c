@@ -199,8 +199,7 @@ assign_batch(KcKmeansClusters *clusters, const Batch *batch)
     clusters->kernel->best(batch->block, centres, &best);
     for (size_t lane = 0; lane < batch->count; lane++) {
         size_t i = batch->rows[lane];
-        double reach = (double)clusters->points->norms[i] + centres->longest;
-        double margin = centres->rounding * reach * reach;
+        double margin = kc_kmeans_margin(centres, clusters->points->norms[i]);
         size_t cluster = kc_kmeans_best_number(centres, best.first[lane]);
 
         if (best.first[lane] - best.second[lane] <= margin) {

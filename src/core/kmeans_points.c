@@ -6,6 +6,7 @@
 #include "core/numeric.h"
 #include "core/quantile.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -612,7 +613,7 @@ measure(double *block, size_t lanes, KcKmeansPoints *points, void *data)
         }
     }
     for (size_t lane = 0; lane < lanes; lane++) {
-        norms->next[lane] = (float)(sqrt(squares[lane]) * (1 + 0x1p-22));
+        norms->next[lane] = (float)(sqrt(squares[lane]) * (1 + 0x1p-22)) + FLT_MIN;
         kc_sum_add(&norms->variance, weight ? weight[lane] * distances[lane] : distances[lane]);
     }
     norms->next += LANES;

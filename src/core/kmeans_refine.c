@@ -120,21 +120,27 @@ next_move(const KcKmeansClusters *clusters)
     return best;
 }
 
-/* Makes the moves that gain most, no cluster in two of them, and moves the centres; false when there are none. */
-static bool
-make_moves(KcKmeansClusters *clusters)
+/* Makes the moves that gain most, no cluster in two of them, and moves the centres; *any: there was one. */
+static KcStatus
+make_moves(KcContext *context, KcKmeansClusters *clusters, bool *any)
 {
-    bool any = false;
+    size_t moves_a_poll = ((size_t)1 << 20) / clusters->k + 1;
+    size_t from;
+    KcStatus status = KC_OK;
 
-    for (size_t from; (from = next_move(clusters)) != SIZE_MAX; any = true) {
+    *any = false;
+    for (size_t made = 1; status == KC_OK && (from = next_move(clusters)) != SIZE_MAX; made++) {
         size_t to = clusters->moves[from].to;
 
         clusters->moves[from].is_touched = clusters->moves[to].is_touched = true;
         kc_kmeans_put(clusters, clusters->moves[from].row, (uint32_t)to);
         move_centre(clusters, from);
         move_centre(clusters, to);
+        *any = true;
+        if (made % moves_a_poll == 0)
+            status = kc_poll(context);
     }
-    return any;
+    return status;
 }
 
 KcStatus
@@ -148,10 +154,14 @@ kc_kmeans_refine(KcContext *context, KcKmeansClusters *clusters, const KcKmeansL
         move_centre(clusters, j);
     *converged = false;
     for (; *iterations < limits->max_iterations; ++*iterations) {
+        bool any;
+
         status = find_moves(context, clusters);
+        if (status == KC_OK)
+            status = make_moves(context, clusters, &any);
         if (status != KC_OK)
             return status;
-        *converged = !make_moves(clusters);
+        *converged = !any;
         if (*converged)
             return KC_OK;
     }

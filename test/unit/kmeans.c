@@ -410,6 +410,55 @@ bounds_hold_after_a_cluster_was_given_a_row(void)
     }
 }
 
+/* No row's bounds may promise more than is true, after whatever number of iterations. */
+static void
+check_bounds(const KcKmeansClusters *clusters)
+{
+    size_t d = clusters->points->dimensions;
+
+    for (size_t i = 0; i < clusters->points->count; i++) {
+        const double *lane = clusters->points->blocks[i / KC_KMEANS_LANES] + i % KC_KMEANS_LANES;
+
+        for (size_t j = 0; j < clusters->k; j++) {
+            double distance = sqrt(kc_kmeans_distance(lane, clusters->rows + j * d, d));
+
+            if (j == clusters->labels[i])
+                CHECK(clusters->bounds.upper[i] >= distance * (1 - 1e-14));
+            else
+                CHECK(clusters->bounds.lower[i] <= distance * (1 + 1e-14));
+        }
+    }
+}
+
+static void
+bounds_are_true(void)
+{
+    for (uint64_t seed = 0; seed < 40; seed++) {
+        KcContext context = check_context();
+        Data data = data_heaps(800, 2, 10, 0.1, seed);
+        size_t k = 30 + seed;
+        KcKmeansPoints points = points_of(&context, &data, NULL, EUCLIDEAN, UNSCALED);
+        KcKmeansClusters clusters;
+
+        CHECK(kc_kmeans_clusters_make(&context, &points, KC_KMEANS_BEST_CPU, k, &clusters) == KC_OK);
+        CHECK(kc_kmeans_clusters_bound(&context, &clusters, KC_KMEANS_BOUNDS_ALWAYS) == KC_OK);
+        for (int most = 0; most < 12; most++) {
+            KcKmeansLimits limits = {most, 0};
+            int iterations;
+            bool converged;
+
+            clusters.k = k;
+            for (size_t j = 0; j < k; j++)
+                kc_kmeans_row(&points, j * 3, clusters.rows + j * 2);
+            clusters.rows[0] = 40;
+            CHECK(kc_kmeans_iterate(&context, &clusters, &limits, &iterations, &converged) == KC_OK);
+            check_bounds(&clusters);
+        }
+        data_end(&data);
+        check_context_end(&context);
+    }
+}
+
 static void
 limits_are_kept(void)
 {
@@ -524,6 +573,27 @@ after_refining_no_single_move_gains(void)
         }
         result_end(&lloyd);
         result_end(&refined);
+        data_end(&data);
+    }
+}
+
+/* Rows without weight, and moves that came to no end. */
+static void
+rows_are_with_their_nearest_centre_after_refining_too(void)
+{
+    for (uint64_t seed = 0; seed < 60; seed++) {
+        Data data = data_heaps(200, 2, 5, 0.4, seed);
+        KcKmeansOptions options = {.k = 6, .starts = 1, .limits = {300, 0}, .seed = seed, .refine = true};
+        Result result;
+
+        data_weigh(&data, seed);
+        for (size_t i = 0; i < data.n; i += 2)
+            data.weights[i] = 0;
+        if (seed % 2)
+            options.limits.max_iterations = 2 + (int)(seed % 20);
+        result = fit(&data, NULL, EUCLIDEAN, &options);
+        check_fit(&data, &result);
+        result_end(&result);
         data_end(&data);
     }
 }
@@ -755,7 +825,7 @@ check_reference(const char *name, size_t k, double inertia, double weighted_iner
 
     options.k = k;
     options.refine = is_hard;
-    options.starts = is_hard ? 1000 : 0;
+    options.starts = is_hard ? 100 : 0;
     result = fit(&data, NULL, EUCLIDEAN, &options);
     check_fit(&data, &result);
     CHECK_NEAR(result.fit.inertia / inertia, 1, 1e-6);
@@ -766,7 +836,7 @@ check_reference(const char *name, size_t k, double inertia, double weighted_iner
     for (size_t i = 0; i < data.n; i++)
         data.weights[i] = 1 + (double)(i % 3);
     options.refine = true;
-    options.starts = 0;
+    options.starts = 100;
     result = fit(&data, NULL, EUCLIDEAN, &options);
     CHECK(result.fit.inertia <= weighted_inertia * (1 + 1e-6));
     result_end(&result);
@@ -805,9 +875,11 @@ main(void)
     RUN(copies_of_few_rows_come_to_an_end);
     RUN(clusters_that_lose_their_rows_are_given_others);
     RUN(bounds_hold_after_a_cluster_was_given_a_row);
+    RUN(bounds_are_true);
     RUN(limits_are_kept);
     RUN(large_data_have_one_start);
     RUN(after_refining_no_single_move_gains);
+    RUN(rows_are_with_their_nearest_centre_after_refining_too);
     RUN(the_cosine_metric_is_spherical_k_means);
     RUN(opposite_directions_have_no_centre_of_their_own);
     RUN(what_cannot_be_fitted_is_refused);

@@ -93,8 +93,7 @@ search(const Case *c, size_t lane, long double *first, long double *second)
 static size_t
 decide(const Case *c, const KcKmeansBest *best, size_t lane)
 {
-    double reach = length(c, lane) * (1 + 0x1p-20) + c->centres.longest;
-    double margin = c->centres.rounding * reach * reach;
+    double margin = kc_kmeans_margin(&c->centres, length(c, lane) * (1 + 0x1p-20));
 
     if (best->first[lane] - best->second[lane] <= margin)
         return kc_kmeans_nearest(c->block + lane, &c->centres);
@@ -110,8 +109,7 @@ check_best(const Case *c, const KcKmeansKernel *kernel)
     for (size_t lane = 0; lane < LANES; lane++) {
         long double first, second;
         size_t nearest = search(c, lane, &first, &second);
-        double own = length(c, lane), reach = own + c->centres.longest;
-        double margin = c->centres.rounding * reach * reach;
+        double own = length(c, lane), margin = kc_kmeans_margin(&c->centres, own * (1 + 0x1p-20));
 
         CHECK(kc_kmeans_best_number(&c->centres, best.first[lane]) < c->k);
         CHECK(best.first[lane] >= best.second[lane]);
@@ -207,6 +205,35 @@ near_ties_are_told_apart_alike(void)
 }
 
 static void
+products_too_small_for_a_double_decide_nothing(void)
+{
+    KcRng rng;
+
+    kc_rng_seed(&rng, 5);
+    for (int turn = 0; turn < 400; turn++) {
+        double unit = pow(10, -150 - turn % 20);
+        Case c = case_make(2 + kc_rng_below(&rng, 6), 1 + kc_rng_below(&rng, 9));
+
+        fill(&c, &rng, 0);
+        for (size_t i = 0; i < LANES * c.d; i++)
+            c.block[i] *= unit;
+        for (size_t i = 0; i < c.k * c.d; i++)
+            c.rows[i] *= unit;
+        kc_kmeans_centres_set(&c.centres, c.rows, c.k);
+        for (size_t cpu = 0; cpu < CPUS; cpu++) {
+            KcKmeansBest best __attribute__((aligned(64)));
+
+            if (!kc_kmeans_kernel(cpus[cpu]))
+                continue;
+            kc_kmeans_kernel(cpus[cpu])->best(c.block, &c.centres, &best);
+            for (size_t lane = 0; lane < LANES; lane++)
+                CHECK(decide(&c, &best, lane) == kc_kmeans_nearest(c.block + lane, &c.centres));
+        }
+        case_end(&c);
+    }
+}
+
+static void
 the_first_of_equally_near_centres_is_the_nearest(void)
 {
     Case c = case_make(6, 2);
@@ -269,6 +296,7 @@ main(void)
     RUN(best_and_second_best_are_those_of_a_naive_search);
     RUN(all_but_the_first_centres_can_be_left_out);
     RUN(near_ties_are_told_apart_alike);
+    RUN(products_too_small_for_a_double_decide_nothing);
     RUN(the_first_of_equally_near_centres_is_the_nearest);
     RUN(padding_never_wins_however_far_centres_are);
     RUN(a_kernel_is_the_one_asked_for_or_none);
