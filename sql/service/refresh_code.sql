@@ -6,13 +6,14 @@
 -- wrote; a new one gets a line here, and nothing else. Its tables refer to refresh_run by run_id: that is how old
 -- results are found when they are cleared away. A step by_month is done for each month that is wanting.
 create function keycust.refresh_steps() returns table (step_order int, step text, by_month boolean)
-language sql immutable parallel safe rows 4
+language sql immutable parallel safe rows 5
 set search_path = pg_catalog, pg_temp
 as $$
     values
         (1, 'indicator', true),
         (2, 'value', false),
-        (3, 'roster', false),
+        (3, 'load_class', false),
+        (4, 'roster', false),
         (99, 'publish', false)
 $$;
 

@@ -83,6 +83,12 @@ keycust_put_boolean(KeycustRow *row, bool value)
 }
 
 void
+keycust_put_date(KeycustRow *row, DateADT value)
+{
+    put(row, DATEOID, DateADTGetDatum(value), false);
+}
+
+void
 keycust_put_text(KeycustRow *row, const char *text)
 {
     put(row, TEXTOID, text ? CStringGetTextDatum(text) : (Datum)0, text == NULL);
