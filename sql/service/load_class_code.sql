@@ -29,15 +29,16 @@ begin
 end
 $$;
 
--- The model that holds in a month.
+-- The model that holds in a month; before the first, the first.
 create function keycust.load_class_version(month date) returns bigint
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select m.model_version
     from keycust_data.load_class_model as m
-    where m.valid_from <= load_class_version.month
-    order by m.valid_from desc, m.model_version desc
+    order by
+        m.valid_from <= load_class_version.month desc,
+        case when m.valid_from <= load_class_version.month then m.valid_from end desc, m.valid_from, m.model_version desc
     limit 1
 $$;
 

@@ -12,7 +12,7 @@ declare
     weekend_weight constant float8 := keycust.value_number('load_class_weekend_weight', 2, 0.001, 1000);
     fluctuation_weight constant float8 := keycust.value_number('load_class_fluctuation_weight', 1, 0.001, 1000);
     k_min int := keycust.value_number('load_class_k_min', 4, 2, 50);
-    k_max int := keycust.value_number('load_class_k_max', 10, 2, 50);
+    k_max int := keycust.value_number('load_class_k_max', 8, 2, 50);
     selection keycust.kmeans_selection;
     model keycust.kmeans_model;
     usable bigint;

@@ -29,8 +29,8 @@ set jit = off
 set work_mem = '256MB'
 as $$
 declare
-    first_day constant date := (month - interval '11 months')::date;
-    last_day constant date := (month + interval '1 month' - interval '1 day')::date;
+    year_begins constant date := (month - interval '11 months')::date;
+    year_ends constant date := (month + interval '1 month' - interval '1 day')::date;
     missing_share constant float8 := 1 - keycust.source_setting('curve_points_minimum_pct', '90')::float8 / 100;
     written bigint;
 begin
@@ -38,7 +38,7 @@ begin
     where old.run_id <> all (array(select c.run_id from keycust_data.current_run as c where c.run_id is not null));
     with point as materialized (
         select p.customer_id, p.usage_point_id, m.month::date as month, p.first_day, p.last_day, p.points
-        from generate_series(first_day::timestamp, load_class_fill_days.month::timestamp, interval '1 month') as m (month)
+        from generate_series(year_begins::timestamp, load_class_fill_days.month::timestamp, interval '1 month') as m (month)
         cross join lateral keycust.indicator_point(m.month::date) as p
     ), several as materialized (
         select p.*
@@ -55,7 +55,7 @@ begin
         from keycust_data.power_curve as c
         join point as p on p.usage_point_id = c.usage_point_id and p.customer_id = c.customer_id
             and p.month = date_trunc('month', c.day::timestamp)::date
-        where p.points = 1 and c.kw is not null and c.day >= first_day and c.day <= last_day
+        where p.points = 1 and c.kw is not null and c.day >= year_begins and c.day <= year_ends
             and c.day >= p.first_day and c.day <= p.last_day
         union all
         select d.customer_id, d.day, keycust.curve_sum(keycust.curve_resample(c.kw, 96))
@@ -66,7 +66,7 @@ begin
         ) as d
         left join keycust_data.power_curve as c
             on c.usage_point_id = d.usage_point_id and c.customer_id = d.customer_id and c.day = d.day
-            and c.day >= first_day and c.day <= last_day
+            and c.day >= year_begins and c.day <= year_ends
         group by d.customer_id, d.day
         having count(c.kw) = count(*)
     ), typical as (
