@@ -13,7 +13,10 @@
 
 #define LANES KC_KMEANS_LANES
 #define CACHE_LINE 64
-#define MOST_CHUNK_BYTES ((size_t)1 << 20)
+/* Chunks grow with what there is already: small ones to so many bytes, then by whole huge pages. */
+#define SMALL_CHUNK_BYTES ((size_t)1 << 20)
+#define HUGE_PAGE ((size_t)2 << 20)
+#define CHUNK_PART 8
 /* Coordinates looked at between two polls. */
 #define POLL_AFTER ((size_t)1 << 20)
 #define LARGEST_SCALED 0x1p1000
@@ -50,25 +53,35 @@ make_list(KcContext *context, KcKmeansPoints *points, size_t room)
     return KC_OK;
 }
 
-/* Another chunk of blocks: as many as there are, up to MOST_CHUNK_BYTES. */
+/* How many blocks the next chunk holds: as many as there are, and from SMALL_CHUNK_BYTES on an eighth of them. */
+static size_t
+next_chunk(const KcKmeansPoints *points)
+{
+    size_t block_bytes = points->stride * sizeof(double);
+    size_t bytes = points->blocks_ready * block_bytes;
+    size_t pages = bytes / CHUNK_PART / HUGE_PAGE;
+
+    if (bytes > SMALL_CHUNK_BYTES)
+        bytes = pages ? pages * HUGE_PAGE : SMALL_CHUNK_BYTES;
+    return bytes / block_bytes + 1;
+}
+
+/* Another chunk of blocks. */
 static KcStatus
 make_chunk(KcContext *context, KcKmeansPoints *points)
 {
     size_t block_bytes = points->stride * sizeof(double);
-    size_t most = MOST_CHUNK_BYTES / block_bytes;
-    size_t wanted = points->blocks_ready ? points->blocks_ready : 1;
+    size_t wanted = next_chunk(points);
     void *chunk;
     char *aligned;
     KcStatus status;
 
-    if (wanted > most)
-        wanted = most ? most : 1;
     if (points->blocks_ready + wanted > points->block_room) {
         status = make_list(context, points, 2 * points->block_room + wanted);
         if (status != KC_OK)
             return status;
     }
-    status = kc_allocate(context, wanted * block_bytes + CACHE_LINE, 1, &chunk);
+    status = kc_allocate_unset(context, wanted * block_bytes + CACHE_LINE, 1, &chunk);
     if (status != KC_OK)
         return status;
     aligned = (char *)chunk + (-(uintptr_t)chunk & (CACHE_LINE - 1));
