@@ -330,7 +330,7 @@ is_open(KcKmeansClusters *clusters, size_t i, const Moves *moves)
 {
     KcKmeansBounds *bounds = &clusters->bounds;
     uint32_t own = clusters->labels[i];
-    double upper, lower;
+    double upper, lower, least;
 
     if (own == KC_KMEANS_NO_CLUSTER)
         return true;
@@ -339,7 +339,9 @@ is_open(KcKmeansClusters *clusters, size_t i, const Moves *moves)
             (own == moves->farthest ? moves->next : moves->most) * SLIGHTLY_MORE;
     bounds->lower[i] = lower;
     bounds->upper[i] = upper;
-    return upper * SLIGHTLY_MORE >= fmax(lower, bounds->gaps[own]);
+    /* Not fmax, which is a call. */
+    least = lower > bounds->gaps[own] ? lower : bounds->gaps[own];
+    return upper * SLIGHTLY_MORE >= least;
 }
 
 static KcStatus

@@ -248,6 +248,16 @@ typedef struct Bounds {
     double *high;
 } Bounds;
 
+/* 16 places. */
+static inline void
+widen_places(const double *restrict value, double *restrict low, double *restrict high)
+{
+    for (size_t l = 0; l < LANES; l++)
+        low[l] = value[l] < low[l] ? value[l] : low[l];
+    for (size_t l = 0; l < LANES; l++)
+        high[l] = value[l] > high[l] ? value[l] : high[l];
+}
+
 static void
 widen(double *block, size_t lanes, KcKmeansPoints *points, void *data)
 {
@@ -257,16 +267,8 @@ widen(double *block, size_t lanes, KcKmeansPoints *points, void *data)
     for (size_t lane = lanes; lane < LANES; lane++)
         for (size_t a = 0; a < points->dimensions; a++)
             block[place_of(points, lane, a)] = block[place_of(points, 0, a)];
-    for (size_t at = 0; at < points->dimensions * LANES; at += LANES) {
-        const double *restrict value = block + at;
-        double *restrict low = bounds->low + at;
-        double *restrict high = bounds->high + at;
-
-        for (size_t l = 0; l < LANES; l++) {
-            low[l] = value[l] < low[l] ? value[l] : low[l];
-            high[l] = value[l] > high[l] ? value[l] : high[l];
-        }
-    }
+    for (size_t at = 0; at < points->dimensions * LANES; at += LANES)
+        widen_places(block + at, bounds->low + at, bounds->high + at);
 }
 
 static KcStatus
@@ -295,8 +297,15 @@ find_bounds(KcContext *context, KcKmeansPoints *points, const Bounds *bounds)
     return status;
 }
 
+/* What is done to a block before it is looked at, while it is at hand; NULL: nothing. */
+typedef struct Before {
+    BlockWork *work;
+    void *data;
+} Before;
+
 /* Σ w·x·factor of each column, as exact sums, for each place of a block. */
 typedef struct Totals {
+    Before before;
     KcFold fold;
     double *factor;
     double *coarse;
@@ -314,13 +323,9 @@ add_term(const Totals *totals, size_t at, double term)
 
 /* 16 places. */
 static inline void
-add_terms(const double *restrict values, const Totals *totals, size_t at)
+add_terms(const double *restrict values, const double *restrict factor, KcFold fold, double *restrict coarse,
+          double *restrict fine)
 {
-    const double *restrict factor = totals->factor + at;
-    double *restrict coarse = totals->coarse + at;
-    double *restrict fine = totals->fine + at;
-    KcFold fold = totals->fold;
-
     for (size_t l = 0; l < LANES; l++) {
         double term = values[l] * factor[l];
         double part = kc_fold_coarse(&fold, term);
@@ -336,9 +341,11 @@ total(double *block, size_t lanes, KcKmeansPoints *points, void *data)
     const Totals *totals = data;
     const double *weight = points->weighted ? block + points->dimensions * LANES : NULL;
 
+    if (totals->before.work)
+        totals->before.work(block, lanes, points, totals->before.data);
     if (lanes == LANES && !weight)
         for (size_t at = 0; at < points->dimensions * LANES; at += LANES)
-            add_terms(block + at, totals, at);
+            add_terms(block + at, totals->factor + at, totals->fold, totals->coarse + at, totals->fine + at);
     else
         for (size_t lane = 0; lane < lanes; lane++)
             for (size_t a = 0; a < points->dimensions; a++) {
@@ -350,9 +357,10 @@ total(double *block, size_t lanes, KcKmeansPoints *points, void *data)
 
 /* The weighted means of all columns times their factor, which are of magnitude up to `largest`. */
 static KcStatus
-find_means(KcContext *context, KcKmeansPoints *points, const double *factor, double largest, double *means)
+find_means(KcContext *context, KcKmeansPoints *points, Before before, const double *factor, double largest,
+           double *means)
 {
-    Totals totals;
+    Totals totals = {.before = before};
     size_t places = points->dimensions * LANES;
     KcStatus status = kc_allocate_doubles(context, 3 * places, &totals.factor);
 
@@ -510,7 +518,7 @@ find_divisors(KcContext *context, KcKmeansPoints *points, KcKmeansScaling scalin
     if (status != KC_OK)
         return status;
     squares = means + d;
-    status = find_means(context, points, points->factor, 1, means);
+    status = find_means(context, points, (Before){NULL, NULL}, points->factor, 1, means);
     if (status == KC_OK)
         status = find_squares(context, points, means, squares);
     if (status == KC_OK && scaling == KC_KMEANS_ROBUST)
@@ -600,35 +608,36 @@ typedef struct Way {
     double *shift;
 } Way;
 
+/* 16 places. */
+static inline void
+move_places(double *restrict values, const double *restrict factor, const double *restrict shift)
+{
+    for (size_t l = 0; l < LANES; l++)
+        values[l] = values[l] * factor[l] - shift[l];
+}
+
 static void
 move(double *block, size_t lanes, KcKmeansPoints *points, void *data)
 {
     const Way *way = data;
 
     (void)lanes;
-    for (size_t at = 0; at < points->dimensions * LANES; at += LANES) {
-        double *restrict value = block + at;
-        const double *restrict factor = way->factor + at;
-        const double *restrict shift = way->shift + at;
-
-        for (size_t l = 0; l < LANES; l++)
-            value[l] = value[l] * factor[l] - shift[l];
-    }
+    for (size_t at = 0; at < points->dimensions * LANES; at += LANES)
+        move_places(block + at, way->factor + at, way->shift + at);
 }
 
 static KcStatus
-move_rows(KcContext *context, KcKmeansPoints *points)
+make_way(KcContext *context, const KcKmeansPoints *points, Way *way)
 {
-    Way way;
     size_t places = points->dimensions * LANES;
-    KcStatus status = kc_allocate_doubles(context, 2 * places, &way.factor);
+    KcStatus status = kc_allocate_doubles(context, 2 * places, &way->factor);
 
     if (status != KC_OK)
         return status;
-    way.shift = way.factor + places;
-    spread(points, points->factor, way.factor);
-    spread(points, points->shift, way.shift);
-    return for_each_block(context, points, move, &way);
+    way->shift = way->factor + places;
+    spread(points, points->factor, way->factor);
+    spread(points, points->shift, way->shift);
+    return KC_OK;
 }
 
 /* Every row to length 1. */
@@ -692,7 +701,7 @@ measure(double *block, size_t lanes, KcKmeansPoints *points, void *data)
 }
 
 static KcStatus
-find_norms(KcContext *context, KcKmeansPoints *points)
+find_norms(KcContext *context, KcKmeansPoints *points, Before before)
 {
     Norms norms = {0};
     size_t d = points->dimensions;
@@ -711,7 +720,8 @@ find_norms(KcContext *context, KcKmeansPoints *points)
     one = means + 2 * d;
     for (size_t a = 0; a < d; a++)
         one[a] = 1;
-    status = find_means(context, points, one, points->largest, means);
+    status = find_means(context, points, before, one, points->largest, means);
+    clear_unused(points);
     if (status == KC_OK)
         status = for_each_block(context, points, measure, &norms);
     points->total_variance = kc_sum_value(&norms.variance);
@@ -724,6 +734,7 @@ kc_kmeans_points_prepare(KcContext *context, KcKmeansPoints *points, KcKmeansMet
 {
     size_t d = points->dimensions;
     Bounds bounds;
+    Way way;
     double *memory;
     KcStatus status = kc_allocate_doubles(context, 5 * d, &memory);
 
@@ -746,12 +757,10 @@ kc_kmeans_points_prepare(KcContext *context, KcKmeansPoints *points, KcKmeansMet
     if (status != KC_OK)
         return status;
     /* Brought to the scale of the largest, the direction of a row that is far smaller would be lost. */
-    status = metric == KC_KMEANS_COSINE ? for_each_block(context, points, normalise_rows, NULL)
-                                        : move_rows(context, points);
-    clear_unused(points);
-    if (status == KC_OK)
-        status = find_norms(context, points);
-    return status;
+    if (metric == KC_KMEANS_COSINE)
+        return find_norms(context, points, (Before){normalise_rows, NULL});
+    status = make_way(context, points, &way);
+    return status == KC_OK ? find_norms(context, points, (Before){move, &way}) : status;
 }
 
 static void
@@ -781,6 +790,5 @@ kc_kmeans_points_adopt(KcContext *context, KcKmeansPoints *points, const KcKmean
         status = for_each_block(context, points, add_weights, &weight);
     }
     points->total_weight = kc_sum_value(&weight);
-    clear_unused(points);
-    return status == KC_OK ? find_norms(context, points) : status;
+    return status == KC_OK ? find_norms(context, points, (Before){NULL, NULL}) : status;
 }
