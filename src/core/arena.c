@@ -6,7 +6,7 @@
 #include <string.h>
 
 KcStatus
-kc_allocate(KcContext *context, size_t count, size_t item_bytes, void **memory)
+kc_allocate_unset(KcContext *context, size_t count, size_t item_bytes, void **memory)
 {
     KcArena *arena = context->arena;
     size_t bytes;
@@ -27,9 +27,18 @@ kc_allocate(KcContext *context, size_t count, size_t item_bytes, void **memory)
         kc_detail(context, "Failed on request of size %zu.", bytes);
         return KC_NO_MEMORY;
     }
-    memset(*memory, 0, bytes);
     arena->used_bytes = used_bytes;
     return KC_OK;
+}
+
+KcStatus
+kc_allocate(KcContext *context, size_t count, size_t item_bytes, void **memory)
+{
+    KcStatus status = kc_allocate_unset(context, count, item_bytes, memory);
+
+    if (status == KC_OK)
+        memset(*memory, 0, count * item_bytes);
+    return status;
 }
 
 KcStatus

@@ -26,6 +26,9 @@ struct KcArena {
  * of 0 gives a valid pointer. */
 KcStatus kc_allocate(KcContext *context, size_t count, size_t item_bytes, void **memory);
 
+/* The same with whatever stood there: for much memory that is written once anyway. */
+KcStatus kc_allocate_unset(KcContext *context, size_t count, size_t item_bytes, void **memory);
+
 /* `count` zeroed doubles. */
 KcStatus kc_allocate_doubles(KcContext *context, size_t count, double **values);
 

@@ -58,11 +58,11 @@ find_box(KcContext *context, Gap *gap)
         gap->high[a] = -INFINITY;
     }
     for (size_t i = 0; i < points->count; i++) {
-        const double *lane = points->blocks[i / LANES] + i % LANES;
+        const double *row = kc_kmeans_at(points, i);
 
         for (size_t a = 0; a < d; a++) {
-            gap->low[a] = lane[a * LANES] < gap->low[a] ? lane[a * LANES] : gap->low[a];
-            gap->high[a] = lane[a * LANES] > gap->high[a] ? lane[a * LANES] : gap->high[a];
+            gap->low[a] = fmin(gap->low[a], row[a * points->step]);
+            gap->high[a] = fmax(gap->high[a], row[a * points->step]);
         }
         if (i % (POLL_AFTER / points->stride + 1) == 0 && kc_poll(context) != KC_OK)
             return KC_STOPPED;

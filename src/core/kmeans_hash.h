@@ -20,11 +20,11 @@ kc_kmeans_hash_mix(uint64_t hash, double x)
 static inline uint64_t
 kc_kmeans_hash_row(const KcKmeansPoints *points, size_t i, uint64_t seed)
 {
-    const double *lane = points->blocks[i / KC_KMEANS_LANES] + i % KC_KMEANS_LANES;
+    const double *row = kc_kmeans_at(points, i);
     uint64_t hash = seed;
 
     for (size_t a = 0; a < points->dimensions; a++)
-        hash = kc_kmeans_hash_mix(hash, lane[a * KC_KMEANS_LANES]);
+        hash = kc_kmeans_hash_mix(hash, row[a * points->step]);
     return hash * UINT64_C(0xbf58476d1ce4e5b9);
 }
 

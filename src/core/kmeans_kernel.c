@@ -91,9 +91,11 @@ kc_kmeans_kernel(KcKmeansCpu cpu)
 #define ALIGNMENT 64
 
 KcStatus
-kc_kmeans_centres_make(KcContext *context, size_t k, size_t dimensions, KcKmeansCentres *centres)
+kc_kmeans_centres_make(KcContext *context, size_t k, size_t dimensions, bool for_long_rows,
+                       KcKmeansCentres *centres)
 {
-    size_t padded = (k + 3) / 4 * 4;
+    size_t together = for_long_rows ? 8 : 4;
+    size_t padded = (k + together - 1) / together * together;
     double *memory;
     KcStatus status =
         kc_allocate_doubles(context, padded * (dimensions + 1) + ALIGNMENT / sizeof(double), &memory);
@@ -101,6 +103,7 @@ kc_kmeans_centres_make(KcContext *context, size_t k, size_t dimensions, KcKmeans
     if (status != KC_OK)
         return status;
     centres->dimensions = dimensions;
+    centres->together = together;
     centres->packed = memory + (-(uintptr_t)memory & (ALIGNMENT - 1)) / sizeof(double);
     centres->half = centres->packed + padded * dimensions;
     return KC_OK;
@@ -119,21 +122,21 @@ mask_for(size_t padded)
 void
 kc_kmeans_centres_set(KcKmeansCentres *centres, const double *rows, size_t k)
 {
-    size_t d = centres->dimensions;
+    size_t d = centres->dimensions, together = centres->together;
     double longest = 0;
 
     centres->k = k;
-    centres->padded = (k + 3) / 4 * 4;
+    centres->padded = (k + together - 1) / together * together;
     centres->rows = rows;
     centres->mask = mask_for(centres->padded);
     for (size_t j = 0; j < centres->padded; j++) {
-        double *group = centres->packed + j / 4 * 4 * d + j % 4;
+        double *group = centres->packed + j / together * together * d + j % together;
         double square = 0;
 
         for (size_t a = 0; a < d; a++) {
             double c = j < k ? rows[j * d + a] : 0;
 
-            group[a * 4] = c;
+            group[a * together] = c;
             square += c * c;
         }
         centres->half[j] = j < k ? square / 2 : 0x1p900;
@@ -161,15 +164,23 @@ kc_kmeans_distance(const double *lane, const double *centre, size_t dimensions)
     return square;
 }
 
-size_t
-kc_kmeans_nearest(const double *lane, const KcKmeansCentres *centres)
+double
+kc_kmeans_long_distance(const double *row, const double *centre, size_t dimensions)
+{
+    return plain_distance_long(row, centre, dimensions);
+}
+
+/* How the distance of a row is found. */
+typedef double Distance(const double *row, const double *centre, size_t dimensions);
+
+static size_t
+nearest_by(Distance *distance, const double *row, const KcKmeansCentres *centres)
 {
     size_t nearest = 0;
     double least = INFINITY;
 
     for (size_t j = 0; j < centres->k; j++) {
-        double square =
-            kc_kmeans_distance(lane, centres->rows + j * centres->dimensions, centres->dimensions);
+        double square = distance(row, centres->rows + j * centres->dimensions, centres->dimensions);
 
         if (square < least) {
             least = square;
@@ -177,4 +188,16 @@ kc_kmeans_nearest(const double *lane, const KcKmeansCentres *centres)
         }
     }
     return nearest;
+}
+
+size_t
+kc_kmeans_nearest(const double *lane, const KcKmeansCentres *centres)
+{
+    return nearest_by(kc_kmeans_distance, lane, centres);
+}
+
+size_t
+kc_kmeans_long_nearest(const double *row, const KcKmeansCentres *centres)
+{
+    return nearest_by(kc_kmeans_long_distance, row, centres);
 }

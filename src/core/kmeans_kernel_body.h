@@ -9,12 +9,13 @@
  */
 
 typedef double KERNEL(Vector) __attribute__((vector_size(WIDTH * 8)));
+typedef double KERNEL(Loose) __attribute__((vector_size(WIDTH * 8), aligned(sizeof(double))));
 typedef long long KERNEL(Bits) __attribute__((vector_size(WIDTH * 8)));
 
 /* Puts the centre's number into the low bits of its score, and keeps the two best. */
 #define KERNEL_KEEP(score, number, first, second)                                                            \
     do {                                                                                                     \
-        KERNEL(Vector) numbered = (KERNEL(Vector))(((KERNEL(Bits))(score)&keep) | (long long)(number));      \
+        KERNEL(Vector) numbered = (KERNEL(Vector))(((KERNEL(Bits))(score)&keep) | (number));                 \
                                                                                                              \
         second = MAX(second, MIN(first, numbered));                                                          \
         first = MAX(first, numbered);                                                                        \
@@ -52,14 +53,14 @@ KERNEL(best)(const double *block, const KcKmeansCentres *centres, KcKmeansBest *
                 a3 = FMA(u, c3, a3);
                 b3 = FMA(v, c3, b3);
             }
-            KERNEL_KEEP(a0, j, first0, second0);
-            KERNEL_KEEP(b0, j, first1, second1);
-            KERNEL_KEEP(a1, j + 1, first0, second0);
-            KERNEL_KEEP(b1, j + 1, first1, second1);
-            KERNEL_KEEP(a2, j + 2, first0, second0);
-            KERNEL_KEEP(b2, j + 2, first1, second1);
-            KERNEL_KEEP(a3, j + 3, first0, second0);
-            KERNEL_KEEP(b3, j + 3, first1, second1);
+            KERNEL_KEEP(a0, (long long)j, first0, second0);
+            KERNEL_KEEP(b0, (long long)j, first1, second1);
+            KERNEL_KEEP(a1, (long long)j + 1, first0, second0);
+            KERNEL_KEEP(b1, (long long)j + 1, first1, second1);
+            KERNEL_KEEP(a2, (long long)j + 2, first0, second0);
+            KERNEL_KEEP(b2, (long long)j + 2, first1, second1);
+            KERNEL_KEEP(a3, (long long)j + 3, first0, second0);
+            KERNEL_KEEP(b3, (long long)j + 3, first1, second1);
         }
         *(KERNEL(Vector) *)(void *)(best->first + lane) = first0;
         *(KERNEL(Vector) *)(void *)(best->first + lane + WIDTH) = first1;
@@ -89,8 +90,122 @@ KERNEL(distances)(const double *block, const double *centre, size_t dimensions, 
     }
 }
 
-static const KcKmeansKernel KERNEL(kernel) = {KERNEL(best), KERNEL(distances)};
+/* Vectors of eight centres, or coordinates. */
+#define EIGHT (8 / WIDTH)
 
+/* A lane of `first` and `second` for every eighth centre, down to one of each. */
+TARGET static inline void
+KERNEL(keep_lanes)(const KERNEL(Vector) * first, const KERNEL(Vector) * second, double *best, double *next)
+{
+    double one = (*first)[0], two = (*second)[0];
+
+    for (size_t l = 1; l < WIDTH; l++) {
+        double other = (*first)[l] < one ? (*first)[l] : one;
+
+        one = (*first)[l] > one ? (*first)[l] : one;
+        two = other > two ? other : two;
+        two = (*second)[l] > two ? (*second)[l] : two;
+    }
+    *best = one;
+    *next = two;
+}
+
+/* As many rows against eight centres at a time as make eight vectors. */
+TARGET static void
+KERNEL(best_long)(const double *const *rows, const KcKmeansCentres *centres, KcKmeansBest *best)
+{
+    const long long mask = ~(long long)centres->mask;
+    const size_t dimensions = centres->dimensions;
+    const KERNEL(Bits) keep = (KERNEL(Bits)){0} + mask;
+    KERNEL(Bits) numbers[EIGHT];
+
+    for (size_t l = 0; l < 8; l++)
+        numbers[l / WIDTH][l % WIDTH] = (long long)l;
+    for (size_t lane = 0; lane < KC_KMEANS_LANES; lane += WIDTH) {
+        const double *const *x = rows + lane;
+        KERNEL(Vector) first[WIDTH], second[WIDTH];
+
+        for (size_t r = 0; r < WIDTH; r++)
+            first[r] = second[r] = SPREAD(-0x1p1000);
+        for (size_t j = 0; j < centres->padded; j += 8) {
+            const KERNEL(Vector) *c = (const void *)(centres->packed + j * dimensions);
+            KERNEL(Vector) score[WIDTH * EIGHT];
+
+#pragma GCC unroll 8
+            for (size_t v = 0; v < WIDTH * EIGHT; v++)
+                score[v] = -((const KERNEL(Vector) *)(const void *)(centres->half + j))[v % EIGHT];
+            for (size_t a = 0; a < dimensions; a++, c += EIGHT)
+#pragma GCC unroll 8
+                for (size_t v = 0; v < WIDTH * EIGHT; v++)
+                    score[v] = FMA(SPREAD(x[v / EIGHT][a]), c[v % EIGHT], score[v]);
+#pragma GCC unroll 8
+            for (size_t v = 0; v < WIDTH * EIGHT; v++)
+                KERNEL_KEEP(score[v], numbers[v % EIGHT] + (long long)j, first[v / EIGHT], second[v / EIGHT]);
+        }
+        for (size_t r = 0; r < WIDTH; r++)
+            KERNEL(keep_lanes)(&first[r], &second[r], best->first + lane + r, best->second + lane + r);
+    }
+}
+
+/* No FMA here either. */
+TARGET static inline double
+KERNEL(distance_long)(const double *row, const double *centre, size_t dimensions)
+{
+    KERNEL(Vector) s[EIGHT] = {{0}};
+    double sums[8];
+    size_t a = 0;
+
+    for (; a + 8 <= dimensions; a += 8)
+#pragma GCC unroll 8
+        for (size_t v = 0; v < EIGHT; v++) {
+            KERNEL(Vector) x = *(const KERNEL(Loose) *)(const void *)(row + a + v * WIDTH);
+            KERNEL(Vector) c = *(const KERNEL(Loose) *)(const void *)(centre + a + v * WIDTH);
+
+            s[v] += (x - c) * (x - c);
+        }
+#pragma GCC unroll 8
+    for (size_t v = 0; v < EIGHT; v++)
+        *(KERNEL(Loose) *)(void *)(sums + v * WIDTH) = s[v];
+    for (size_t l = 0; a < dimensions; a++, l++)
+        sums[l] += (row[a] - centre[a]) * (row[a] - centre[a]);
+    return ((sums[0] + sums[4]) + (sums[1] + sums[5])) + ((sums[2] + sums[6]) + (sums[3] + sums[7]));
+}
+
+TARGET static void
+KERNEL(distances_long)(const double *block, const double *centre, size_t dimensions, double *squares)
+{
+    for (size_t lane = 0; lane < KC_KMEANS_LANES; lane++)
+        squares[lane] = KERNEL(distance_long)(block + lane * dimensions, centre, dimensions);
+}
+
+TARGET static void
+KERNEL(add_long)(const double *row, size_t dimensions, double weight, double sign, const KcFold *fold,
+                 double *coarse, double *fine)
+{
+    const KERNEL(Vector) to_coarse = SPREAD(fold->coarse), to_fine = SPREAD(fold->fine);
+    const KERNEL(Vector) signs = SPREAD(sign), weights = SPREAD(weight);
+    size_t a = 0;
+
+    for (; a + WIDTH <= dimensions; a += WIDTH) {
+        KERNEL(Vector) value = weights * *(const KERNEL(Loose) *)(const void *)(row + a);
+        KERNEL(Vector) part = (value + to_coarse) - to_coarse;
+
+        *(KERNEL(Loose) *)(void *)(coarse + a) += signs * part;
+        *(KERNEL(Loose) *)(void *)(fine + a) += signs * (((value - part) + to_fine) - to_fine);
+    }
+    for (; a < dimensions; a++) {
+        double value = weight * row[a];
+        double part = kc_fold_coarse(fold, value);
+
+        coarse[a] += sign * part;
+        fine[a] += sign * kc_fold_fine(fold, value - part);
+    }
+}
+
+static const KcKmeansKernel KERNEL(kernel) = {KERNEL(best), KERNEL(distances), KERNEL(best_long),
+                                              KERNEL(distances_long), KERNEL(add_long)};
+
+#undef EIGHT
 #undef KERNEL_KEEP
 #undef KERNEL
 #undef TARGET

@@ -10,8 +10,7 @@
 #define LANES KC_KMEANS_LANES
 /* Coordinate differences computed between two polls. */
 #define POLL_AFTER ((size_t)1 << 22)
-/* From here on a distance is dearer than keeping bounds; measured by bench/kmeans.sh. */
-#define LEAST_BOUNDED_DIMENSIONS 24
+/* From here on the distances of a long row are dearer than keeping bounds; measured by bench/kmeans.sh. */
 #define LEAST_BOUNDED_CLUSTERS 5
 /* Coordinates are at most 1; the mean of equal ones may be off by a few units in the last place. */
 #define EQUAL_COORDINATES 0x1p-48
@@ -25,23 +24,19 @@ make_bounds(KcContext *context, KcKmeansClusters *clusters, size_t k)
 {
     KcKmeansBounds *bounds = &clusters->bounds;
     size_t lanes = kc_kmeans_lane_count(clusters->points);
-    size_t d = clusters->points->dimensions;
+    double squares[LANES] __attribute__((aligned(64)));
     KcStatus status = kc_allocate_doubles(context, 3 * lanes, &bounds->upper);
 
     if (status == KC_OK)
         status = kc_allocate_doubles(context, k, &bounds->gaps);
-    if (status == KC_OK)
-        status = kc_allocate_doubles(context, LANES * d + LANES, &bounds->gathered);
     if (status != KC_OK)
         return status;
-    bounds->gathered += (-(uintptr_t)bounds->gathered & 63) / sizeof(double);
     bounds->lower = bounds->upper + lanes;
     bounds->squares = bounds->lower + lanes;
-    for (size_t i = 0; i < lanes; i++) {
-        const double *lane = clusters->points->blocks[i / LANES] + i % LANES;
-
-        for (size_t a = 0; a < d; a++)
-            bounds->squares[i] += lane[a * LANES] * lane[a * LANES];
+    for (size_t b = 0; b < lanes / LANES; b++) {
+        /* From the origin. */
+        kc_kmeans_squares(clusters->kernel, clusters->points, b, clusters->spare, squares);
+        memcpy(bounds->squares + b * LANES, squares, sizeof squares);
     }
     return KC_OK;
 }
@@ -61,8 +56,7 @@ kc_kmeans_clusters_make(KcContext *context, const KcKmeansPoints *points, KcKmea
                                    .fold = kc_fold_for(points->largest, (double)points->count)};
     if (!clusters->kernel)
         return kc_fail(context, KC_INVALID, "this CPU lacks the instructions that were asked for");
-    clusters->bounded =
-        d >= LEAST_BOUNDED_DIMENSIONS && k >= LEAST_BOUNDED_CLUSTERS && k <= points->count / 4;
+    clusters->bounded = points->is_long && k >= LEAST_BOUNDED_CLUSTERS && k <= points->count / 4;
     status = kc_allocate(context, kc_kmeans_lane_count(points), sizeof(uint32_t), &labels);
     if (status == KC_OK)
         status = kc_allocate(context, k, sizeof(size_t), &sizes);
@@ -73,7 +67,7 @@ kc_kmeans_clusters_make(KcContext *context, const KcKmeansPoints *points, KcKmea
     if (status == KC_OK)
         status = kc_allocate_doubles(context, 3 * k * d + 3 * k + d, &memory);
     if (status == KC_OK)
-        status = kc_kmeans_centres_make(context, k, d, &clusters->centres);
+        status = kc_kmeans_centres_make(context, k, d, points->is_long, &clusters->centres);
     if (status != KC_OK)
         return status;
     clusters->labels = labels;
@@ -106,7 +100,7 @@ static inline void
 add_row(KcKmeansClusters *clusters, size_t i, size_t j, double sign)
 {
     const KcKmeansPoints *points = clusters->points;
-    const double *lane = points->blocks[i / LANES] + i % LANES;
+    const double *row = kc_kmeans_at(points, i);
     size_t d = points->dimensions;
     double *restrict coarse = clusters->coarse + j * d;
     double *restrict fine = clusters->fine + j * d;
@@ -114,13 +108,16 @@ add_row(KcKmeansClusters *clusters, size_t i, size_t j, double sign)
     double weight = kc_kmeans_weight(points, i);
     double part;
 
-    for (size_t a = 0; a < d; a++) {
-        double value = weight * lane[a * LANES];
+    if (points->is_long)
+        clusters->kernel->add_long(row, d, weight, sign, &fold, coarse, fine);
+    else
+        for (size_t a = 0; a < d; a++) {
+            double value = weight * row[a * LANES];
 
-        part = kc_fold_coarse(&fold, value);
-        coarse[a] += sign * part;
-        fine[a] += sign * kc_fold_fine(&fold, value - part);
-    }
+            part = kc_fold_coarse(&fold, value);
+            coarse[a] += sign * part;
+            fine[a] += sign * kc_fold_fine(&fold, value - part);
+        }
     part = kc_fold_coarse(&fold, weight);
     clusters->weight_coarse[j] += sign * part;
     clusters->weight_fine[j] += sign * kc_fold_fine(&fold, weight - part);
@@ -173,12 +170,26 @@ clear(KcKmeansClusters *clusters)
         }
 }
 
-/* Rows that are looked at together: 16 lanes of a block, and which rows they are. */
+/* Rows that are looked at together: those of a block, or any long ones. */
 typedef struct Batch {
-    const double *block;
     size_t count;
     size_t rows[LANES];
 } Batch;
+
+static void
+score(const KcKmeansClusters *clusters, const Batch *batch, KcKmeansBest *best)
+{
+    const KcKmeansPoints *points = clusters->points;
+    const double *rows[LANES];
+
+    if (!points->is_long) {
+        clusters->kernel->best(points->blocks[batch->rows[0] / LANES], &clusters->centres, best);
+        return;
+    }
+    for (size_t lane = 0; lane < LANES; lane++)
+        rows[lane] = kc_kmeans_at(points, batch->rows[lane < batch->count ? lane : 0]);
+    clusters->kernel->best_long(rows, &clusters->centres, best);
+}
 
 /* Sets the bounds of row i from its two best scores, both off by up to `margin`. `near` is how far off the centre's own
  * score may be from the best. */
@@ -196,14 +207,15 @@ assign_batch(KcKmeansClusters *clusters, const Batch *batch)
     const KcKmeansCentres *centres = &clusters->centres;
     KcKmeansBest best __attribute__((aligned(64)));
 
-    clusters->kernel->best(batch->block, centres, &best);
+    score(clusters, batch, &best);
     for (size_t lane = 0; lane < batch->count; lane++) {
         size_t i = batch->rows[lane];
         double margin = kc_kmeans_margin(centres, clusters->points->norms[i]);
         size_t cluster = kc_kmeans_best_number(centres, best.first[lane]);
 
         if (best.first[lane] - best.second[lane] <= margin) {
-            cluster = kc_kmeans_nearest(batch->block + lane, centres);
+            cluster = (clusters->points->is_long ? kc_kmeans_long_nearest : kc_kmeans_nearest)(
+                kc_kmeans_at(clusters->points, i), centres);
             best.second[lane] = best.first[lane];
         }
         if (clusters->bounded)
@@ -231,6 +243,16 @@ lanes_in(const KcKmeansPoints *points, size_t block)
     return rest < LANES ? rest : LANES;
 }
 
+static void
+assign_block(KcKmeansClusters *clusters, size_t b)
+{
+    Batch batch = {.count = lanes_in(clusters->points, b)};
+
+    for (size_t lane = 0; lane < batch.count; lane++)
+        batch.rows[lane] = b * LANES + lane;
+    assign_batch(clusters, &batch);
+}
+
 static KcStatus
 assign_all(KcContext *context, KcKmeansClusters *clusters)
 {
@@ -239,11 +261,7 @@ assign_all(KcContext *context, KcKmeansClusters *clusters)
     KcStatus status = KC_OK;
 
     for (size_t b = 0; b < points->block_count && status == KC_OK; b++) {
-        Batch batch = {.block = points->blocks[b], .count = lanes_in(points, b)};
-
-        for (size_t lane = 0; lane < batch.count; lane++)
-            batch.rows[lane] = b * LANES + lane;
-        assign_batch(clusters, &batch);
+        assign_block(clusters, b);
         status = poll_after(context, clusters, 1, &pending);
     }
     return status;
@@ -312,7 +330,7 @@ is_open(KcKmeansClusters *clusters, size_t i, const Moves *moves)
 {
     KcKmeansBounds *bounds = &clusters->bounds;
     uint32_t own = clusters->labels[i];
-    double upper, lower;
+    double upper, lower, least;
 
     if (own == KC_KMEANS_NO_CLUSTER)
         return true;
@@ -321,56 +339,40 @@ is_open(KcKmeansClusters *clusters, size_t i, const Moves *moves)
             (own == moves->farthest ? moves->next : moves->most) * SLIGHTLY_MORE;
     bounds->lower[i] = lower;
     bounds->upper[i] = upper;
-    return upper * SLIGHTLY_MORE >= fmax(lower, bounds->gaps[own]);
+    /* Not fmax, which is a call. */
+    least = lower > bounds->gaps[own] ? lower : bounds->gaps[own];
+    return upper * SLIGHTLY_MORE >= least;
 }
-
-static void
-gather(const KcKmeansClusters *clusters, size_t i, Batch *batch)
-{
-    const double *lane = clusters->points->blocks[i / LANES] + i % LANES;
-    double *to = clusters->bounds.gathered + batch->count;
-
-    for (size_t a = 0; a < clusters->points->dimensions; a++)
-        to[a * LANES] = lane[a * LANES];
-    batch->rows[batch->count++] = i;
-}
-
-/* Gathering a row costs about as much as finding the distances of a whole block from so many centres. */
-#define GATHER_COST 6
 
 static KcStatus
 assign_open(KcContext *context, KcKmeansClusters *clusters)
 {
     const KcKmeansPoints *points = clusters->points;
     Moves moves = find_moves(clusters);
-    Batch gathered = {.block = clusters->bounds.gathered};
+    Batch open = {0};
     size_t pending = 0;
     KcStatus status = find_gaps(context, clusters);
 
     for (size_t b = 0; b < points->block_count && status == KC_OK; b++) {
-        Batch open = {.block = points->blocks[b]};
         size_t lanes = lanes_in(points, b);
 
-        for (size_t lane = 0; lane < lanes; lane++)
+        for (size_t lane = 0; lane < lanes; lane++) {
             if (is_open(clusters, b * LANES + lane, &moves))
                 open.rows[open.count++] = b * LANES + lane;
-        if (open.count * GATHER_COST >= clusters->k) {
-            open.count = lanes;
-            for (size_t lane = 0; lane < lanes; lane++)
-                open.rows[lane] = b * LANES + lane;
-            assign_batch(clusters, &open);
-        } else
-            for (size_t r = 0; r < open.count; r++) {
-                gather(clusters, open.rows[r], &gathered);
-                if (gathered.count == LANES) {
-                    assign_batch(clusters, &gathered);
-                    gathered.count = 0;
-                }
+            if (open.count == LANES) {
+                assign_batch(clusters, &open);
+                open.count = 0;
             }
+        }
+        /* Short rows are not looked at but by blocks. */
+        if (open.count && !points->is_long) {
+            assign_block(clusters, b);
+            open.count = 0;
+        }
         status = poll_after(context, clusters, 1, &pending);
     }
-    if (gathered.count)
-        assign_batch(clusters, &gathered);
+    if (open.count)
+        assign_batch(clusters, &open);
     return status;
 }
 
@@ -408,11 +410,8 @@ kc_kmeans_centre(KcKmeansClusters *clusters, size_t j, double *centre)
 static double
 own_square(const KcKmeansClusters *clusters, size_t i)
 {
-    const KcKmeansPoints *points = clusters->points;
-    size_t d = points->dimensions;
-
-    return kc_kmeans_distance(points->blocks[i / LANES] + i % LANES, clusters->rows + clusters->labels[i] * d,
-                              d);
+    return kc_kmeans_square(clusters->points, i,
+                            clusters->rows + clusters->labels[i] * clusters->points->dimensions);
 }
 
 /* The row of weight farthest from its centre; the first in the order of coordinates of those equally far. SIZE_MAX: none is

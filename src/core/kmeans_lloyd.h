@@ -5,7 +5,7 @@
  * Sums are exact (fold.h) and nearest centres exactly decided (kmeans_kernel.h), so that every iteration gives the same
  * digits whatever the order of the rows and the CPU. Where a distance is dear, rows are passed over whose centre cannot
  * have changed by the triangle inequality (G. Hamerly, "Making k-means even faster", SIAM International Conference on
- * Data Mining 2010); the others are gathered into blocks of 16. The labels are those of the plain iterations.
+ * Data Mining 2010); the others are looked at sixteen by sixteen. The labels are those of the plain iterations.
  */
 #ifndef KC_KMEANS_LLOYD_H
 #define KC_KMEANS_LLOYD_H
@@ -22,7 +22,6 @@ typedef struct KcKmeansBounds {
     double *lower;   /* to every other */
     double *squares; /* |x|² */
     double *gaps;    /* of each centre: half the distance to the nearest other */
-    double *gathered;
 } KcKmeansBounds;
 
 /* The best move of a row out of a cluster: see kmeans_refine.h. */

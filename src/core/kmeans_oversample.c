@@ -45,7 +45,7 @@ come_near(KcContext *context, KcKmeansSeeds *seeds, const KcKmeansPoints *drawn,
         double *distances = seeds->distances + b * LANES;
 
         for (size_t j = first; j < drawn->count; j++) {
-            seeds->kernel->distances(points->blocks[b], rows + (j - first) * d, d, squares);
+            kc_kmeans_squares(seeds->kernel, points, b, rows + (j - first) * d, squares);
             for (size_t lane = 0; lane < LANES; lane++) {
                 uint32_t *own = &nearest[b * LANES + lane];
 
@@ -98,13 +98,13 @@ chance(const KcKmeansPoints *points, size_t i, uint64_t round)
 static bool
 is_drawn(const KcKmeansPoints *points, const KcKmeansPoints *drawn, size_t first, size_t i)
 {
-    const double *lane = points->blocks[i / LANES] + i % LANES;
+    const double *row = kc_kmeans_at(points, i);
 
     for (size_t j = first; j < drawn->count; j++) {
-        const double *other = drawn->blocks[j / LANES] + j % LANES;
+        const double *other = kc_kmeans_at(drawn, j);
         size_t a = 0;
 
-        while (a < points->dimensions && lane[a * LANES] == other[a * LANES])
+        while (a < points->dimensions && row[a * points->step] == other[a * points->step])
             a++;
         if (a == points->dimensions)
             return true;

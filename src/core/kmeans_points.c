@@ -3,6 +3,7 @@
 
 #include "core/arena.h"
 #include "core/fold.h"
+#include "core/kmeans_kernel.h"
 #include "core/numeric.h"
 #include "core/quantile.h"
 
@@ -12,7 +13,10 @@
 
 #define LANES KC_KMEANS_LANES
 #define CACHE_LINE 64
-#define MOST_CHUNK_BYTES ((size_t)1 << 20)
+/* Chunks grow with what there is already: small ones to so many bytes, then by whole huge pages. */
+#define SMALL_CHUNK_BYTES ((size_t)1 << 20)
+#define HUGE_PAGE ((size_t)2 << 20)
+#define CHUNK_PART 8
 /* Coordinates looked at between two polls. */
 #define POLL_AFTER ((size_t)1 << 20)
 #define LARGEST_SCALED 0x1p1000
@@ -24,8 +28,12 @@ kc_kmeans_points_start(KcContext *context, size_t dimensions, bool weighted, KcK
         kc_fail(context, KC_TOO_LARGE, "features must have from 1 to %d elements", KC_KMEANS_MOST_DIMENSIONS);
         return kc_detail(context, "Got %zu.", dimensions);
     }
-    *points = (KcKmeansPoints){
-        .dimensions = dimensions, .weighted = weighted, .stride = (dimensions + weighted) * LANES};
+    *points = (KcKmeansPoints){.dimensions = dimensions,
+                               .weighted = weighted,
+                               .is_long = dimensions >= KC_KMEANS_LEAST_LONG,
+                               .stride = (dimensions + weighted) * LANES};
+    points->step = points->is_long ? 1 : LANES;
+    points->row_step = points->is_long ? dimensions : 1;
     return KC_OK;
 }
 
@@ -45,25 +53,35 @@ make_list(KcContext *context, KcKmeansPoints *points, size_t room)
     return KC_OK;
 }
 
-/* Another chunk of blocks: as many as there are, up to MOST_CHUNK_BYTES. */
+/* How many blocks the next chunk holds: as many as there are, and from SMALL_CHUNK_BYTES on an eighth of them. */
+static size_t
+next_chunk(const KcKmeansPoints *points)
+{
+    size_t block_bytes = points->stride * sizeof(double);
+    size_t bytes = points->blocks_ready * block_bytes;
+    size_t pages = bytes / CHUNK_PART / HUGE_PAGE;
+
+    if (bytes > SMALL_CHUNK_BYTES)
+        bytes = pages ? pages * HUGE_PAGE : SMALL_CHUNK_BYTES;
+    return bytes / block_bytes + 1;
+}
+
+/* Another chunk of blocks. */
 static KcStatus
 make_chunk(KcContext *context, KcKmeansPoints *points)
 {
     size_t block_bytes = points->stride * sizeof(double);
-    size_t most = MOST_CHUNK_BYTES / block_bytes;
-    size_t wanted = points->blocks_ready ? points->blocks_ready : 1;
+    size_t wanted = next_chunk(points);
     void *chunk;
     char *aligned;
     KcStatus status;
 
-    if (wanted > most)
-        wanted = most ? most : 1;
     if (points->blocks_ready + wanted > points->block_room) {
         status = make_list(context, points, 2 * points->block_room + wanted);
         if (status != KC_OK)
             return status;
     }
-    status = kc_allocate(context, wanted * block_bytes + CACHE_LINE, 1, &chunk);
+    status = kc_allocate_unset(context, wanted * block_bytes + CACHE_LINE, 1, &chunk);
     if (status != KC_OK)
         return status;
     aligned = (char *)chunk + (-(uintptr_t)chunk & (CACHE_LINE - 1));
@@ -88,8 +106,11 @@ kc_kmeans_points_add(KcContext *context, KcKmeansPoints *points, const double *r
         points->block_count++;
     }
     block = points->blocks[points->block_count - 1];
-    for (size_t a = 0; a < points->dimensions; a++)
-        block[a * LANES + lane] = row[a];
+    if (points->is_long)
+        memcpy(block + lane * points->dimensions, row, points->dimensions * sizeof *row);
+    else
+        for (size_t a = 0; a < points->dimensions; a++)
+            block[a * LANES + lane] = row[a];
     if (points->weighted)
         block[points->dimensions * LANES + lane] = weight;
     points->count++;
@@ -99,21 +120,21 @@ kc_kmeans_points_add(KcContext *context, KcKmeansPoints *points, const double *r
 void
 kc_kmeans_row(const KcKmeansPoints *points, size_t i, double *row)
 {
-    const double *lane = points->blocks[i / LANES] + i % LANES;
+    const double *from = kc_kmeans_at(points, i);
 
     for (size_t a = 0; a < points->dimensions; a++)
-        row[a] = lane[a * LANES];
+        row[a] = from[a * points->step];
 }
 
 int
 kc_kmeans_row_compare(const KcKmeansPoints *points, size_t i, size_t j)
 {
-    const double *one = points->blocks[i / LANES] + i % LANES;
-    const double *other = points->blocks[j / LANES] + j % LANES;
+    const double *one = kc_kmeans_at(points, i), *other = kc_kmeans_at(points, j);
+    size_t end = points->dimensions * points->step;
 
-    for (size_t a = 0; a < points->dimensions; a++)
-        if (one[a * LANES] != other[a * LANES])
-            return one[a * LANES] < other[a * LANES] ? -1 : 1;
+    for (size_t at = 0; at < end; at += points->step)
+        if (one[at] != other[at])
+            return one[at] < other[at] ? -1 : 1;
     return 0;
 }
 
@@ -204,10 +225,22 @@ for_each_block(KcContext *context, KcKmeansPoints *points, BlockWork *work, void
     return KC_OK;
 }
 
-/* Values of a column, lane by lane. */
-typedef struct Lanes {
-    double value[LANES];
-} Lanes;
+/* Where a lane's coordinate stands in its block. What is found of columns is kept for each such place first, so that it
+ * is found alike in either layout. */
+static inline size_t
+place_of(const KcKmeansPoints *points, size_t lane, size_t a)
+{
+    return lane * points->row_step + a * points->step;
+}
+
+/* A value of each column, for all places of a block. */
+static void
+spread(const KcKmeansPoints *points, const double *of_column, double *of_place)
+{
+    for (size_t lane = 0; lane < LANES; lane++)
+        for (size_t a = 0; a < points->dimensions; a++)
+            of_place[place_of(points, lane, a)] = of_column[a];
+}
 
 /* The lowest and highest value of each column. */
 typedef struct Bounds {
@@ -215,123 +248,138 @@ typedef struct Bounds {
     double *high;
 } Bounds;
 
-/* The same while they are looked for. */
-typedef struct Range {
-    Lanes *low;
-    Lanes *high;
-} Range;
+/* 16 places. */
+static inline void
+widen_places(const double *restrict value, double *restrict low, double *restrict high)
+{
+    for (size_t l = 0; l < LANES; l++)
+        low[l] = value[l] < low[l] ? value[l] : low[l];
+    for (size_t l = 0; l < LANES; l++)
+        high[l] = value[l] > high[l] ? value[l] : high[l];
+}
 
 static void
 widen(double *block, size_t lanes, KcKmeansPoints *points, void *data)
 {
-    Range *range = data;
+    const Bounds *bounds = data;
 
     /* A lane that is not in use says what the first one says. */
     for (size_t lane = lanes; lane < LANES; lane++)
         for (size_t a = 0; a < points->dimensions; a++)
-            block[a * LANES + lane] = block[a * LANES];
-    for (size_t a = 0; a < points->dimensions; a++) {
-        const double *restrict column = block + a * LANES;
-        double *restrict low = range->low[a].value;
-        double *restrict high = range->high[a].value;
-
-        for (size_t lane = 0; lane < LANES; lane++) {
-            low[lane] = column[lane] < low[lane] ? column[lane] : low[lane];
-            high[lane] = column[lane] > high[lane] ? column[lane] : high[lane];
-        }
-    }
+            block[place_of(points, lane, a)] = block[place_of(points, 0, a)];
+    for (size_t at = 0; at < points->dimensions * LANES; at += LANES)
+        widen_places(block + at, bounds->low + at, bounds->high + at);
 }
 
 static KcStatus
 find_bounds(KcContext *context, KcKmeansPoints *points, const Bounds *bounds)
 {
-    Range range;
-    void *memory;
-    KcStatus status = kc_allocate(context, 2 * points->dimensions, sizeof(Lanes), &memory);
+    Bounds of_place;
+    size_t places = points->dimensions * LANES;
+    KcStatus status = kc_allocate_doubles(context, 2 * places, &of_place.low);
 
     if (status != KC_OK)
         return status;
-    range.low = memory;
-    range.high = range.low + points->dimensions;
-    for (size_t a = 0; a < points->dimensions; a++)
-        for (size_t lane = 0; lane < LANES; lane++) {
-            range.low[a].value[lane] = INFINITY;
-            range.high[a].value[lane] = -INFINITY;
-        }
-    status = for_each_block(context, points, widen, &range);
+    of_place.high = of_place.low + places;
+    for (size_t at = 0; at < places; at++) {
+        of_place.low[at] = INFINITY;
+        of_place.high[at] = -INFINITY;
+    }
+    status = for_each_block(context, points, widen, &of_place);
     for (size_t a = 0; a < points->dimensions; a++) {
-        bounds->low[a] = range.low[a].value[0];
-        bounds->high[a] = range.high[a].value[0];
-        for (size_t lane = 1; lane < LANES; lane++) {
-            bounds->low[a] = fmin(bounds->low[a], range.low[a].value[lane]);
-            bounds->high[a] = fmax(bounds->high[a], range.high[a].value[lane]);
+        bounds->low[a] = INFINITY;
+        bounds->high[a] = -INFINITY;
+        for (size_t lane = 0; lane < LANES; lane++) {
+            bounds->low[a] = fmin(bounds->low[a], of_place.low[place_of(points, lane, a)]);
+            bounds->high[a] = fmax(bounds->high[a], of_place.high[place_of(points, lane, a)]);
         }
     }
     return status;
 }
 
-/* Σ w·x·factor of each column, as exact sums. */
+/* What is done to a block before it is looked at, while it is at hand; NULL: nothing. */
+typedef struct Before {
+    BlockWork *work;
+    void *data;
+} Before;
+
+/* Σ w·x·factor of each column, as exact sums, for each place of a block. */
 typedef struct Totals {
+    Before before;
     KcFold fold;
-    Lanes *coarse;
-    Lanes *fine;
+    double *factor;
+    double *coarse;
+    double *fine;
 } Totals;
 
 static inline void
-total_column(const double *restrict column, const double *restrict weight, size_t lanes, double factor,
-             const Totals *totals, size_t a)
+add_term(const Totals *totals, size_t at, double term)
 {
-    double *restrict coarse = totals->coarse[a].value;
-    double *restrict fine = totals->fine[a].value;
-    KcFold fold = totals->fold;
+    double part = kc_fold_coarse(&totals->fold, term);
 
-    for (size_t lane = 0; lane < lanes; lane++) {
-        double value = weight ? column[lane] * factor * weight[lane] : column[lane] * factor;
-        double part = kc_fold_coarse(&fold, value);
+    totals->coarse[at] += part;
+    totals->fine[at] += kc_fold_fine(&totals->fold, term - part);
+}
 
-        coarse[lane] += part;
-        fine[lane] += kc_fold_fine(&fold, value - part);
+/* 16 places. */
+static inline void
+add_terms(const double *restrict values, const double *restrict factor, KcFold fold, double *restrict coarse,
+          double *restrict fine)
+{
+    for (size_t l = 0; l < LANES; l++) {
+        double term = values[l] * factor[l];
+        double part = kc_fold_coarse(&fold, term);
+
+        coarse[l] += part;
+        fine[l] += kc_fold_fine(&fold, term - part);
     }
 }
 
 static void
 total(double *block, size_t lanes, KcKmeansPoints *points, void *data)
 {
+    const Totals *totals = data;
     const double *weight = points->weighted ? block + points->dimensions * LANES : NULL;
 
-    for (size_t a = 0; a < points->dimensions; a++)
-        if (lanes == LANES && !weight)
-            total_column(block + a * LANES, NULL, LANES, points->factor[a], data, a);
-        else
-            total_column(block + a * LANES, weight, lanes, points->factor[a], data, a);
-}
+    if (totals->before.work)
+        totals->before.work(block, lanes, points, totals->before.data);
+    if (lanes == LANES && !weight)
+        for (size_t at = 0; at < points->dimensions * LANES; at += LANES)
+            add_terms(block + at, totals->factor + at, totals->fold, totals->coarse + at, totals->fine + at);
+    else
+        for (size_t lane = 0; lane < lanes; lane++)
+            for (size_t a = 0; a < points->dimensions; a++) {
+                size_t at = place_of(points, lane, a);
 
-static double
-sum_of_lanes(const Lanes *lanes)
-{
-    double sum = 0;
-
-    for (size_t lane = 0; lane < LANES; lane++)
-        sum += lanes->value[lane];
-    return sum;
+                add_term(totals, at, block[at] * totals->factor[at] * (weight ? weight[lane] : 1));
+            }
 }
 
 /* The weighted means of all columns times their factor, which are of magnitude up to `largest`. */
 static KcStatus
-find_means(KcContext *context, KcKmeansPoints *points, double largest, double *means)
+find_means(KcContext *context, KcKmeansPoints *points, Before before, const double *factor, double largest,
+           double *means)
 {
-    Totals totals;
-    void *memory;
-    KcStatus status = kc_allocate(context, 2 * points->dimensions, sizeof(Lanes), &memory);
+    Totals totals = {.before = before};
+    size_t places = points->dimensions * LANES;
+    KcStatus status = kc_allocate_doubles(context, 3 * places, &totals.factor);
 
     if (status != KC_OK)
         return status;
     totals.fold = kc_fold_for(largest, (double)points->count);
-    totals.coarse = memory;
-    totals.fine = totals.coarse + points->dimensions;
+    totals.coarse = totals.factor + places;
+    totals.fine = totals.coarse + places;
+    spread(points, factor, totals.factor);
     status = for_each_block(context, points, total, &totals);
-    for (size_t a = 0; a < points->dimensions; a++)
-        means[a] = (sum_of_lanes(&totals.coarse[a]) + sum_of_lanes(&totals.fine[a])) / points->total_weight;
+    for (size_t a = 0; a < points->dimensions; a++) {
+        double coarse = 0, fine = 0;
+
+        for (size_t lane = 0; lane < LANES; lane++) {
+            coarse += totals.coarse[place_of(points, lane, a)];
+            fine += totals.fine[place_of(points, lane, a)];
+        }
+        means[a] = (coarse + fine) / points->total_weight;
+    }
     return status;
 }
 
@@ -349,7 +397,7 @@ add_squares(double *block, size_t lanes, KcKmeansPoints *points, void *data)
 
     for (size_t a = 0; a < points->dimensions; a++)
         for (size_t lane = 0; lane < lanes; lane++) {
-            double part = block[a * LANES + lane] * points->factor[a] - squares->means[a];
+            double part = block[place_of(points, lane, a)] * points->factor[a] - squares->means[a];
 
             kc_sum_add(&squares->sums[a], weight ? weight[lane] * (part * part) : part * part);
         }
@@ -424,9 +472,8 @@ count_values(double *block, size_t lanes, KcKmeansPoints *points, void *data)
 {
     Column *column = data;
 
-    (void)points;
     for (size_t lane = 0; lane < lanes && column->status == KC_OK; lane++) {
-        kc_quantile_add(column->sketch, block[column->index * LANES + lane]);
+        kc_quantile_add(column->sketch, block[place_of(points, lane, column->index)]);
         if (kc_quantile_is_over(column->sketch))
             column->status = kc_quantile_fit(column->context, column->sketch, 0);
     }
@@ -471,7 +518,7 @@ find_divisors(KcContext *context, KcKmeansPoints *points, KcKmeansScaling scalin
     if (status != KC_OK)
         return status;
     squares = means + d;
-    status = find_means(context, points, 1, means);
+    status = find_means(context, points, (Before){NULL, NULL}, points->factor, 1, means);
     if (status == KC_OK)
         status = find_squares(context, points, means, squares);
     if (status == KC_OK && scaling == KC_KMEANS_ROBUST)
@@ -555,18 +602,42 @@ choose_unit(KcContext *context, KcKmeansPoints *points, const Bounds *bounds)
     return KC_OK;
 }
 
+/* Factor and shift of each place of a block. */
+typedef struct Way {
+    double *factor;
+    double *shift;
+} Way;
+
+/* 16 places. */
+static inline void
+move_places(double *restrict values, const double *restrict factor, const double *restrict shift)
+{
+    for (size_t l = 0; l < LANES; l++)
+        values[l] = values[l] * factor[l] - shift[l];
+}
+
 static void
 move(double *block, size_t lanes, KcKmeansPoints *points, void *data)
 {
-    (void)lanes;
-    (void)data;
-    for (size_t a = 0; a < points->dimensions; a++) {
-        double *restrict column = block + a * LANES;
-        double factor = points->factor[a], shift = points->shift[a];
+    const Way *way = data;
 
-        for (size_t lane = 0; lane < LANES; lane++)
-            column[lane] = column[lane] * factor - shift;
-    }
+    (void)lanes;
+    for (size_t at = 0; at < points->dimensions * LANES; at += LANES)
+        move_places(block + at, way->factor + at, way->shift + at);
+}
+
+static KcStatus
+make_way(KcContext *context, const KcKmeansPoints *points, Way *way)
+{
+    size_t places = points->dimensions * LANES;
+    KcStatus status = kc_allocate_doubles(context, 2 * places, &way->factor);
+
+    if (status != KC_OK)
+        return status;
+    way->shift = way->factor + places;
+    spread(points, points->factor, way->factor);
+    spread(points, points->shift, way->shift);
+    return KC_OK;
 }
 
 /* Every row to length 1. */
@@ -575,7 +646,7 @@ normalise_rows(double *block, size_t lanes, KcKmeansPoints *points, void *data)
 {
     (void)data;
     for (size_t lane = 0; lane < lanes; lane++)
-        normalise(block + lane, points->dimensions, LANES);
+        normalise(block + lane * points->row_step, points->dimensions, points->step);
 }
 
 /* Lanes that hold no row are zero from here on. */
@@ -584,14 +655,18 @@ clear_unused(KcKmeansPoints *points)
 {
     double *block = points->blocks[points->block_count - 1];
 
-    for (size_t lane = lanes_in(points, points->block_count - 1); lane < LANES; lane++)
-        for (size_t a = 0; a < points->stride / LANES; a++)
-            block[a * LANES + lane] = 0;
+    for (size_t lane = lanes_in(points, points->block_count - 1); lane < LANES; lane++) {
+        for (size_t a = 0; a < points->dimensions; a++)
+            block[place_of(points, lane, a)] = 0;
+        if (points->weighted)
+            block[points->dimensions * LANES + lane] = 0;
+    }
 }
 
 /* The norms of rows, and Σ w·|x − mean|². */
 typedef struct Norms {
     const double *means;
+    const double *origin;
     KcSum variance;
     float *next;
 } Norms;
@@ -603,7 +678,13 @@ measure(double *block, size_t lanes, KcKmeansPoints *points, void *data)
     const double *weight = points->weighted ? block + points->dimensions * LANES : NULL;
     double squares[LANES] = {0}, distances[LANES] = {0};
 
-    for (size_t a = 0; a < points->dimensions; a++) {
+    for (size_t lane = 0; points->is_long && lane < lanes; lane++) {
+        const double *row = block + lane * points->dimensions;
+
+        squares[lane] = kc_kmeans_long_distance(row, norms->origin, points->dimensions);
+        distances[lane] = kc_kmeans_long_distance(row, norms->means, points->dimensions);
+    }
+    for (size_t a = 0; !points->is_long && a < points->dimensions; a++) {
         const double *restrict column = block + a * LANES;
         double mean = norms->means[a];
 
@@ -620,27 +701,27 @@ measure(double *block, size_t lanes, KcKmeansPoints *points, void *data)
 }
 
 static KcStatus
-find_norms(KcContext *context, KcKmeansPoints *points)
+find_norms(KcContext *context, KcKmeansPoints *points, Before before)
 {
     Norms norms = {0};
-    double *means;
+    size_t d = points->dimensions;
+    double *means, *one;
     void *memory;
     KcStatus status = kc_allocate(context, kc_kmeans_lane_count(points), sizeof(float), &memory);
 
     if (status == KC_OK)
-        status = kc_allocate_doubles(context, 2 * points->dimensions, &means);
+        status = kc_allocate_doubles(context, 3 * d, &means);
     if (status != KC_OK)
         return status;
     points->norms = norms.next = memory;
     norms.means = points->means = means;
-    /* `total` multiplies by factor; what is kept has it already. */
-    double *factor = points->factor;
-
-    points->factor = means + points->dimensions;
-    for (size_t a = 0; a < points->dimensions; a++)
-        points->factor[a] = 1;
-    status = find_means(context, points, points->largest, means);
-    points->factor = factor;
+    norms.origin = means + d;
+    /* What is kept has its factor already. */
+    one = means + 2 * d;
+    for (size_t a = 0; a < d; a++)
+        one[a] = 1;
+    status = find_means(context, points, before, one, points->largest, means);
+    clear_unused(points);
     if (status == KC_OK)
         status = for_each_block(context, points, measure, &norms);
     points->total_variance = kc_sum_value(&norms.variance);
@@ -653,6 +734,7 @@ kc_kmeans_points_prepare(KcContext *context, KcKmeansPoints *points, KcKmeansMet
 {
     size_t d = points->dimensions;
     Bounds bounds;
+    Way way;
     double *memory;
     KcStatus status = kc_allocate_doubles(context, 5 * d, &memory);
 
@@ -675,11 +757,10 @@ kc_kmeans_points_prepare(KcContext *context, KcKmeansPoints *points, KcKmeansMet
     if (status != KC_OK)
         return status;
     /* Brought to the scale of the largest, the direction of a row that is far smaller would be lost. */
-    status = for_each_block(context, points, metric == KC_KMEANS_COSINE ? normalise_rows : move, NULL);
-    clear_unused(points);
-    if (status == KC_OK)
-        status = find_norms(context, points);
-    return status;
+    if (metric == KC_KMEANS_COSINE)
+        return find_norms(context, points, (Before){normalise_rows, NULL});
+    status = make_way(context, points, &way);
+    return status == KC_OK ? find_norms(context, points, (Before){move, &way}) : status;
 }
 
 static void
@@ -709,6 +790,5 @@ kc_kmeans_points_adopt(KcContext *context, KcKmeansPoints *points, const KcKmean
         status = for_each_block(context, points, add_weights, &weight);
     }
     points->total_weight = kc_sum_value(&weight);
-    clear_unused(points);
-    return status == KC_OK ? find_norms(context, points) : status;
+    return status == KC_OK ? find_norms(context, points, (Before){NULL, NULL}) : status;
 }

@@ -1,9 +1,10 @@
 /*
  * The rows that k-means works on: one copy of them, in blocks that SIMD likes, brought to a common scale.
  *
- * A block holds 16 rows, coordinate after coordinate: all 16 first coordinates, all 16 second ones … and, where
- * rows have weights, all 16 weights last. Blocks stand in chunks that are never moved, so that reading takes no
- * more memory than the data. Lanes of the last block beyond the last row are zero, of weight zero.
+ * A block holds 16 rows, coordinate after coordinate: all 16 first coordinates, all 16 second ones … Long rows stand one
+ * after the other instead, so that one can be read without the 15 beside it. Where rows have weights, all 16 weights
+ * stand last. Blocks stand in chunks that are never moved, so that reading takes no more memory than the data. Lanes of
+ * the last block beyond the last row are zero, of weight zero.
  */
 #ifndef KC_KMEANS_POINTS_H
 #define KC_KMEANS_POINTS_H
@@ -14,6 +15,8 @@
 
 #define KC_KMEANS_LANES 16
 #define KC_KMEANS_MOST_DIMENSIONS 4096
+/* From so many coordinates on a row is long; measured by bench/kmeans.sh. */
+#define KC_KMEANS_LEAST_LONG 24
 /* As far as a centre is taken for: from there all rows are equally near, and squares still are numbers. */
 #define KC_KMEANS_FARTHEST_COORDINATE 0x1p400
 
@@ -29,6 +32,9 @@ typedef struct KcKmeansPoints {
     size_t dimensions;
     size_t count;
     bool weighted;
+    bool is_long;
+    size_t step;        /* from a row's coordinate to the next */
+    size_t row_step;    /* from a row of a block to the next */
     size_t stride;      /* doubles of a block */
     size_t block_count; /* blocks that hold rows */
     double **blocks;
@@ -67,6 +73,13 @@ static inline size_t
 kc_kmeans_lane_count(const KcKmeansPoints *points)
 {
     return points->block_count * KC_KMEANS_LANES;
+}
+
+/* The first coordinate of row i; the next is points->step further. */
+static inline const double *
+kc_kmeans_at(const KcKmeansPoints *points, size_t i)
+{
+    return points->blocks[i / KC_KMEANS_LANES] + i % KC_KMEANS_LANES * points->row_step;
 }
 
 static inline double

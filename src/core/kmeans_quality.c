@@ -53,13 +53,13 @@ find_centres(KcContext *context, const KcKmeansGroups *groups, Centres *centres)
     for (size_t j = 0; j < groups->count && status == KC_OK; j++) {
         memset(coarse, 0, 2 * d * sizeof(double));
         for (size_t i = groups->starts[j]; i < groups->starts[j + 1] && status == KC_OK; i++) {
-            const double *lane = points->blocks[groups->order[i] / LANES] + groups->order[i] % LANES;
+            const double *row = kc_kmeans_at(points, groups->order[i]);
 
             for (size_t a = 0; a < d; a++) {
-                double part = kc_fold_coarse(&fold, lane[a * LANES]);
+                double part = kc_fold_coarse(&fold, row[a * points->step]);
 
                 coarse[a] += part;
-                fine[a] += kc_fold_fine(&fold, lane[a * LANES] - part);
+                fine[a] += kc_fold_fine(&fold, row[a * points->step] - part);
             }
             status = poll_after(context, d, &pending);
         }
@@ -86,8 +86,7 @@ measure_block(const KcKmeansGroups *groups, const KcKmeansKernel *kernel, const 
     for (size_t lane = 0; lane < LANES; lane++)
         distances->other[lane] = INFINITY;
     for (size_t j = 0; j < groups->count; j++) {
-        kernel->distances(points->blocks[block], centres->rows + j * points->dimensions, points->dimensions,
-                          squares);
+        kc_kmeans_squares(kernel, points, block, centres->rows + j * points->dimensions, squares);
         for (size_t lane = 0; lane < lanes; lane++)
             if (cluster_of[lane] == j)
                 distances->own[lane] = squares[lane];

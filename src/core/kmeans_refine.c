@@ -3,7 +3,6 @@
 
 #include <math.h>
 
-#define LANES KC_KMEANS_LANES
 /* A move must gain more than this share of the row's own part of the inertia. */
 #define LEAST_GAIN 1e-10
 
@@ -50,10 +49,9 @@ static void
 try_moves(const KcKmeansClusters *clusters, size_t i, KcKmeansMove *best)
 {
     const KcKmeansPoints *points = clusters->points;
-    const double *lane = points->blocks[i / LANES] + i % LANES;
     size_t d = points->dimensions, own = clusters->labels[i];
     double weight = kc_kmeans_weight(points, i);
-    double own_square = kc_kmeans_distance(lane, clusters->rows + own * d, d);
+    double own_square = kc_kmeans_square(points, i, clusters->rows + own * d);
     double leaving = inertia_change(points->metric, clusters->moves[own].total, -weight, own_square);
     size_t to = SIZE_MAX;
     double most = 0;
@@ -64,7 +62,7 @@ try_moves(const KcKmeansClusters *clusters, size_t i, KcKmeansMove *best)
         if (j == own)
             continue;
         gain = -leaving - inertia_change(points->metric, clusters->moves[j].total, weight,
-                                         kc_kmeans_distance(lane, clusters->rows + j * d, d));
+                                         kc_kmeans_square(points, i, clusters->rows + j * d));
         if (gain > most && gain > LEAST_GAIN * fabs(leaving)) {
             most = gain;
             to = j;

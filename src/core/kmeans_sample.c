@@ -24,6 +24,7 @@ typedef struct Buckets {
     uint64_t seed;
     int bits;
     size_t count;
+    uint16_t *of_row;
     size_t *first;   /* the place of each bucket's first row among all; count + 1 */
     size_t *keys_at; /* where its keys stand; SIZE_MAX: it has none */
     Key *keys;
@@ -105,8 +106,13 @@ make_buckets(KcContext *context, Buckets *buckets)
         return status;
     buckets->first = memory;
     buckets->keys_at = buckets->first + buckets->count + 1;
+    status = kc_allocate(context, points->count, sizeof *buckets->of_row, &memory);
+    buckets->of_row = memory;
     for (size_t i = 0; i < points->count && status == KC_OK; i++) {
-        buckets->first[bucket_of(buckets, kc_kmeans_hash_row(points, i, buckets->seed)) + 1]++;
+        size_t b = bucket_of(buckets, kc_kmeans_hash_row(points, i, buckets->seed));
+
+        buckets->of_row[i] = (uint16_t)b;
+        buckets->first[b + 1]++;
         status = poll_at(context, points, i);
     }
     for (size_t b = 0; b < buckets->count; b++)
@@ -137,12 +143,12 @@ make_keys(KcContext *context, Buckets *buckets, const uint32_t *places, size_t w
         return status;
     buckets->keys = memory;
     for (size_t i = 0; i < points->count && status == KC_OK; i++) {
-        uint64_t hash = kc_kmeans_hash_row(points, i, buckets->seed);
-        size_t b = bucket_of(buckets, hash);
+        size_t b = buckets->of_row[i];
 
         if (buckets->keys_at[b] != SIZE_MAX)
             buckets->keys[buckets->keys_at[b]++] =
-                (Key){hash, (uint32_t)i, buckets->labels ? buckets->labels[i] : 0};
+                (Key){kc_kmeans_hash_row(points, i, buckets->seed), (uint32_t)i,
+                      buckets->labels ? buckets->labels[i] : 0};
         status = poll_at(context, points, i);
     }
     for (size_t b = 0; b < buckets->count && status == KC_OK; b++) {

@@ -89,7 +89,7 @@ come_near(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, const d
     for (size_t b = 0; b < points->block_count && status == KC_OK; b++) {
         double *restrict distances = seeds->distances + b * LANES;
 
-        seeds->kernel->distances(points->blocks[b], row, points->dimensions, squares);
+        kc_kmeans_squares(seeds->kernel, points, b, row, squares);
         for (size_t lane = 0; lane < LANES; lane++) {
             double square = start == KC_KMEANS_RANDOM && squares[lane] > 0 ? INFINITY : squares[lane];
 
@@ -132,7 +132,7 @@ sum_if_drawn(KcContext *context, KcKmeansSeeds *seeds, size_t trials, double uni
         const double *weights = points->weighted ? points->blocks[b] + d * LANES : NULL;
 
         for (size_t t = 0; t < trials; t++) {
-            seeds->kernel->distances(points->blocks[b], seeds->candidates + t * d, d, squares);
+            kc_kmeans_squares(seeds->kernel, points, b, seeds->candidates + t * d, squares);
             for (size_t lane = 0; lane < LANES; lane++) {
                 double nearer = squares[lane] < distances[lane] ? squares[lane] : distances[lane];
 

@@ -34,8 +34,7 @@ find_farthest(Work *work, const KcKmeansFit *fit, size_t *farthest)
     double most = -1;
 
     for (size_t i = 0; i < points->count; i++) {
-        double square = kc_kmeans_distance(points->blocks[i / KC_KMEANS_LANES] + i % KC_KMEANS_LANES,
-                                           fit->centres + fit->labels[i] * d, d);
+        double square = kc_kmeans_square(points, i, fit->centres + fit->labels[i] * d);
 
         if (square > most || (square == most && kc_kmeans_row_compare(points, i, *farthest) < 0)) {
             *farthest = i;

@@ -90,11 +90,11 @@ fill_tile(Work *work, const uint32_t *rows, size_t count)
 
     work->tile.count = count;
     for (size_t i = 0; i < count; i++) {
-        const double *lane = points->blocks[rows[i] / LANES] + rows[i] % LANES;
+        const double *row = kc_kmeans_at(points, rows[i]);
         double *to = work->tile.blocks + i / LANES * LANES * d + i % LANES;
 
         for (size_t a = 0; a < d; a++)
-            to[a * LANES] = lane[a * LANES];
+            to[a * LANES] = row[a * points->step];
     }
 }
 

@@ -10,6 +10,7 @@
 /* A block of 16 rows and k centres. */
 typedef struct Case {
     KcContext context;
+    bool is_long;
     size_t k;
     size_t d;
     double *block;
@@ -18,14 +19,39 @@ typedef struct Case {
 } Case;
 
 static Case
-case_make(size_t k, size_t d)
+case_make(size_t k, size_t d, bool is_long)
 {
-    Case c = {.context = check_context(), .k = k, .d = d};
+    Case c = {.context = check_context(), .is_long = is_long, .k = k, .d = d};
 
     CHECK(posix_memalign((void **)&c.block, 64, LANES * d * sizeof(double)) == 0);
     c.rows = calloc(k * d, sizeof(double));
-    CHECK(kc_kmeans_centres_make(&c.context, k, d, &c.centres) == KC_OK);
+    CHECK(kc_kmeans_centres_make(&c.context, k, d, is_long, &c.centres) == KC_OK);
     return c;
+}
+
+static double *
+at(const Case *c, size_t lane, size_t a)
+{
+    return c->block + (c->is_long ? lane * c->d + a : a * LANES + lane);
+}
+
+static void
+score(const Case *c, const KcKmeansKernel *kernel, KcKmeansBest *best)
+{
+    const double *rows[LANES];
+
+    for (size_t lane = 0; lane < LANES; lane++)
+        rows[lane] = at(c, lane, 0);
+    if (c->is_long)
+        kernel->best_long(rows, &c->centres, best);
+    else
+        kernel->best(c->block, &c->centres, best);
+}
+
+static size_t
+nearest_to(const Case *c, size_t lane)
+{
+    return (c->is_long ? kc_kmeans_long_nearest : kc_kmeans_nearest)(at(c, lane, 0), &c->centres);
 }
 
 static void
@@ -52,7 +78,7 @@ exact_square(const Case *c, size_t lane, size_t j)
     long double square = 0;
 
     for (size_t a = 0; a < c->d; a++) {
-        long double difference = (long double)c->block[a * LANES + lane] - c->rows[j * c->d + a];
+        long double difference = (long double)*at(c, lane, a) - c->rows[j * c->d + a];
 
         square += difference * difference;
     }
@@ -65,7 +91,7 @@ length(const Case *c, size_t lane)
     double square = 0;
 
     for (size_t a = 0; a < c->d; a++)
-        square += c->block[a * LANES + lane] * c->block[a * LANES + lane];
+        square += *at(c, lane, a) * *at(c, lane, a);
     return sqrt(square);
 }
 
@@ -96,7 +122,7 @@ decide(const Case *c, const KcKmeansBest *best, size_t lane)
     double margin = kc_kmeans_margin(&c->centres, length(c, lane) * (1 + 0x1p-20));
 
     if (best->first[lane] - best->second[lane] <= margin)
-        return kc_kmeans_nearest(c->block + lane, &c->centres);
+        return nearest_to(c, lane);
     return kc_kmeans_best_number(&c->centres, best->first[lane]);
 }
 
@@ -105,7 +131,7 @@ check_best(const Case *c, const KcKmeansKernel *kernel)
 {
     KcKmeansBest best __attribute__((aligned(64)));
 
-    kernel->best(c->block, &c->centres, &best);
+    score(c, kernel, &best);
     for (size_t lane = 0; lane < LANES; lane++) {
         long double first, second;
         size_t nearest = search(c, lane, &first, &second);
@@ -120,7 +146,7 @@ check_best(const Case *c, const KcKmeansKernel *kernel)
             CHECK(best.second[lane] < -0x1p899);
         if (best.first[lane] - best.second[lane] > margin)
             CHECK(kc_kmeans_best_number(&c->centres, best.first[lane]) == nearest);
-        CHECK(decide(c, &best, lane) == kc_kmeans_nearest(c->block + lane, &c->centres));
+        CHECK(decide(c, &best, lane) == nearest_to(c, lane));
     }
 }
 
@@ -130,9 +156,14 @@ check_distances(const Case *c, const KcKmeansKernel *kernel)
     double squares[LANES] __attribute__((aligned(64)));
 
     for (size_t j = 0; j < c->k; j++) {
-        kernel->distances(c->block, c->rows + j * c->d, c->d, squares);
-        for (size_t lane = 0; lane < LANES; lane++)
-            CHECK(squares[lane] == kc_kmeans_distance(c->block + lane, c->rows + j * c->d, c->d));
+        const double *centre = c->rows + j * c->d;
+
+        (c->is_long ? kernel->distances_long : kernel->distances)(c->block, centre, c->d, squares);
+        for (size_t lane = 0; lane < LANES; lane++) {
+            CHECK(squares[lane] ==
+                  (c->is_long ? kc_kmeans_long_distance : kc_kmeans_distance)(at(c, lane, 0), centre, c->d));
+            CHECK_NEAR(squares[lane], (double)exact_square(c, lane, j), 1e-13 * squares[lane]);
+        }
     }
 }
 
@@ -146,15 +177,17 @@ best_and_second_best_are_those_of_a_naive_search(void)
     kc_rng_seed(&rng, 1);
     for (size_t n = 0; n < 8; n++)
         for (size_t k = 1; k <= 70; k += dimensions[n] > 100 ? 13 : 1) {
-            Case c = case_make(k, dimensions[n]);
+            for (int is_long = 0; is_long < 2; is_long++) {
+                Case c = case_make(k, dimensions[n], is_long);
 
-            fill(&c, &rng, k % 5 == 0 ? 1000 : 0);
-            for (size_t cpu = 0; cpu < CPUS; cpu++)
-                if (kc_kmeans_kernel(cpus[cpu])) {
-                    check_best(&c, kc_kmeans_kernel(cpus[cpu]));
-                    check_distances(&c, kc_kmeans_kernel(cpus[cpu]));
-                }
-            case_end(&c);
+                fill(&c, &rng, k % 5 == 0 ? 1000 : 0);
+                for (size_t cpu = 0; cpu < CPUS; cpu++)
+                    if (kc_kmeans_kernel(cpus[cpu])) {
+                        check_best(&c, kc_kmeans_kernel(cpus[cpu]));
+                        check_distances(&c, kc_kmeans_kernel(cpus[cpu]));
+                    }
+                case_end(&c);
+            }
         }
 }
 
@@ -162,15 +195,18 @@ static void
 all_but_the_first_centres_can_be_left_out(void)
 {
     KcRng rng;
-    Case c = case_make(70, 5);
 
     kc_rng_seed(&rng, 2);
-    fill(&c, &rng, 0);
-    for (c.k = 70; c.k > 0; c.k--) {
-        kc_kmeans_centres_set(&c.centres, c.rows, c.k);
-        check_best(&c, kc_kmeans_kernel(KC_KMEANS_PLAIN));
+    for (int is_long = 0; is_long < 2; is_long++) {
+        Case c = case_make(70, 5, is_long);
+
+        fill(&c, &rng, 0);
+        for (c.k = 70; c.k > 0; c.k--) {
+            kc_kmeans_centres_set(&c.centres, c.rows, c.k);
+            check_best(&c, kc_kmeans_kernel(KC_KMEANS_PLAIN));
+        }
+        case_end(&c);
     }
-    case_end(&c);
 }
 
 /* Centres equal, one rounding apart, and mirrored around the row. */
@@ -182,23 +218,23 @@ near_ties_are_told_apart_alike(void)
     kc_rng_seed(&rng, 3);
     for (int turn = 0; turn < 300; turn++) {
         size_t k = 2 + kc_rng_below(&rng, 20), d = 1 + kc_rng_below(&rng, 30);
-        Case c = case_make(k, d);
+        Case c = case_make(k, d, turn / 3 % 2);
 
         fill(&c, &rng, 0);
         for (size_t j = 1; j < k; j++)
             for (size_t a = 0; a < d; a++)
                 c.rows[j * d + a] = turn % 3 == 0   ? c.rows[a]
                                     : turn % 3 == 1 ? nextafter(c.rows[a], j % 2 ? 9 : -9)
-                                                    : 2 * c.block[a * LANES] - c.rows[(j - 1) * d + a];
+                                                    : 2 * *at(&c, 0, a) - c.rows[(j - 1) * d + a];
         kc_kmeans_centres_set(&c.centres, c.rows, k);
         for (size_t cpu = 0; cpu < CPUS; cpu++) {
             KcKmeansBest best __attribute__((aligned(64)));
 
             if (!kc_kmeans_kernel(cpus[cpu]))
                 continue;
-            kc_kmeans_kernel(cpus[cpu])->best(c.block, &c.centres, &best);
+            score(&c, kc_kmeans_kernel(cpus[cpu]), &best);
             for (size_t lane = 0; lane < LANES; lane++)
-                CHECK(decide(&c, &best, lane) == kc_kmeans_nearest(c.block + lane, &c.centres));
+                CHECK(decide(&c, &best, lane) == nearest_to(&c, lane));
         }
         case_end(&c);
     }
@@ -212,7 +248,7 @@ products_too_small_for_a_double_decide_nothing(void)
     kc_rng_seed(&rng, 5);
     for (int turn = 0; turn < 400; turn++) {
         double unit = pow(10, -150 - turn % 20);
-        Case c = case_make(2 + kc_rng_below(&rng, 6), 1 + kc_rng_below(&rng, 9));
+        Case c = case_make(2 + kc_rng_below(&rng, 6), 1 + kc_rng_below(&rng, 9), turn % 2);
 
         fill(&c, &rng, 0);
         for (size_t i = 0; i < LANES * c.d; i++)
@@ -225,9 +261,9 @@ products_too_small_for_a_double_decide_nothing(void)
 
             if (!kc_kmeans_kernel(cpus[cpu]))
                 continue;
-            kc_kmeans_kernel(cpus[cpu])->best(c.block, &c.centres, &best);
+            score(&c, kc_kmeans_kernel(cpus[cpu]), &best);
             for (size_t lane = 0; lane < LANES; lane++)
-                CHECK(decide(&c, &best, lane) == kc_kmeans_nearest(c.block + lane, &c.centres));
+                CHECK(decide(&c, &best, lane) == nearest_to(&c, lane));
         }
         case_end(&c);
     }
@@ -236,29 +272,32 @@ products_too_small_for_a_double_decide_nothing(void)
 static void
 the_first_of_equally_near_centres_is_the_nearest(void)
 {
-    Case c = case_make(6, 2);
+    for (int is_long = 0; is_long < 2; is_long++) {
+        Case c = case_make(6, 2, is_long);
 
-    memset(c.block, 0, LANES * 2 * sizeof(double));
-    for (size_t j = 0; j < 6; j++)
-        c.rows[j * 2 + j % 2] = j % 3 ? 1 : -1;
-    kc_kmeans_centres_set(&c.centres, c.rows, 6);
-    CHECK(kc_kmeans_nearest(c.block, &c.centres) == 0);
-    c.rows[2 * 2] = 0.5;
-    c.rows[4 * 2] = -0.5;
-    kc_kmeans_centres_set(&c.centres, c.rows, 6);
-    CHECK(kc_kmeans_nearest(c.block, &c.centres) == 2);
-    case_end(&c);
+        memset(c.block, 0, LANES * 2 * sizeof(double));
+        for (size_t j = 0; j < 6; j++)
+            c.rows[j * 2 + j % 2] = j % 3 ? 1 : -1;
+        kc_kmeans_centres_set(&c.centres, c.rows, 6);
+        CHECK(nearest_to(&c, 0) == 0);
+        c.rows[2 * 2] = 0.5;
+        c.rows[4 * 2] = -0.5;
+        kc_kmeans_centres_set(&c.centres, c.rows, 6);
+        CHECK(nearest_to(&c, 0) == 2);
+        case_end(&c);
+    }
 }
 
 static void
 padding_never_wins_however_far_centres_are(void)
 {
     KcRng rng;
+    int turn = 0;
 
     kc_rng_seed(&rng, 4);
     for (size_t k = 1; k <= 9; k++)
         for (double far = 1; far <= KC_KMEANS_FARTHEST_COORDINATE; far *= 0x1p40) {
-            Case c = case_make(k, 3);
+            Case c = case_make(k, 3, turn++ % 2);
 
             fill(&c, &rng, 0);
             for (size_t i = 0; i < k * 3; i++)
@@ -269,10 +308,10 @@ padding_never_wins_however_far_centres_are(void)
 
                 if (!kc_kmeans_kernel(cpus[cpu]))
                     continue;
-                kc_kmeans_kernel(cpus[cpu])->best(c.block, &c.centres, &best);
+                score(&c, kc_kmeans_kernel(cpus[cpu]), &best);
                 for (size_t lane = 0; lane < LANES; lane++) {
                     CHECK(kc_kmeans_best_number(&c.centres, best.first[lane]) < k);
-                    CHECK(decide(&c, &best, lane) == kc_kmeans_nearest(c.block + lane, &c.centres));
+                    CHECK(decide(&c, &best, lane) == nearest_to(&c, lane));
                 }
             }
             case_end(&c);

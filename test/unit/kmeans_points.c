@@ -9,7 +9,7 @@
 static double
 kept(const KcKmeansPoints *points, size_t i, size_t a)
 {
-    return points->blocks[i / KC_KMEANS_LANES][a * KC_KMEANS_LANES + i % KC_KMEANS_LANES];
+    return kc_kmeans_at(points, i)[a * points->step];
 }
 
 static double
@@ -414,6 +414,39 @@ many_rows_stand_in_chunks_and_beyond_the_last_is_nothing(void)
     check_context_end(&context);
 }
 
+/* Of 23 coordinates and of 24 they stand in different ways. */
+static void
+long_rows_are_kept_like_short_ones(void)
+{
+    Data data = data_heaps(75, 24, 3, 0.1, 5);
+    Data short_data = data_make(75, 23);
+
+    data.weights = calloc(75, sizeof(double));
+    short_data.weights = calloc(75, sizeof(double));
+    for (size_t i = 0; i < 75; i++) {
+        data.weights[i] = short_data.weights[i] = 1 + (double)(i % 3);
+        data.rows[i * 24 + 23] = 0;
+        memcpy(short_data.rows + i * 23, data.rows + i * 24, 23 * sizeof(double));
+    }
+    for (int scaling = KC_KMEANS_UNSCALED; scaling <= KC_KMEANS_ROBUST; scaling++) {
+        KcContext context = check_context();
+        KcKmeansPoints points = points_of(&context, &data, NULL, EUCLIDEAN, (KcKmeansScaling)scaling);
+        KcKmeansPoints other = points_of(&context, &short_data, NULL, EUCLIDEAN, (KcKmeansScaling)scaling);
+
+        CHECK(points.is_long && !other.is_long);
+        for (size_t i = 0; i < 75; i++) {
+            for (size_t a = 0; a < 23; a++)
+                CHECK(kept(&points, i, a) == kept(&other, i, a));
+            CHECK(kc_kmeans_weight(&points, i) == kc_kmeans_weight(&other, i));
+            CHECK_NEAR(points.norms[i], other.norms[i], 1e-6);
+        }
+        CHECK_NEAR(points.total_variance, other.total_variance, 1e-12);
+        check_context_end(&context);
+    }
+    data_end(&data);
+    data_end(&short_data);
+}
+
 static void
 rows_are_ordered_by_their_coordinates(void)
 {
@@ -513,6 +546,7 @@ main(void)
     RUN(translation_and_powers_of_two_leave_what_is_kept);
     RUN(given_centres_stay_where_squares_are_finite);
     RUN(many_rows_stand_in_chunks_and_beyond_the_last_is_nothing);
+    RUN(long_rows_are_kept_like_short_ones);
     RUN(rows_are_ordered_by_their_coordinates);
     RUN(rows_of_no_or_too_many_elements_are_refused);
     RUN(the_longest_rows_are_kept_too);
