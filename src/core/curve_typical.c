@@ -63,12 +63,17 @@ sort_days(KcContext *context, KcDayCurve *days, size_t count, int points)
     return KC_OK;
 }
 
-/* The median of the values that are none of them a gap; sorts them. */
+/* The quantile of type 7 (Hyndman & Fan 1996), as R has it by default. Moves the values. */
 static double
-median(float *values, size_t count)
+quantile(float *values, size_t count, double share)
 {
-    gsl_sort_float(values, 1, count);
-    return gsl_stats_float_median_from_sorted_data(values, 1, count);
+    double place = share * (double)(count - 1);
+    size_t below = (size_t)place;
+    double low = gsl_stats_float_select(values, 1, count, below);
+
+    if (place == (double)below)
+        return low;
+    return low + (place - (double)below) * (gsl_stats_float_select(values, 1, count, below + 1) - low);
 }
 
 static float
@@ -195,7 +200,7 @@ change_into(const Shapes *shapes, const double *usual, int hour)
         if (!isnan(change))
             shapes->column[valid++] = (float)fabs(change);
     }
-    return valid < KC_TYPICAL_LEAST_DAYS ? NAN : median(shapes->column, valid);
+    return valid < KC_TYPICAL_LEAST_DAYS ? NAN : quantile(shapes->column, valid, 0.5);
 }
 
 static double
@@ -206,7 +211,7 @@ usual_value(const Shapes *shapes, int hour)
     for (size_t i = 0; i < shapes->count; i++)
         if (!isnan(shapes->values[i * shapes->hours + hour]))
             shapes->column[valid++] = shapes->values[i * shapes->hours + hour];
-    return valid ? median(shapes->column, valid) : NAN;
+    return valid ? quantile(shapes->column, valid, 0.5) : NAN;
 }
 
 static double
