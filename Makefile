@@ -115,9 +115,9 @@ lint: ## clang-format, cppcheck, scan-build, plpgsql_check
 	@sh scripts/setup.sh build test lint
 	@sh scripts/lint.sh
 
-bench: ## measure against the peers, in one run (see bench/README.md)
+bench: ## measure against the peers, in one run (see bench/README.md): make bench [DATA=<folder>]
 	@sh scripts/setup.sh build bench
-	@sh bench/run.sh
+	@DATA="$$(cd -- '$(DATA_FOLDER)' 2>/dev/null && pwd || echo '$(DATA_FOLDER)')" sh bench/run.sh
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

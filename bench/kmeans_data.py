@@ -1,14 +1,12 @@
-"""Seeded data for bench/kmeans.sh: day curves of 96 points in a dozen shapes, and features of customers in two dozen
-overlapping groups; as tables `curves` and `features` (id, v float8[]) and as arrays in $SCRATCH, with starting centres."""
+"""Seeded data for bench/kmeans.sh: day curves of 96 points in a dozen shapes, features of customers in two dozen
+overlapping groups, and where customers live, in towns of all sizes; as tables `curves`, `features` and `geo`
+(id, v float8[]) and as arrays in $SCRATCH, with starting centres."""
 import io
 import os
 import struct
 
 import numpy
 import psycopg2
-
-scratch = os.environ["SCRATCH"]
-sizes = {"curves": int(os.environ["CURVES"]), "features": int(os.environ["FEATURES"])}
 
 
 def curves(count, rng):
@@ -39,13 +37,23 @@ def features(count, rng):
     return rows
 
 
-def copy_binary(rows):
+def geo(count, rng):
+    """Kilometres: sixty towns, and one customer in twenty outside of them."""
+    towns = 60
+    centres, radius = rng.uniform(0, 300, (towns, 2)), rng.uniform(1.5, 7, towns)
+    town = rng.choice(towns, count, p=rng.dirichlet(numpy.full(towns, 0.7)))
+    rows = centres[town] + rng.normal(0, 1, (count, 2)) * radius[town, None]
+    return numpy.where(rng.uniform(size=(count, 1)) < 0.05, rng.uniform(0, 300, (count, 2)), rows)
+
+
+def copy_binary(rows, first=1):
+    """What COPY takes: id, counted from `first`, and v float8[]."""
     count, width = rows.shape
     record = numpy.dtype([("fields", ">i2"), ("id_bytes", ">i4"), ("id", ">i8"), ("bytes", ">i4"), ("dimensions", ">i4"),
                           ("nulls", ">i4"), ("type", ">u4"), ("size", ">i4"), ("lower", ">i4"),
                           ("values", [("bytes", ">i4"), ("value", ">f8")], (width,))])
     table = numpy.zeros(count, record)
-    table["fields"], table["id_bytes"], table["id"] = 2, 8, numpy.arange(1, count + 1)
+    table["fields"], table["id_bytes"], table["id"] = 2, 8, numpy.arange(first, first + count)
     table["bytes"], table["dimensions"], table["type"] = 20 + 12 * width, 1, 701
     table["size"], table["lower"] = width, 1
     table["values"]["bytes"], table["values"]["value"] = 8, rows
@@ -63,17 +71,23 @@ def start(rows, k, rng):
     return centres
 
 
-connection = psycopg2.connect("")
-cursor = connection.cursor()
-cursor.execute("create table start (task text, k int, centroids float8[])")
-for number, (task, make) in enumerate({"curves": curves, "features": features}.items()):
-    rng = numpy.random.Generator(numpy.random.PCG64([20261126, number]))
-    rows = numpy.ascontiguousarray(make(sizes[task], rng))
-    numpy.save(f"{scratch}/{task}.npy", rows)
-    cursor.execute(f"create table {task} (id bigint, v float8[])")
-    cursor.copy_expert(f"copy {task} from stdin with (format binary)", io.BytesIO(copy_binary(rows)))
-    for k in (8, 32):
-        centres = start(rows, k, rng)
-        numpy.save(f"{scratch}/start_{task}_{k}.npy", centres)
-        cursor.execute("insert into start values (%s, %s, %s)", (task, k, centres.tolist()))
-connection.commit()
+def main():
+    scratch = os.environ["SCRATCH"]
+    connection = psycopg2.connect("")
+    cursor = connection.cursor()
+    cursor.execute("create table start (task text, k int, centroids float8[])")
+    for number, (task, make) in enumerate({"curves": curves, "features": features, "geo": geo}.items()):
+        rng = numpy.random.Generator(numpy.random.PCG64([20261126, number]))
+        rows = numpy.ascontiguousarray(make(int(os.environ[task.upper()]), rng))
+        numpy.save(f"{scratch}/{task}.npy", rows)
+        cursor.execute(f"create table {task} (id bigint, v float8[])")
+        cursor.copy_expert(f"copy {task} from stdin with (format binary)", io.BytesIO(copy_binary(rows)))
+        for k in (8, 32):
+            centres = start(rows, k, rng)
+            numpy.save(f"{scratch}/start_{task}_{k}.npy", centres)
+            cursor.execute("insert into start values (%s, %s, %s)", (task, k, centres.tolist()))
+    connection.commit()
+
+
+if __name__ == "__main__":
+    main()

@@ -177,4 +177,5 @@ def main():
               0, 8, 0.25, range(0, 9))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -82,6 +82,15 @@ for group in "$@"; do
     bench)
         need python3-pandas /usr/lib/python3/dist-packages/pandas
         need python3-psycopg2 /usr/lib/python3/dist-packages/psycopg2
+        need python3-sklearn /usr/lib/python3/dist-packages/sklearn
+        # The peers multiply matrices with whatever BLAS there is; Debian's default is several times slower than this.
+        need libopenblas0-pthread /usr/lib/*/openblas-*/libblas.so.3
+        need python3-faiss /usr/lib/python3/dist-packages/faiss
+        need python3-opencv /usr/lib/python3/dist-packages/cv2*.so
+        need r-base-core Rscript
+        need elki /usr/share/java/elki.jar
+        need default-jdk-headless javac
+        need "postgresql-$version-postgis-3" "$share/postgis.control"
         ;;
     *)
         echo "setup.sh: unknown group $group" >&2
