@@ -139,7 +139,7 @@ create table keycust_data.customer_typical_day (
     days int not null,
     typical_day date not null,
     fluctuation float8,
-    kw real[] not null,
+    mean_kw real[] not null,
     low_kw real[] not null,
     high_kw real[] not null,
     upper_kw real[] not null,

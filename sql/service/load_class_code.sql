@@ -42,21 +42,25 @@ as $$
     limit 1
 $$;
 
--- How much farther from their centres customers are than they were when the model was fitted: a ratio of mean squared
--- distances.
+-- How much farther from their centres customers are than they were when the model was fitted: the mean squared outlier
+-- score, which was 1 then. A customer who belongs to no class counts as one at the limit, so that a few odd ones do not
+-- make everybody's classes anew.
 create function keycust.load_class_drift(run_id bigint, version bigint) returns float8
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
-    select
-        avg(keycust.kmeans_distance(x.model, f.features) ^ 2 order by f.customer_id collate "C")
-            / nullif(min(m.inertia / m.customers), 0)
-    from keycust_data.load_class_model as m
-    cross join lateral (select keycust.load_class_model_of(m.model_version) as model offset 0) as x
-    cross join lateral keycust.load_class_features(
-        load_class_drift.run_id, m.weekend_weight, m.fluctuation_weight) as f
-    where m.model_version = load_class_drift.version and f.status is null
+declare
+    outlier_limit constant float8 := keycust.value_number('load_class_outlier_limit', 3, 1, 1000000);
+    model constant keycust.kmeans_model := keycust.load_class_model_of(version);
+begin
+    return (
+        select avg(least(keycust.kmeans_outlier_score(model, f.features), outlier_limit) ^ 2 order by f.customer_id collate "C")
+        from keycust_data.load_class_model as m
+        cross join lateral keycust.load_class_features(
+            load_class_drift.run_id, m.weekend_weight, m.fluctuation_weight) as f
+        where m.model_version = load_class_drift.version and f.status is null);
+end
 $$;
 
 -- A row for every customer: its class, how far from the centre, and the class that it had in the run before.
@@ -67,7 +71,7 @@ set plan_cache_mode = force_custom_plan
 set jit = off
 as $$
 declare
-    outlier_limit constant float8 := keycust.value_number('load_class_outlier_limit', 3, 0, 1000000);
+    outlier_limit constant float8 := keycust.value_number('load_class_outlier_limit', 3, 1, 1000000);
     model constant keycust.kmeans_model := keycust.load_class_model_of(version);
     weekend_weight float8 := keycust.value_number('load_class_weekend_weight', 2, 0.001, 1000);
     fluctuation_weight float8 := keycust.value_number('load_class_fluctuation_weight', 1, 0.001, 1000);

@@ -238,6 +238,12 @@ begin
     end if;
     model_version := keycust.load_class_fit_run(
         current.run_id, (current.month + interval '1 month')::date, 'asked', keycust.load_class_version(current.month));
+    if model_version is null then
+        raise exception using
+            errcode = 'object_not_in_prerequisite_state',
+            message = 'there are too few customers to make load classes of',
+            hint = 'See status in keycust_bi.customer_load_class.';
+    end if;
 end
 $$;
 

@@ -82,7 +82,7 @@ begin
         having t.day_type <> 'holiday' or t.season is null
     )
     insert into keycust_data.customer_typical_day (
-        run_id, customer_id, season, day_type, days, typical_day, fluctuation, kw, low_kw, high_kw, upper_kw)
+        run_id, customer_id, season, day_type, days, typical_day, fluctuation, mean_kw, low_kw, high_kw, upper_kw)
     select
         load_class_fill_days.run_id, t.customer_id, coalesce(t.season, 'year'), t.day_type, (t.typical).days,
         (t.typical).typical_day, (t.typical).fluctuation, (t.typical).mean, (t.typical).low, (t.typical).high,

@@ -99,7 +99,7 @@ select
     t.typical_day,
     s.slot,
     to_char(time '00:00' + s.slot * interval '15 minutes', 'HH24:MI') as ends_at,
-    t.kw[s.slot]::float8 as mean_kw,
+    t.mean_kw[s.slot]::float8 as mean_kw,
     t.low_kw[s.slot]::float8 as low_kw,
     t.high_kw[s.slot]::float8 as high_kw
 from keycust_data.customer_typical_day as t
