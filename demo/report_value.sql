@@ -73,3 +73,15 @@ from (
     select 'behaviour', customers > 0 from keycust_bi.behaviour_indicator
 ) as i
 group by kind;
+
+\echo 'How customers use power: load classes (负荷类别), found without being told'
+select l.class_no as class, l.label_zh as "类别", l.label_en as kind, count(c.customer_id) as customers, round(l.load_factor::numeric, 2) as "load factor",
+    round(l.night_share_pct::numeric) as "night %", round(l.day_share_pct::numeric) as "day %", round(l.saturday_pct::numeric) as "Sat %",
+    round(l.sunday_pct::numeric) as "Sun %", round(l.fluctuation_pct::numeric, 1) as "fluct. %"
+from keycust_bi.load_class as l
+left join keycust_bi.customer_load_class as c on c.class_no = l.class_no
+group by l.class_no, l.label_zh, l.label_en, l.load_factor, l.night_share_pct, l.day_share_pct, l.saturday_pct, l.sunday_pct, l.fluctuation_pct
+order by l.class_no;
+select month, model_version as model, classed_customers as classed, round(drift_ratio::numeric, 2) as drift, round(silhouette::numeric, 2) as silhouette,
+    changed_customers as changed, round(adjusted_rand::numeric, 3) as "agreement with the month before"
+from keycust_bi.load_class_run order by month;
