@@ -11,8 +11,8 @@ as $$
 declare
     weekend_weight constant float8 := keycust.value_number('load_class_weekend_weight', 2, 0.001, 1000);
     fluctuation_weight constant float8 := keycust.value_number('load_class_fluctuation_weight', 1, 0.001, 1000);
-    k_min int := keycust.value_number('load_class_k_min', 4, 2, 50);
-    k_max int := keycust.value_number('load_class_k_max', 8, 2, 50);
+    k_min int := keycust.value_number('load_class_k_min', 4, 2, 50)::int;
+    k_max int := keycust.value_number('load_class_k_max', 8, 2, 50)::int;
     selection keycust.kmeans_selection;
     model keycust.kmeans_model;
     usable bigint;
@@ -29,7 +29,7 @@ begin
     from keycust.load_class_features(run_id, weekend_weight, fluctuation_weight) as f
     where f.status is null;
     -- A class of one or two customers is none: five a class, on average, or fewer classes.
-    k_max := least(k_max, usable / 5);
+    k_max := least(k_max, usable / 5)::int;
     if k_max < 2 then
         return null;
     end if;
@@ -102,8 +102,8 @@ as $$
 declare
     next_no int := (
         select coalesce(max(l.class_no), 0) from keycust_data.load_class as l where l.model_version <> version);
-    taken int[] := '{}';
-    numbered int[] := '{}';
+    taken int[] := '{}'::int[];
+    numbered int[] := '{}'::int[];
     pair record;
 begin
     if earlier is null then
@@ -198,8 +198,8 @@ declare
 begin
     select
         m.classes, array_agg(c.coordinates order by l.cluster), array_agg(l.customers order by l.cluster),
-        array_agg(l.spread order by l.cluster), m.inertia, m.total_inertia, m.iterations, m.starts, 'euclidean', 'none',
-        array_fill(1::float8, array[27]), min(c.features), m.customers, m.unusable_customers, m.status, m.message, 1, null
+        array_agg(l.spread order by l.cluster), m.inertia, m.total_inertia, m.iterations, m.starts, 'euclidean'::text, 'none'::text,
+        array_fill(1::float8, array[27]), min(c.features)::text[], m.customers, m.unusable_customers, m.status, m.message, 1, null::jsonb
     into model
     from keycust_data.load_class_model as m
     join keycust_data.load_class as l on l.model_version = m.model_version

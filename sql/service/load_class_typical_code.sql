@@ -144,7 +144,7 @@ set plan_cache_mode = force_custom_plan
 set jit = off
 as $$
 declare
-    days_minimum constant int := keycust.value_number('load_class_days_minimum', 20, 5, 365);
+    days_minimum constant int := keycust.value_number('load_class_days_minimum', 20, 5, 365)::int;
 begin
     return query
     with day as materialized (
