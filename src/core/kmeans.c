@@ -37,6 +37,17 @@ kc_kmeans_starts_for(const KcKmeansPoints *points, size_t k)
     return (int)fmax(1, fmin(MOST_DEFAULT_STARTS, WORK_OF_STARTS / RECKONED_ITERATIONS / work_of(points, k)));
 }
 
+/* There are no more clusters than rows, unless it is said where all of them start. */
+static KcKmeansOptions
+at_most_rows(const KcKmeansPoints *points, const KcKmeansOptions *options)
+{
+    KcKmeansOptions bounded = *options;
+
+    if (!options->given && bounded.k > points->count)
+        bounded.k = points->count;
+    return bounded;
+}
+
 /* The tolerance that is meant: moving single rows begins where no label changes. */
 static double
 tolerance_for(const KcKmeansPoints *points, const KcKmeansOptions *options)
@@ -125,13 +136,13 @@ start_from(KcContext *context, KcKmeansPoints *few, KcKmeansClusters *clusters,
 {
     KcKmeansSeeds seeds;
     KcKmeansClusters found;
-    KcKmeansOptions plain = *options;
+    KcKmeansOptions plain = at_most_rows(few, options);
     Best best = {.rows = clusters->rows, .inertia = INFINITY};
-    KcStatus status = kc_kmeans_seeds_make(context, few, options->cpu, options->k, &seeds);
+    KcStatus status = kc_kmeans_seeds_make(context, few, options->cpu, plain.k, &seeds);
 
     plain.start = KC_KMEANS_PLUS_PLUS;
     if (status == KC_OK)
-        status = kc_kmeans_clusters_make(context, few, options->cpu, options->k, &found);
+        status = kc_kmeans_clusters_make(context, few, options->cpu, plain.k, &found);
     if (status == KC_OK)
         status = try_starts(context, &seeds, &found, &plain, rng, FEW_ROWS_STARTS, &best);
     clusters->k = best.k;
@@ -310,17 +321,18 @@ write_fit(KcContext *context, KcKmeansClusters *clusters, KcKmeansFit *fit)
 }
 
 KcStatus
-kc_kmeans_fit(KcContext *context, const KcKmeansPoints *points, const KcKmeansOptions *options,
+kc_kmeans_fit(KcContext *context, const KcKmeansPoints *points, const KcKmeansOptions *asked,
               KcKmeansFit *fit)
 {
     static const KcKmeansLimits none = {0, 0};
+    const KcKmeansOptions bounded = at_most_rows(points, asked), *options = &bounded;
     KcKmeansClusters clusters;
     Best best = {.inertia = INFINITY};
     int iterations;
     bool converged;
     KcStatus status;
 
-    if (options->k < 1 || options->k > KC_KMEANS_MOST_CLUSTERS)
+    if (asked->k < 1 || asked->k > KC_KMEANS_MOST_CLUSTERS)
         return kc_fail(context, KC_INVALID, "k must be from 1 to %d", KC_KMEANS_MOST_CLUSTERS);
     status = kc_kmeans_clusters_make(context, points, options->cpu, options->k, &clusters);
     if (status == KC_OK)
@@ -331,7 +343,7 @@ kc_kmeans_fit(KcContext *context, const KcKmeansPoints *points, const KcKmeansOp
         return status;
     fit->starts = options->given    ? 1
                   : options->starts ? options->starts
-                                    : kc_kmeans_starts_for(points, options->k);
+                                    : kc_kmeans_starts_for(points, asked->k);
     if (options->given) {
         use_given(points, options, &clusters);
         status = try_start(context, &clusters, options, true, &best);

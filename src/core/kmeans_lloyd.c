@@ -12,8 +12,6 @@
 #define POLL_AFTER ((size_t)1 << 22)
 /* From here on the distances of a long row are dearer than keeping bounds; measured by bench/kmeans.sh. */
 #define LEAST_BOUNDED_CLUSTERS 5
-/* Coordinates are at most 1; the mean of equal ones may be off by a few units in the last place. */
-#define EQUAL_COORDINATES 0x1p-48
 /* Bounds are widened by these for their own rounding and that of kc_kmeans_distance. */
 #define SLIGHTLY_MORE (1 + 0x1p-38)
 #define LESS_BY_ROUNDING (1 - 0x1p-51)
@@ -420,7 +418,7 @@ static KcStatus
 find_farthest(KcContext *context, const KcKmeansClusters *clusters, size_t *row)
 {
     const KcKmeansPoints *points = clusters->points;
-    double most = (double)points->dimensions * EQUAL_COORDINATES * EQUAL_COORDINATES;
+    double most = (double)points->dimensions * KC_KMEANS_EQUAL_COORDINATES * KC_KMEANS_EQUAL_COORDINATES;
     size_t pending = 0;
     KcStatus status = KC_OK;
 
@@ -557,8 +555,10 @@ kc_kmeans_iterate(KcContext *context, KcKmeansClusters *clusters, const KcKmeans
                   int *iterations, bool *converged)
 {
     const KcKmeansPoints *points = clusters->points;
+    /* Ways that rounding alone could make a centre go are none: they may never end. */
     double enough =
-        limits->tolerance * points->total_variance / (points->total_weight * (double)points->dimensions);
+        fmax(limits->tolerance * points->total_variance / (points->total_weight * (double)points->dimensions),
+             (double)points->dimensions * KC_KMEANS_EQUAL_COORDINATES * KC_KMEANS_EQUAL_COORDINATES);
     /* Every cluster without rows is given one at most so often after the last iteration. */
     size_t patience = clusters->k;
     KcStatus status;

@@ -15,6 +15,8 @@
 #include "core/numeric.h"
 
 #define KC_KMEANS_NO_CLUSTER UINT32_MAX
+/* Coordinates are at most 1; the mean of equal ones may be off by a few units in the last place. */
+#define KC_KMEANS_EQUAL_COORDINATES 0x1p-48
 
 /* Bounds on the distances of each row. */
 typedef struct KcKmeansBounds {

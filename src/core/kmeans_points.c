@@ -6,6 +6,7 @@
 #include "core/kmeans_kernel.h"
 #include "core/numeric.h"
 #include "core/quantile.h"
+#include "core/scratch.h"
 
 #include <float.h>
 #include <math.h>
@@ -479,28 +480,42 @@ count_values(double *block, size_t lanes, KcKmeansPoints *points, void *data)
     }
 }
 
-/* The range between the quartiles of each column times its factor, of rows whatever their weights. */
+/* The range between the quartiles of column a times its factor, of rows whatever their weights. */
 static KcStatus
-find_quartiles(KcContext *context, KcKmeansPoints *points, double *ranges)
+find_quartile_range(KcContext *context, KcKmeansPoints *points, size_t a, double *range)
 {
     static const double shares[2] = {0.25, 0.75};
-    size_t bytes = kc_quantile_bytes(KC_QUANTILE_MOST_CAPACITY);
+    uint32_t capacity = kc_quantile_capacity(points->count);
+    Column column = {.index = a, .context = context};
+    double quartiles[2], error;
     void *memory;
-    KcStatus status = kc_allocate(context, bytes, 1, &memory);
+    KcStatus status = kc_allocate(context, kc_quantile_bytes(capacity), 1, &memory);
 
+    if (status != KC_OK)
+        return status;
+    column.sketch = memory;
+    kc_quantile_init(column.sketch, capacity);
+    status = for_each_block(context, points, count_values, &column);
+    if (status == KC_OK)
+        status = column.status;
+    if (status == KC_OK)
+        status = kc_quantile_values(context, column.sketch, shares, 2, quartiles, &error);
+    if (status == KC_OK)
+        *range = quartiles[1] * points->factor[a] - quartiles[0] * points->factor[a];
+    return status;
+}
+
+/* The same of all columns, one after the other in the same memory. */
+static KcStatus
+find_quartile_ranges(KcContext *context, KcKmeansPoints *points, double *ranges)
+{
+    KcScratch scratch;
+    KcStatus status = KC_OK;
+
+    kc_scratch_begin(&scratch, context);
     for (size_t a = 0; a < points->dimensions && status == KC_OK; a++) {
-        Column column = {a, memory, context, KC_OK};
-        double quartiles[2], error;
-
-        memset(memory, 0, bytes);
-        kc_quantile_init(column.sketch, KC_QUANTILE_MOST_CAPACITY);
-        status = for_each_block(context, points, count_values, &column);
-        if (status == KC_OK)
-            status = column.status;
-        if (status == KC_OK)
-            status = kc_quantile_values(context, column.sketch, shares, 2, quartiles, &error);
-        if (status == KC_OK)
-            ranges[a] = quartiles[1] * points->factor[a] - quartiles[0] * points->factor[a];
+        kc_scratch_reset(&scratch);
+        status = kc_scratch_status(&scratch, find_quartile_range(&scratch.context, points, a, &ranges[a]));
     }
     return status;
 }
@@ -522,7 +537,7 @@ find_divisors(KcContext *context, KcKmeansPoints *points, KcKmeansScaling scalin
     if (status == KC_OK)
         status = find_squares(context, points, means, squares);
     if (status == KC_OK && scaling == KC_KMEANS_ROBUST)
-        status = find_quartiles(context, points, divisors);
+        status = find_quartile_ranges(context, points, divisors);
     for (size_t a = 0; a < d && status == KC_OK; a++) {
         if (scaling == KC_KMEANS_MINMAX)
             divisors[a] = bounds->high[a] * points->factor[a] - bounds->low[a] * points->factor[a];

@@ -6,14 +6,18 @@
 /* A move must gain more than this share of the row's own part of the inertia. */
 #define LEAST_GAIN 1e-10
 
-/* What Σ|S_j|, the sum that the cosine metric makes large, changes by when a row at squared distance `square` from its
- * centre is added to a cluster whose rows add up to a vector of that length. */
+/* What a row's leaving (weight < 0) or joining adds to Σ w·|x − c|² of unit rows around unit centres, which is 2·(Σ w − |S|).
+ * The row is at squared distance `square` from a cluster whose rows add up to S of that length. */
 static double
-length_change(double length, double weight, double square)
+cosine_change(double length, double weight, double square)
 {
-    double along = 1 - square / 2;
+    double sum = length + weight;
+    double after = sqrt(fmax(0, sum * sum - length * weight * square)); /* |S + w·x| */
 
-    return sqrt(fmax(0, length * length + 2 * weight * length * along + weight * weight)) - length;
+    /* The same as what follows, without taking away from one another what is nearly equal. */
+    if (sum > 0)
+        return 2 * length * weight / (after + sum) * square;
+    return 2 * weight - 2 * (after - length);
 }
 
 /* What a row's leaving (weight < 0) or joining adds to the inertia. `total`: the cluster's weight, or under the cosine
@@ -21,9 +25,8 @@ length_change(double length, double weight, double square)
 static double
 inertia_change(KcKmeansMetric metric, double total, double weight, double square)
 {
-    /* Σ w·|x − c|² of unit rows around a unit centre is 2·(Σ w − |S|). */
     if (metric == KC_KMEANS_COSINE)
-        return 2 * weight - 2 * length_change(total, weight, square);
+        return cosine_change(total, weight, square);
     /* Who leaves nothing behind stands where the centre is. */
     return total + weight > 0 ? total * weight / (total + weight) * square : 0;
 }
@@ -56,6 +59,8 @@ try_moves(const KcKmeansClusters *clusters, size_t i, KcKmeansMove *best)
     size_t to = SIZE_MAX;
     double most = 0;
 
+    if (own_square <= (double)d * KC_KMEANS_EQUAL_COORDINATES * KC_KMEANS_EQUAL_COORDINATES)
+        return;
     for (size_t j = 0; j < clusters->k; j++) {
         double gain;
 
@@ -122,7 +127,7 @@ next_move(const KcKmeansClusters *clusters)
 static KcStatus
 make_moves(KcContext *context, KcKmeansClusters *clusters, bool *any)
 {
-    size_t moves_a_poll = ((size_t)1 << 20) / clusters->k + 1;
+    size_t moves_a_poll = ((size_t)1 << 20) / (clusters->k + 1) + 1;
     size_t from;
     KcStatus status = KC_OK;
 

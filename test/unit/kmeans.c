@@ -577,6 +577,34 @@ after_refining_no_single_move_gains(void)
     }
 }
 
+/* Rows of few directions, whose last digits differ. */
+static void
+fits_end_where_only_rounding_is_left(void)
+{
+    for (uint64_t seed = 0; seed < 200; seed++) {
+        size_t d = 2 + seed % 4;
+        Data data = data_make(60, d);
+        KcKmeansOptions options = {
+            .k = 5, .starts = 1, .limits = {300, 0}, .seed = seed, .refine = seed % 3 == 0};
+        Result result;
+        KcRng rng;
+
+        kc_rng_seed(&rng, seed);
+        for (size_t i = 0; i < data.n; i++) {
+            double length = 1 + kc_rng_uniform(&rng);
+
+            for (size_t a = 0; a < d; a++)
+                data.rows[i * d + a] = length * (i % 3 == 0 && a == 0 ? 3 : 1);
+        }
+        if (seed % 2)
+            data_weigh(&data, seed);
+        result = fit(&data, NULL, COSINE, &options);
+        CHECK(result.fit.converged && result.fit.iterations < 100 && result.fit.inertia < 1e-26);
+        result_end(&result);
+        data_end(&data);
+    }
+}
+
 /* Rows without weight, and moves that came to no end. */
 static void
 rows_are_with_their_nearest_centre_after_refining_too(void)
@@ -764,6 +792,26 @@ the_memory_limit_is_kept(void)
 }
 
 static void
+clusters_beyond_the_rows_take_no_memory(void)
+{
+    for (int start = KC_KMEANS_PLUS_PLUS; start <= KC_KMEANS_RANDOM; start++) {
+        Data data = data_heaps(3, KC_KMEANS_MOST_DIMENSIONS, 3, 0.1, 1);
+        KcContext context = check_context();
+        KcKmeansPoints points = points_of(&context, &data, NULL, EUCLIDEAN, UNSCALED);
+        KcKmeansOptions options = {.k = KC_KMEANS_MOST_CLUSTERS, .start = start, .starts = 1};
+        size_t used = context.arena->used_bytes;
+        KcKmeansFit fit;
+
+        CHECK(kc_kmeans_fit(&context, &points, &options, &fit) == KC_OK && fit.k == 3);
+        CHECK(context.arena->used_bytes - used < (size_t)4 << 20);
+        options.k = 1000000000;
+        CHECK(kc_kmeans_fit(&context, &points, &options, &fit) == KC_INVALID);
+        data_end(&data);
+        check_context_end(&context);
+    }
+}
+
+static void
 starts_take_no_memory_of_their_own(void)
 {
     Data data = data_heaps(50, 2, 3, 0.1, 1);
@@ -879,6 +927,7 @@ main(void)
     RUN(limits_are_kept);
     RUN(large_data_have_one_start);
     RUN(after_refining_no_single_move_gains);
+    RUN(fits_end_where_only_rounding_is_left);
     RUN(rows_are_with_their_nearest_centre_after_refining_too);
     RUN(the_cosine_metric_is_spherical_k_means);
     RUN(opposite_directions_have_no_centre_of_their_own);
@@ -886,6 +935,7 @@ main(void)
     RUN(a_fit_can_be_stopped_anywhere);
     RUN(many_clusters_can_be_stopped);
     RUN(the_memory_limit_is_kept);
+    RUN(clusters_beyond_the_rows_take_no_memory);
     RUN(starts_take_no_memory_of_their_own);
     RUN(the_least_inertia_known_is_reached);
     return DONE();

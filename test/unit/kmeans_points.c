@@ -531,6 +531,29 @@ preparing_can_be_stopped_and_keeps_the_memory_limit(void)
     data_end(&data);
 }
 
+static size_t
+bytes_to_prepare(const Data *data, KcKmeansScaling scaling)
+{
+    KcContext context = check_context();
+    KcKmeansPoints points = points_of(&context, data, NULL, EUCLIDEAN, scaling);
+    size_t bytes = context.arena->used_bytes;
+
+    CHECK(points.count == data->n);
+    check_context_end(&context);
+    return bytes;
+}
+
+static void
+quartiles_of_many_features_take_the_memory_of_one(void)
+{
+    for (size_t n = 30; n < 2000; n += 1000) {
+        Data data = data_heaps(n, 200, 3, 0.1, 1);
+
+        CHECK(bytes_to_prepare(&data, KC_KMEANS_ROBUST) < bytes_to_prepare(&data, KC_KMEANS_UNSCALED) + 300000);
+        data_end(&data);
+    }
+}
+
 int
 main(void)
 {
@@ -551,5 +574,6 @@ main(void)
     RUN(rows_of_no_or_too_many_elements_are_refused);
     RUN(the_longest_rows_are_kept_too);
     RUN(preparing_can_be_stopped_and_keeps_the_memory_limit);
+    RUN(quartiles_of_many_features_take_the_memory_of_one);
     return DONE();
 }
