@@ -344,7 +344,7 @@ total(double *block, size_t lanes, KcKmeansPoints *points, void *data)
 
     if (totals->before.work)
         totals->before.work(block, lanes, points, totals->before.data);
-    if (lanes == LANES && !weight)
+    if (lanes == LANES && !points->weighted)
         for (size_t at = 0; at < points->dimensions * LANES; at += LANES)
             add_terms(block + at, totals->factor + at, totals->fold, totals->coarse + at, totals->fine + at);
     else

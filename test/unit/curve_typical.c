@@ -4,7 +4,6 @@
 #include "core/curve_typical.h"
 #include "core/rng.h"
 
-
 #define POINTS 96
 #define DAYS 60
 

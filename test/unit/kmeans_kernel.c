@@ -153,7 +153,7 @@ check_best(const Case *c, const KcKmeansKernel *kernel)
 static void
 check_distances(const Case *c, const KcKmeansKernel *kernel)
 {
-    double squares[LANES] __attribute__((aligned(64)));
+    double squares[LANES] __attribute__((aligned(64))) = {0};
 
     for (size_t j = 0; j < c->k; j++) {
         const double *centre = c->rows + j * c->d;

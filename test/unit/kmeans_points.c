@@ -549,7 +549,8 @@ quartiles_of_many_features_take_the_memory_of_one(void)
     for (size_t n = 30; n < 2000; n += 1000) {
         Data data = data_heaps(n, 200, 3, 0.1, 1);
 
-        CHECK(bytes_to_prepare(&data, KC_KMEANS_ROBUST) < bytes_to_prepare(&data, KC_KMEANS_UNSCALED) + 300000);
+        CHECK(bytes_to_prepare(&data, KC_KMEANS_ROBUST) <
+              bytes_to_prepare(&data, KC_KMEANS_UNSCALED) + 300000);
         data_end(&data);
     }
 }
