@@ -1,12 +1,14 @@
 -- Load classes: typical days of every customer, classes of customers whose load has the same shape, and who belongs where.
 -- since 0.4.0
 
--- Kinds of load, in the order in which they are tried: a class is of the first kind all of whose rules it meets.
+-- Kinds of load, in the order in which they are tried: a class is of the first kind that has rules and all of whose rules
+-- it meets, or that takes the rest.
 create table keycust_data.load_class_kind (
     kind text primary key,
     place int not null unique,
     label_zh text not null,
     label_en text not null,
+    is_rest boolean not null default false,
     origin text not null default 'user' check (origin in ('shipped', 'user')),
     valid_from date not null default '2000-01-01',
     valid_to date check (valid_to >= valid_from),
@@ -31,11 +33,12 @@ create table keycust_data.load_class_rule (
     check (high >= low)
 );
 
--- A fitted model holds from the month it was fitted for until the next one's.
+-- A fitted model holds from the month it was fitted for until the next one's, unless the run that made it came to nothing.
 create table keycust_data.load_class_model (
     model_version bigint generated always as identity primary key,
     valid_from date not null,
-    fitted_at timestamp not null default localtimestamp,
+    run_id bigint,
+    fitted_at timestamp not null,
     fitted_by text not null default current_user,
     occasion text not null check (occasion in ('first', 'drift', 'asked')),
     classes int not null,
@@ -108,7 +111,8 @@ create table keycust_data.customer_load_class (
     run_id bigint not null references keycust_data.refresh_run,
     customer_id text not null references keycust_data.customer,
     month date not null check (extract(day from month) = 1),
-    status text not null check (status in ('classed', 'no_curves', 'too_few_days', 'gaps', 'no_load', 'no_model')),
+    status text not null check (status in ('classed', 'closed', 'no_curves', 'too_few_days',
+        'too_few_points', 'gaps', 'no_load', 'no_model')),
     reason_zh text,
     reason_en text,
     model_version bigint,

@@ -36,6 +36,9 @@ set search_path = pg_catalog, pg_temp
 as $$
     select m.model_version
     from keycust_data.load_class_model as m
+    where not exists (
+        select from keycust_data.refresh_run as r
+        where r.run_id = m.run_id and r.state in ('failed', 'dead', 'withdrawn'))
     order by
         m.valid_from <= load_class_version.month desc,
         case when m.valid_from <= load_class_version.month then m.valid_from end desc, m.valid_from, m.model_version desc
@@ -105,9 +108,10 @@ begin
     left join keycust_data.customer_load_class as b on b.run_id = before and b.customer_id = c.customer_id
     cross join lateral (
         select case
+            when c.closed_on < of_month + interval '1 month' then 'closed'
             when f.customer_id is null then 'no_curves'
             when f.status is not null then f.status
-            when version is null then 'no_model'
+            when l.class_no is null then 'no_model'
             else 'classed'
         end as status
     ) as s
@@ -119,14 +123,16 @@ $$;
 
 -- Why a customer has no class, in words.
 create function keycust.load_class_reason() returns table (status text, reason_zh text, reason_en text)
-language sql immutable parallel safe rows 5
+language sql immutable parallel safe rows 7
 set search_path = pg_catalog, pg_temp
 as $$
     values
+        ('closed', '已销户', 'closed'),
         ('no_curves', '十二个月内没有可用的工作日负荷曲线', 'no usable curve of a working day in the twelve months'),
-        ('too_few_days', '有效天数太少', 'too few days with usable curves'),
+        ('too_few_days', '有效的工作日、周六或周日太少', 'too few working days, Saturdays or Sundays with usable curves'),
+        ('too_few_points', '日曲线少于 24 点', 'curves of fewer than 24 points a day'),
         ('gaps', '某一时段从无数据', 'there is an hour of the day without any value'),
-        ('no_load', '没有用电负荷', 'no load'),
+        ('no_load', '没有用电负荷,或上网多于用电', 'no load, or more fed in than drawn'),
         ('no_model', '可分类的客户太少,未建立负荷类别', 'too few customers to make classes of')
 $$;
 
@@ -144,7 +150,7 @@ begin
         compared_customers, changed_customers, adjusted_rand)
     select
         load_class_note.run_id, of_month, version, is_new_model, n.customers, n.classed, drift, q.silhouette,
-        n.compared, n.changed, case when n.compared > 0 then keycust.load_class_agreement(load_class_note.run_id) end
+        n.compared, n.changed, case when n.compared > 1 then keycust.load_class_agreement(load_class_note.run_id) end
     from (
         select
             count(*) as customers, count(c.class_no) as classed,

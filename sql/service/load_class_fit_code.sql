@@ -43,10 +43,11 @@ begin
         from keycust.load_class_features(run_id, weekend_weight, fluctuation_weight) as f
         where f.status is null);
     insert into keycust_data.load_class_model as m (
-        valid_from, occasion, classes, customers, unusable_customers, weekend_weight, fluctuation_weight, inertia,
+        valid_from, run_id, fitted_at, occasion, classes, customers, unusable_customers, weekend_weight, fluctuation_weight, inertia,
         total_inertia, silhouette, selection, iterations, starts, status, message)
     values (
-        month, occasion, model.k, model.rows, model.unusable_rows, weekend_weight, fluctuation_weight, model.inertia,
+        month, case when occasion <> 'asked' then load_class_fit_run.run_id end,
+        clock_timestamp() at time zone keycust.source_zone(), occasion, model.k, model.rows, model.unusable_rows, weekend_weight, fluctuation_weight, model.inertia,
         model.total_inertia, selection.silhouette[array_position(selection.k, model.k::bigint)], selection.reason,
         model.iterations, model.starts, model.status, model.message)
     returning m.model_version into version;
@@ -112,7 +113,11 @@ begin
     -- Out of the way of the unique key.
     update keycust_data.load_class as l set class_no = l.class_no + 1000000 where l.model_version = version;
     for pair in
-        select n.cluster, b.class_no
+        select g.cluster, g.class_no
+        from (
+            select
+            n.cluster, b.class_no, count(*) as common, sum(count(*)) over (partition by n.cluster) as now_customers,
+            sum(count(*)) over (partition by b.class_no) as then_customers
         from (
             select
                 keycust.kmeans_predict(x.now_model, f.features) as cluster,
@@ -134,7 +139,10 @@ begin
         ) as n
         join keycust_data.load_class as b on b.model_version = earlier and b.cluster = n.cluster_then
         group by n.cluster, b.class_no
-        order by count(*) desc, n.cluster, b.class_no
+        ) as g
+        -- One customer in common makes no class the same.
+        where 2 * g.common > least(g.now_customers, g.then_customers)
+        order by g.common desc, g.cluster, g.class_no
     loop
         if pair.cluster <> all (numbered) and pair.class_no <> all (taken) then
             update keycust_data.load_class as l
@@ -155,7 +163,7 @@ begin
 end
 $$;
 
--- Finds the kind of each class: the first all of whose rules it meets.
+-- Finds the kind of each class: the first all of whose rules it meets, or that takes the rest.
 create function keycust.load_class_name(version bigint, month date) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -165,7 +173,11 @@ begin
     set kind = (
         select k.kind
         from keycust_data.load_class_kind as k
-        where month between k.valid_from and coalesce(k.valid_to, month) and not exists (
+        where month between k.valid_from and coalesce(k.valid_to, month)
+            and (k.is_rest or exists (
+                select from keycust_data.load_class_rule as r
+                where r.kind = k.kind and month between r.valid_from and coalesce(r.valid_to, month)))
+            and not exists (
             select
             from keycust_data.load_class_rule as r
             cross join lateral (

@@ -18,7 +18,7 @@ return case
 end;
 
 -- Writes the typical days of the twelve months that end with the month, of all customers, under the run. A customer's
--- load is known on days on which every point has a curve that delivers any in the month. Those of other runs go, but for
+-- load is known on days on which every point has a curve that delivers any in the month. Who is closed has none. Those of other runs go, but for
 -- the one that people see.
 create function keycust.load_class_fill_days(run_id bigint, month date) returns bigint
 language plpgsql
@@ -31,7 +31,7 @@ as $$
 declare
     year_begins constant date := (month - interval '11 months')::date;
     year_ends constant date := (month + interval '1 month' - interval '1 day')::date;
-    missing_share constant float8 := 1 - keycust.source_setting('curve_points_minimum_pct', '90')::float8 / 100;
+    missing_share constant float8 := 1 - keycust.value_number('curve_points_minimum_pct', 90, 0, 100) / 100;
     written bigint;
 begin
     delete from keycust_data.customer_typical_day as old
@@ -40,6 +40,8 @@ begin
         select p.customer_id, p.usage_point_id, m.month::date as month, p.first_day, p.last_day, p.points
         from generate_series(year_begins::timestamp, load_class_fill_days.month::timestamp, interval '1 month') as m (month)
         cross join lateral keycust.indicator_point(m.month::date) as p
+        join keycust_data.customer as c on c.customer_id = p.customer_id
+            and coalesce(c.closed_on > year_ends, true)
     ), several as materialized (
         select p.*
         from point as p
@@ -51,14 +53,14 @@ begin
                 and c.day >= p.first_day and c.day <= p.last_day
             limit 1)
     ), load as (
-        select p.customer_id, c.day, keycust.curve_resample(c.kw, 96) as kw
+        select p.customer_id, c.day, cardinality(c.kw) as points, keycust.curve_resample(c.kw, 96) as kw
         from keycust_data.power_curve as c
         join point as p on p.usage_point_id = c.usage_point_id and p.customer_id = c.customer_id
             and p.month = date_trunc('month', c.day::timestamp)::date
         where p.points = 1 and c.kw is not null and c.day >= year_begins and c.day <= year_ends
             and c.day >= p.first_day and c.day <= p.last_day
         union all
-        select d.customer_id, d.day, keycust.curve_sum(keycust.curve_resample(c.kw, 96))
+        select d.customer_id, d.day, min(cardinality(c.kw)), keycust.curve_sum(keycust.curve_resample(c.kw, 96))
         from (
             select p.customer_id, p.usage_point_id, d.day::date as day
             from several as p
@@ -71,7 +73,7 @@ begin
         having count(c.kw) = count(*)
     ), typical as (
         select
-            l.customer_id, t.day_type, t.season, keycust.curve_typical(l.day, l.kw) as typical
+            l.customer_id, t.day_type, t.season, min(l.points) as points, keycust.curve_typical(l.day, l.kw) as typical
         from load as l
         left join keycust_data.calendar as k on k.day = l.day
         cross join lateral (
@@ -85,7 +87,7 @@ begin
         run_id, customer_id, season, day_type, days, typical_day, fluctuation, mean_kw, low_kw, high_kw, upper_kw)
     select
         load_class_fill_days.run_id, t.customer_id, coalesce(t.season, 'year'), t.day_type, (t.typical).days,
-        (t.typical).typical_day, (t.typical).fluctuation, (t.typical).mean, (t.typical).low, (t.typical).high,
+        (t.typical).typical_day, case when t.points >= 24 then (t.typical).fluctuation end, (t.typical).mean, (t.typical).low, (t.typical).high,
         (t.typical).upper
     from typical as t
     where (t.typical).days > 0;
@@ -158,8 +160,9 @@ begin
             w.customer_id, w.days, keycust.load_class_shape(w.hours) as shape, w.fluctuation,
             array_position(w.hours, null) is not null as has_gaps,
             -- What works on that day alone is twice the working day at most: farther is no farther.
-            least(2, greatest(0, a.mean / nullif(greatest(w.mean, 0), 0))) as saturday,
-            least(2, greatest(0, u.mean / nullif(greatest(w.mean, 0), 0))) as sunday,
+            case when w.mean > 0 and a.mean is not null then least(2, greatest(0, a.mean / w.mean)) end as saturday,
+            case when w.mean > 0 and u.mean is not null then least(2, greatest(0, u.mean / w.mean)) end as sunday,
+            w.mean <= 0 as feeds_in,
             coalesce(a.days, 0) + coalesce(u.days, 0) as weekend_days
         from day as w
         left join day as a on a.customer_id = w.customer_id and a.day_type = 'saturday'
@@ -175,8 +178,9 @@ begin
         select case
             when k.days < days_minimum or k.weekend_days < days_minimum / 5 then 'too_few_days'
             when k.has_gaps then 'gaps'
-            when k.shape is null or k.sunday is null and k.saturday is null then 'no_load'
-            when k.saturday is null or k.sunday is null or k.fluctuation is null then 'too_few_days'
+            when k.shape is null or k.feeds_in then 'no_load'
+            when k.saturday is null or k.sunday is null then 'too_few_days'
+            when k.fluctuation is null then 'too_few_points'
         end as status
     ) as s;
 end

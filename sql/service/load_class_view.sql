@@ -1,6 +1,7 @@
 -- Load classes and typical days, of the run that people see.
 
--- The classes, what they are in numbers and in words, and how many customers are in each.
+-- The classes, what they are in numbers and in words, and how many customers they were made of. Of fewer than three no
+-- numbers are shown: they would be those of one customer, whom not everybody may see.
 create view keycust_bi.load_class with (security_invoker = true) as
 select
     r.month,
@@ -8,21 +9,25 @@ select
     l.kind,
     k.label_zh || case when s.alike > 1 then ' ' || s.n else '' end as label_zh,
     k.label_en || case when s.alike > 1 then ' ' || s.n else '' end as label_en,
-    format('工作日负荷率 %s;夜间(23 至 7 时)用电占 %s %%,白天(8 至 18 时)%s %%,晚间(18 至 23 时)%s %%;最高在 %s 时;'
+    case when w.cluster is not null then format('工作日负荷率 %s;夜间(23 至 7 时)用电占 %s %%,白天(8 至 18 时)%s %%,晚间(18 至 23 时)%s %%;最高在 %s 时;'
         '周六为工作日的 %s %%,周日 %s %%;波动度 %s %%',
-        w.load_factor, w.night, w.day, w.evening, l.peak_hour, w.saturday, w.sunday, w.fluctuation) as description_zh,
-    format('load factor of the working day %s; night (23 to 7) %s %% of the energy, day (8 to 18) %s %%, evening (18 to 23) '
+        round(w.load_factor::numeric, 2), round(w.night_share_pct::numeric), round(w.day_share_pct::numeric),
+        round(w.evening_share_pct::numeric), w.peak_hour, round(w.saturday_pct::numeric), round(w.sunday_pct::numeric),
+        round(w.fluctuation_pct::numeric, 1)) end as description_zh,
+    case when w.cluster is not null then format('load factor of the working day %s; night (23 to 7) %s %% of the energy, day (8 to 18) %s %%, evening (18 to 23) '
         '%s %%; highest at %s:00; Saturday %s %% of the working day, Sunday %s %%; fluctuation %s %%',
-        w.load_factor, w.night, w.day, w.evening, l.peak_hour, w.saturday, w.sunday, w.fluctuation) as description_en,
-    l.load_factor,
-    l.night_share_pct,
-    l.day_share_pct,
-    l.evening_share_pct,
-    l.noon_share_pct,
-    l.peak_hour,
-    l.saturday_pct,
-    l.sunday_pct,
-    l.fluctuation_pct,
+        round(w.load_factor::numeric, 2), round(w.night_share_pct::numeric), round(w.day_share_pct::numeric),
+        round(w.evening_share_pct::numeric), w.peak_hour, round(w.saturday_pct::numeric), round(w.sunday_pct::numeric),
+        round(w.fluctuation_pct::numeric, 1)) end as description_en,
+    w.load_factor,
+    w.night_share_pct,
+    w.day_share_pct,
+    w.evening_share_pct,
+    w.noon_share_pct,
+    w.peak_hour,
+    w.saturday_pct,
+    w.sunday_pct,
+    w.fluctuation_pct,
     l.customers as customers_at_fit,
     l.spread,
     m.model_version,
@@ -37,13 +42,7 @@ cross join lateral (
     from keycust_data.load_class as o
     where o.model_version = l.model_version and o.kind = l.kind
 ) as s
-cross join lateral (
-    select
-        round(l.load_factor::numeric, 2) as load_factor, round(l.night_share_pct::numeric) as night,
-        round(l.day_share_pct::numeric) as day, round(l.evening_share_pct::numeric) as evening,
-        round(l.saturday_pct::numeric) as saturday, round(l.sunday_pct::numeric) as sunday,
-        round(l.fluctuation_pct::numeric, 1) as fluctuation
-) as w;
+left join lateral (select l.* where l.customers >= 3) as w on true;
 
 -- The centre of each class, a row an hour: draws at once.
 create view keycust_bi.load_class_curve with (security_invoker = true) as
@@ -51,7 +50,7 @@ select l.class_no, l.label_zh, l.label_en, x.place as hour, x.value as load_shar
 from keycust_bi.load_class as l
 join keycust_data.load_class as c on c.model_version = l.model_version and c.class_no = l.class_no
 join keycust_data.load_class_center as x on x.model_version = c.model_version and x.cluster = c.cluster
-where x.place <= 24;
+where x.place <= 24 and c.customers >= 3;
 
 create view keycust_bi.customer_load_class with (security_invoker = true) as
 select

@@ -58,11 +58,11 @@ begin
             errcode = 'object_not_in_prerequisite_state',
             message = 'there is no base',
             hint = 'Use CALL keycust.create_base() to make one.';
-    elsif to_regclass('keycust_data.refresh_run') is null or to_regclass('keycust_bi.refresh_status') is null then
+    elsif to_regclass('keycust_data.load_class_run') is null or to_regclass('keycust_bi.load_class_run') is null then
         raise exception using
             errcode = 'object_not_in_prerequisite_state',
             message = 'the base is detached, or of an older version',
-            detail = 'keycust_data.refresh_run or keycust_bi.refresh_status is not there.',
+            detail = 'keycust_data.load_class_run or keycust_bi.load_class_run is not there.',
             hint = 'Use CALL keycust.upgrade_base().';
     end if;
 end

@@ -22,6 +22,7 @@
 
 #define HOURS 24
 #define QUIET_HOURS 8
+#define DAYS_A_POLL 4096
 
 /* Days compared by shape. */
 typedef struct Shapes {
@@ -140,9 +141,12 @@ take_shapes(KcContext *context, const KcDayCurve *days, size_t count, int points
     status = kc_allocate(context, count, shapes->hours * sizeof(float), (void **)&shapes->values);
     if (status != KC_OK)
         return status;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && status == KC_OK; i++) {
         take_shape(&days[i], points, shapes->hours, &shapes->values[i * shapes->hours]);
-    return KC_OK;
+        if (i % DAYS_A_POLL == 0)
+            status = kc_poll(context);
+    }
+    return status;
 }
 
 /* Days that have no hour in common are as far apart as two shapes can well be. */
@@ -214,29 +218,43 @@ usual_value(const Shapes *shapes, int hour)
     return valid ? quantile(shapes->column, valid, 0.5) : NAN;
 }
 
+/* The mean of the least changes; NaN where there are too few. */
 static double
-fluctuation(const Shapes *shapes)
+quiet_mean(float *changes, size_t known)
 {
-    double usual[HOURS], sum = 0;
-    float changes[HOURS];
-    size_t known = 0;
+    double sum = 0;
 
-    if (shapes->hours < HOURS || shapes->count < KC_TYPICAL_LEAST_DAYS)
-        return NAN;
-    for (int hour = 0; hour < HOURS; hour++)
-        usual[hour] = usual_value(shapes, hour);
-    for (int hour = 1; hour < HOURS; hour++) {
-        double change = change_into(shapes, usual, hour);
-
-        if (!isnan(change))
-            changes[known++] = (float)change;
-    }
     if (known < QUIET_HOURS)
         return NAN;
     gsl_sort_float(changes, 1, known);
     for (int i = 0; i < QUIET_HOURS; i++)
         sum += changes[i];
     return sum / QUIET_HOURS;
+}
+
+static KcStatus
+find_fluctuation(KcContext *context, const Shapes *shapes, double *fluctuation)
+{
+    double usual[HOURS];
+    float changes[HOURS];
+    size_t known = 0;
+    KcStatus status = KC_OK;
+
+    *fluctuation = NAN;
+    if (shapes->hours < HOURS || shapes->count < KC_TYPICAL_LEAST_DAYS)
+        return KC_OK;
+    for (int hour = 0; hour < HOURS && status == KC_OK; hour++) {
+        double change;
+
+        usual[hour] = usual_value(shapes, hour);
+        change = hour ? change_into(shapes, usual, hour) : NAN;
+        if (!isnan(change))
+            changes[known++] = (float)change;
+        status = kc_poll(context);
+    }
+    if (status == KC_OK)
+        *fluctuation = quiet_mean(changes, known);
+    return status;
 }
 
 static KcStatus
@@ -270,6 +288,6 @@ kc_curve_typical(KcContext *context, KcDayCurve *days, size_t count, int points,
     if (status == KC_OK)
         status = find_typical_day(context, days, &shapes, &typical->typical_day);
     if (status == KC_OK)
-        typical->fluctuation = fluctuation(&shapes);
+        status = find_fluctuation(context, &shapes, &typical->fluctuation);
     return status;
 }

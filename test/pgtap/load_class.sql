@@ -43,7 +43,8 @@ insert into keycust_data.customer (customer_id, organisation_id, name, opened_on
 select format('%s%s', s, lpad(n::text, 2, '0')), 'O1', s, date '2020-01-01'
 from unnest('{flat,night,shift,store}'::text[]) as s, generate_series(1, 15) as n
 union all
-select c, 'O1', c, '2020-01-01' from unnest('{none,short,gap,zero,double,half,feeds}'::text[]) as c;
+select c, 'O1', c, '2020-01-01' from unnest('{none,short,gap,zero,double,half,feeds,solar,coarse,nosat,closed}'::text[]) as c;
+update keycust_data.customer set closed_on = '2025-09-15' where customer_id = 'closed';
 insert into keycust_data.usage_point (usage_point_id, customer_id, in_service_on)
 select 'P' || c.customer_id, c.customer_id, date '2020-01-01' from keycust_data.customer as c
 union all
@@ -74,9 +75,13 @@ from (values
     ('short', array_fill(10::real, '{24}'), timestamp '2025-10-20'), ('zero', array_fill(0::real, '{24}'), '2024-11-01'),
     ('gap', array_fill(10::real, '{11}') || null::real || array_fill(10::real, '{12}'), '2024-11-01'),
     ('double', array_fill(10::real, '{24}'), '2024-11-01'), ('half', array_fill(10::real, '{24}'), '2024-11-01'),
-    ('feeds', array_fill(-10::real, '{24}'), '2024-11-01')
+    ('feeds', array_fill(-10::real, '{24}'), '2024-11-01'), ('closed', array_fill(10::real, '{24}'), '2024-11-01'),
+    -- More fed in by day than drawn by night; two hours a value; nothing on Saturdays.
+    ('solar', array_fill(10::real, '{8}') || array_fill(-40::real, '{8}') || array_fill(10::real, '{8}'), '2024-11-01'),
+    ('coarse', '{1,2,3,4,5,6,7,8,9,10,11,12}', '2024-11-01'), ('nosat', array_fill(10::real, '{24}'), '2024-11-01')
 ) as v (customer_id, kw, since)
-cross join lateral generate_series(v.since, '2025-10-31', interval '1 day') as d (day);
+cross join lateral generate_series(v.since, '2025-10-31', interval '1 day') as d (day)
+where v.customer_id <> 'nosat' or extract(isodow from d.day) <> 6;
 -- The second point: on every day in more points, or on few days only.
 insert into keycust_data.power_curve (usage_point_id, day, customer_id, kw)
 select 'Q' || v.customer_id, d.day::date, v.customer_id, array_fill(90::real, '{96}')
@@ -123,7 +128,8 @@ select is((select days from keycust_data.customer_typical_day where customer_id 
 
 select results_eq($$ select status, count(*), string_agg(customer_id, ' ' order by customer_id collate "C") filter (where status <> 'classed')
     from keycust_bi.customer_load_class group by status order by status collate "C" $$, $$ values
-    ('classed', 62::bigint, null), ('gaps', 1, 'gap'), ('no_curves', 1, 'none'), ('no_load', 2, 'feeds zero'), ('too_few_days', 1, 'short') $$,
+    ('classed', 62::bigint, null), ('closed', 1, 'closed'), ('gaps', 1, 'gap'), ('no_curves', 1, 'none'), ('no_load', 3, 'feeds solar zero'),
+    ('too_few_days', 2, 'nosat short'), ('too_few_points', 1, 'coarse') $$,
     'every customer has a class or a reason');
 select is_empty($$ select customer_id from keycust_bi.customer_load_class where (class_no is null) <> (reason_zh is not null and reason_en is not null)
     or (class_no is null) <> (distance is null) $$, 'one of the two');
@@ -137,11 +143,17 @@ select results_eq($$ select distinct left(customer_id, -2), kind from keycust_bi
 select is((select label_zh from keycust_bi.customer_load_class where customer_id = 'night01'), '避峰谷段型', 'in Chinese too');
 select matches((select l.description_en from keycust_bi.load_class as l where l.kind = 'single_shift_rest'),
     '^load factor of the working day 0\.[0-9]+; night .* Saturday 2[0-9] % of the working day, Sunday 2[0-9] %; fluctuation [0-9.]+ %$', 'and described by their numbers');
+savepoint few;
+update keycust_data.load_class set customers = 2 where kind = 'valley';
+select results_eq($$ select (select count(distinct class_no) from keycust_bi.load_class_curve), (select count(*) from keycust_bi.load_class),
+    (select count(*) from keycust_bi.load_class where load_factor is null and description_en is null and label_en is not null) $$,
+    $$ values (3::bigint, 4::bigint, 1::bigint) $$, 'of a class of two no numbers are shown');
+rollback to few;
 select results_eq($$ select count(*), count(distinct class_no), min(hour), max(hour), max(load_share) <= 1 from keycust_bi.load_class_curve $$,
     $$ values (96::bigint, 4::bigint, 1, 24, true) $$, 'centres as rows that draw at once');
 select results_eq($$ select month, is_new_model, occasion, classes, customers, classed_customers, drift_ratio, compared_customers, adjusted_rand, is_current
     from keycust_bi.load_class_run $$,
-    $$ values (date '2025-10-01', true, 'first', 4, 67::bigint, 62::bigint, null::float8, 0::bigint, null::float8, true) $$, 'the run says what it found');
+    $$ values (date '2025-10-01', true, 'first', 4, 71::bigint, 62::bigint, null::float8, 0::bigint, null::float8, true) $$, 'the run says what it found');
 select ok((select silhouette > 0.7 from keycust_bi.load_class_run), 'and how clear the classes are');
 
 -- The next month: the same model, nobody moved but one who changed to nights
@@ -174,6 +186,10 @@ select is_empty($$ select c.customer_id from keycust_bi.customer_load_class as c
 select is_empty($$ select distinct class_no from keycust_bi.customer_load_class where class_no is not null
     except select class_no from class_before except select generate_series(5, 20) $$, 'what is new has a number that was none''s');
 select is((select count(*) from keycust_data.load_class_model), 2::bigint, 'models are kept');
+savepoint withdrawn;
+call keycust.refresh_withdraw('2025-11-30');
+select is(keycust.load_class_version('2025-11-01'), (select min(model_version) from keycust_data.load_class_model), 'but one whose run was withdrawn does not hold');
+rollback to withdrawn;
 
 -- A model on demand holds from the next month on
 
@@ -189,6 +205,10 @@ insert into keycust_data.load_class_rule (kind, measure, low, source) values ('o
 select lives_ok($$ do 'declare v bigint; begin call keycust.load_class_fit(v); end' $$, 'a fit by other rules');
 select is((select string_agg(l.kind, ' ') from keycust_data.load_class as l where l.model_version = (select max(model_version) from keycust_data.load_class_model)
     and l.night_share_pct >= 50), 'ours', 'goes by them');
+delete from keycust_data.load_class_rule where kind = 'impact';
+select lives_ok($$ do 'declare v bigint; begin call keycust.load_class_fit(v); end' $$, 'a kind whose rules are gone');
+select is_empty($$ select * from keycust_data.load_class where kind = 'impact' and model_version = (select max(model_version) from keycust_data.load_class_model) $$,
+    'takes nothing');
 delete from keycust_data.load_class_kind where kind <> 'ours' and not exists (select from keycust_data.load_class_rule as r where r.kind = load_class_kind.kind);
 select lives_ok($$ do 'declare v bigint; begin call keycust.load_class_fit(v); end' $$, 'without a kind for the rest');
 select is((select count(*) from keycust_data.load_class where kind is null) >= 0, true, 'a class may be of no kind');
@@ -212,7 +232,7 @@ truncate keycust_data.load_class_model cascade;
 call keycust.refresh_withdraw('2025-11-30');
 call pg_temp.refresh('2025-11-30');
 select results_eq($$ select status, count(*) from keycust_bi.customer_load_class group by status order by 1 $$,
-    $$ values ('no_curves', 64::bigint), ('no_model', 3) $$, 'three customers are no classes');
+    $$ values ('closed', 1::bigint), ('no_curves', 67), ('no_model', 3) $$, 'three customers are no classes');
 select results_eq($$ select model_version, classed_customers from keycust_bi.load_class_run where is_current $$, $$ values (null::bigint, 0::bigint) $$, 'the run says so');
 select throws_ok($$ do 'declare v bigint; begin call keycust.load_class_fit(v); end' $$, '55000', 'there are too few customers to make load classes of', 'and so does a fit on demand');
 
