@@ -29,8 +29,10 @@ set jit = off
 set work_mem = '256MB'
 as $$
 declare
-    year_begins constant date := (month - interval '11 months')::date;
-    year_ends constant date := (month + interval '1 month' - interval '1 day')::date;
+    -- Within the days that refresh_day allows, whatever is asked: no call goes through months without end.
+    last_month constant date := date_trunc('month', least(greatest(month, '1970-01-31'), '2199-12-31')::timestamp)::date;
+    year_begins constant date := (last_month - interval '11 months')::date;
+    year_ends constant date := (last_month + interval '1 month' - interval '1 day')::date;
     missing_share constant float8 := 1 - keycust.value_number('curve_points_minimum_pct', 90, 0, 100) / 100;
     written bigint;
 begin
@@ -38,7 +40,7 @@ begin
     where old.run_id <> all (array(select c.run_id from keycust_data.current_run as c where c.run_id is not null));
     with point as materialized (
         select p.customer_id, p.usage_point_id, m.month::date as month, p.first_day, p.last_day, p.points
-        from generate_series(year_begins::timestamp, load_class_fill_days.month::timestamp, interval '1 month') as m (month)
+        from generate_series(year_begins::timestamp, last_month::timestamp, interval '1 month') as m (month)
         cross join lateral keycust.indicator_point(m.month::date) as p
         join keycust_data.customer as c on c.customer_id = p.customer_id
             and coalesce(c.closed_on > year_ends, true)

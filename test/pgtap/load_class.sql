@@ -223,6 +223,13 @@ select throws_ok($$ do 'declare v bigint; begin call keycust.load_class_fit(v); 
 update keycust_data.setting set value = 'NaN' where setting = 'load_class_weekend_weight';
 select throws_ok($$ do 'declare v bigint; begin call keycust.load_class_fit(v); end' $$, '22023', 'setting load_class_weekend_weight must be a number from 0.001 to 1000', 'no weight');
 
+-- No month is without end
+
+savepoint endless;
+select is((select keycust.load_class_fill_days((select run_id from keycust_data.current_run), m)), 0::bigint, m || ' has no typical days')
+from unnest('{infinity,-infinity,5874897-12-01}'::date[]) as m;
+rollback to endless;
+
 -- Few customers: no classes, and everybody is told so
 
 update keycust_data.setting set value = '8' where setting = 'load_class_k_max';
