@@ -92,7 +92,8 @@ try_one(Work *work, KcKmeansSelection *selection, size_t k)
     KcStatus status = fit_one(work, k, &fit);
 
     if (status == KC_OK && fit.k < k) {
-        selection->different_rows = fit.k;
+        /* Where rounding decides what is different, a smaller k may have told more apart. */
+        selection->different_rows = selection->count && candidate[-1].k > fit.k ? candidate[-1].k : fit.k;
         return KC_OK;
     }
     if (status == KC_OK)
