@@ -13,6 +13,15 @@ declare
     fitted bigint;
     written bigint;
 begin
+    if not exists (
+        select from keycust_data.refresh_run as r
+        where r.run_id = refresh_load_class.run_id
+            and date_trunc('month', r.as_of::timestamp) = refresh_load_class.month::timestamp) then
+        raise exception using
+            errcode = 'invalid_parameter_value',
+            message = format('there is no run %s of that month', coalesce(run_id::text, 'NULL')),
+            hint = 'Use CALL keycust.refresh().';
+    end if;
     perform keycust.load_class_fill_days(run_id, month);
     if version is null then
         fitted := keycust.load_class_fit_run(run_id, month, 'first', null);
@@ -24,7 +33,7 @@ begin
     end if;
     version := coalesce(fitted, version);
     written := keycust.load_class_place(run_id, month, version, before);
-    perform keycust.load_class_note(run_id, month, version, fitted is not null, drift);
+    call keycust.load_class_note(run_id, month, version, fitted is not null, drift);
     return written;
 end
 $$;
@@ -138,8 +147,8 @@ $$;
 
 -- What the run found, in one row. Agreement with the run before is the adjusted Rand index (Hubert & Arabie 1985) of the
 -- customers that have a class in both: 1 when none went to another, about 0 when classes are dealt by chance.
-create function keycust.load_class_note(
-    run_id bigint, of_month date, version bigint, is_new_model boolean, drift float8) returns void
+create procedure keycust.load_class_note(
+    run_id bigint, of_month date, version bigint, is_new_model boolean, drift float8)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 set jit = off
@@ -196,12 +205,12 @@ $$;
 
 revoke execute on function keycust.refresh_load_class(bigint, date) from public;
 revoke execute on function keycust.load_class_place(bigint, date, bigint, bigint) from public;
-revoke execute on function keycust.load_class_note(bigint, date, bigint, boolean, float8) from public;
+revoke execute on procedure keycust.load_class_note(bigint, date, bigint, boolean, float8) from public;
 
 comment on function keycust.refresh_load_class(bigint, date) is '刷新负荷分类 the step that says which load class a customer belongs to';
 comment on function keycust.load_class_version(date) is '负荷分类模型版本 the model of load classes that holds in a month';
 comment on function keycust.load_class_drift(bigint, bigint) is '漂移 how much farther from their centres customers are than at the fit';
 comment on function keycust.load_class_place(bigint, date, bigint, bigint) is '归类 writes the class of every customer';
 comment on function keycust.load_class_reason() is '未分类原因 why a customer has no class';
-comment on function keycust.load_class_note(bigint, date, bigint, boolean, float8) is '记录分类结果 writes what a run found of the classes';
+comment on procedure keycust.load_class_note(bigint, date, bigint, boolean, float8) is '记录分类结果 writes what a run found of the classes';
 comment on function keycust.load_class_agreement(bigint) is '与上期一致性 adjusted Rand index of the classes of a run and of the run before';

@@ -51,7 +51,7 @@ begin
         model.total_inertia, selection.silhouette[array_position(selection.k, model.k::bigint)], selection.reason,
         model.iterations, model.starts, model.status, model.message)
     returning m.model_version into version;
-    perform keycust.load_class_keep(version, model, weekend_weight, fluctuation_weight);
+    call keycust.load_class_keep(version, model, weekend_weight, fluctuation_weight);
     perform keycust.load_class_number(version, run_id, earlier);
     perform keycust.load_class_name(version, month);
     return version;
@@ -59,8 +59,8 @@ end
 $$;
 
 -- Keeps the classes and centres of a model, numbered as its clusters are.
-create function keycust.load_class_keep(
-    version bigint, model keycust.kmeans_model, weekend_weight float8, fluctuation_weight float8) returns void
+create procedure keycust.load_class_keep(
+    version bigint, model keycust.kmeans_model, weekend_weight float8, fluctuation_weight float8)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -260,13 +260,13 @@ end
 $$;
 
 revoke execute on function keycust.load_class_fit_run(bigint, date, text, bigint) from public;
-revoke execute on function keycust.load_class_keep(bigint, keycust.kmeans_model, float8, float8) from public;
+revoke execute on procedure keycust.load_class_keep(bigint, keycust.kmeans_model, float8, float8) from public;
 revoke execute on function keycust.load_class_number(bigint, bigint, bigint) from public;
 revoke execute on function keycust.load_class_name(bigint, date) from public;
 revoke execute on procedure keycust.load_class_fit(bigint) from public;
 
 comment on function keycust.load_class_fit_run(bigint, date, text, bigint) is '拟合负荷类别 fits load classes on the typical days of a run';
-comment on function keycust.load_class_keep(bigint, keycust.kmeans_model, float8, float8) is '保存负荷类别 keeps the classes and centres of a model';
+comment on procedure keycust.load_class_keep(bigint, keycust.kmeans_model, float8, float8) is '保存负荷类别 keeps the classes and centres of a model';
 comment on function keycust.load_class_number(bigint, bigint, bigint) is '类别编号 gives classes that were found again the numbers they had';
 comment on function keycust.load_class_name(bigint, date) is '类别命名 finds the kind of each class';
 comment on function keycust.load_class_model_of(bigint) is '读取负荷分类模型 a kept model as the functions of kmeans take it';
