@@ -11,6 +11,12 @@
 #define LANES KC_KMEANS_LANES
 #define POLL_AFTER ((size_t)1 << 22)
 #define ROUNDS 5
+/* Where those have drawn fewer than k rows, for the rest; hardly one of them draws none. */
+#define MORE_ROUNDS(k) (20 * (k))
+/* Rows are sorted out by the first bits of their hashes. */
+#define MOST_BUCKET_BITS 16
+/* Sums of up to 2^32 terms may be off by this much. */
+#define SLIGHTLY_MORE (1 + 0x1p-20)
 
 static KcStatus
 poll_after(KcContext *context, size_t work, size_t *pending)
@@ -63,73 +69,175 @@ come_near(KcContext *context, KcKmeansSeeds *seeds, const KcKmeansPoints *drawn,
     return status;
 }
 
-/* Σ w·distance, the same in any order. */
+/* Σ w·distance, the same in any order; the fold is one for such terms. */
 static double
-sum_distances(const KcKmeansSeeds *seeds)
+sum_distances(const KcKmeansSeeds *seeds, KcFold *fold)
 {
     const KcKmeansPoints *points = seeds->points;
-    KcFold fold;
     double largest = 0, coarse = 0, fine = 0;
 
     for (size_t i = 0; i < points->count; i++)
-        largest = fmax(largest, seeds->distances[i]);
-    fold = kc_fold_for(largest, (double)points->count);
+        largest = fmax(largest, kc_kmeans_weight(points, i) * seeds->distances[i]);
+    *fold = kc_fold_for(largest, (double)points->count);
     for (size_t i = 0; i < points->count; i++) {
         double term = kc_kmeans_weight(points, i) * seeds->distances[i];
-        double part = kc_fold_coarse(&fold, term);
+        double part = kc_fold_coarse(fold, term);
 
         coarse += part;
-        fine += kc_fold_fine(&fold, term - part);
+        fine += kc_fold_fine(fold, term - part);
     }
     return coarse + fine;
 }
 
-/* A number in [0, 1) of row i's own in this round; equal rows have the same. */
+/* A number in [0, 1) that equal rows, of the same hash, share. */
 static double
-chance(const KcKmeansPoints *points, size_t i, uint64_t round)
+chance(uint64_t hash)
 {
     KcRng rng;
 
-    kc_rng_seed(&rng, kc_kmeans_hash_row(points, i, round));
+    kc_rng_seed(&rng, hash);
     return kc_rng_uniform(&rng);
 }
 
-/* Whether row i equals one of those drawn from `first` on. */
-static bool
-is_drawn(const KcKmeansPoints *points, const KcKmeansPoints *drawn, size_t first, size_t i)
+/* Rows that are equal. */
+typedef struct Group {
+    uint64_t hash;
+    size_t row;    /* one of them, and 1; 0: a free place */
+    double coarse; /* Σ w·distance */
+    double fine;
+} Group;
+
+/* An open-addressed table of them, at most half full; and Σ w·distance of the rows whose hashes begin alike: no equal
+ * rows have more together. */
+typedef struct Groups {
+    Group *places;
+    size_t room;
+    size_t count;
+    KcFold fold;
+    double *sums;
+    int bits;
+} Groups;
+
+/* Where the rows that equal row i stand, or would stand. */
+static Group *
+find_group(const Groups *groups, const KcKmeansPoints *points, size_t i, uint64_t hash)
 {
-    const double *row = kc_kmeans_at(points, i);
+    size_t place = hash & (groups->room - 1);
 
-    for (size_t j = first; j < drawn->count; j++) {
-        const double *other = kc_kmeans_at(drawn, j);
-        size_t a = 0;
-
-        while (a < points->dimensions && row[a * points->step] == other[a * points->step])
-            a++;
-        if (a == points->dimensions)
-            return true;
-    }
-    return false;
+    while (groups->places[place].row &&
+           (groups->places[place].hash != hash ||
+            kc_kmeans_row_compare(points, groups->places[place].row - 1, i) != 0))
+        place = (place + 1) & (groups->room - 1);
+    return &groups->places[place];
 }
 
-/* Draws every row with a probability of `factor` times its weighted distance, once however often it is there. */
 static KcStatus
-draw(KcContext *context, const KcKmeansSeeds *seeds, double factor, uint64_t round, double *row,
-     KcKmeansPoints *drawn)
+make_room(KcContext *context, const KcKmeansPoints *points, Groups *groups)
+{
+    Groups larger = *groups;
+    void *memory;
+    KcStatus status;
+
+    larger.room = groups->room ? 2 * groups->room : 64;
+    status = kc_allocate(context, larger.room, sizeof(Group), &memory);
+    if (status != KC_OK)
+        return status;
+    larger.places = memory;
+    for (size_t place = 0; place < groups->room; place++) {
+        const Group *group = &groups->places[place];
+
+        if (group->row)
+            *find_group(&larger, points, group->row - 1, group->hash) = *group;
+    }
+    *groups = larger;
+    return KC_OK;
+}
+
+static KcStatus
+add_to_group(KcContext *context, const KcKmeansSeeds *seeds, Groups *groups, size_t i, uint64_t hash)
 {
     const KcKmeansPoints *points = seeds->points;
-    size_t first = drawn->count, pending = 0;
+    double term = kc_kmeans_weight(points, i) * seeds->distances[i];
+    double part = kc_fold_coarse(&groups->fold, term);
+    Group *group;
+    KcStatus status = 2 * groups->count >= groups->room ? make_room(context, points, groups) : KC_OK;
+
+    if (status != KC_OK)
+        return status;
+    group = find_group(groups, points, i, hash);
+    groups->count += !group->row;
+    group->hash = hash;
+    group->row = i + 1;
+    group->coarse += part;
+    group->fine += kc_fold_fine(&groups->fold, term - part);
+    return KC_OK;
+}
+
+static KcStatus
+make_groups(KcContext *context, const KcKmeansPoints *points, Groups *groups)
+{
+    *groups = (Groups){.bits = 1};
+    while (groups->bits < MOST_BUCKET_BITS && (size_t)1 << groups->bits < points->count)
+        groups->bits++;
+    return kc_allocate_doubles(context, (size_t)1 << groups->bits, &groups->sums);
+}
+
+static KcStatus
+sum_buckets(KcContext *context, const KcKmeansSeeds *seeds, uint64_t round, Groups *groups)
+{
+    const KcKmeansPoints *points = seeds->points;
+    size_t pending = 0;
     KcStatus status = KC_OK;
 
+    memset(groups->sums, 0, ((size_t)1 << groups->bits) * sizeof(double));
     for (size_t i = 0; i < points->count && status == KC_OK; i++) {
-        double probability = factor * kc_kmeans_weight(points, i) * seeds->distances[i];
-
+        if (seeds->distances[i] > 0)
+            groups->sums[kc_kmeans_hash_row(points, i, round) >> (64 - groups->bits)] +=
+                kc_kmeans_weight(points, i) * seeds->distances[i];
         status = poll_after(context, points->dimensions + 1, &pending);
-        if (status == KC_OK && probability > 0 && chance(points, i, round) < probability &&
-            !is_drawn(points, drawn, first, i)) {
-            kc_kmeans_row(points, i, row);
-            status = kc_kmeans_points_add(context, drawn, row, 0);
+    }
+    return status;
+}
+
+/* Finds the rows that may be drawn, equal ones together. */
+static KcStatus
+find_groups(KcContext *context, const KcKmeansSeeds *seeds, double factor, uint64_t round, Groups *groups)
+{
+    const KcKmeansPoints *points = seeds->points;
+    size_t pending = 0;
+    KcStatus status = sum_buckets(context, seeds, round, groups);
+
+    if (groups->room)
+        memset(groups->places, 0, groups->room * sizeof(Group));
+    groups->count = 0;
+    for (size_t i = 0; i < points->count && status == KC_OK; i++) {
+        status = poll_after(context, points->dimensions + 1, &pending);
+        if (status == KC_OK && seeds->distances[i] > 0) {
+            uint64_t hash = kc_kmeans_hash_row(points, i, round);
+
+            if (chance(hash) < factor * groups->sums[hash >> (64 - groups->bits)] * SLIGHTLY_MORE)
+                status = add_to_group(context, seeds, groups, i, hash);
         }
+    }
+    return status;
+}
+
+/* Draws every row with a probability of `factor` times its weighted distance; equal ones as one of all their weight. */
+static KcStatus
+draw(KcContext *context, const KcKmeansSeeds *seeds, double factor, uint64_t round, Groups *groups,
+     double *row, KcKmeansPoints *drawn)
+{
+    const KcKmeansPoints *points = seeds->points;
+    KcStatus status = find_groups(context, seeds, factor, round, groups);
+
+    for (size_t place = 0; place < groups->room && status == KC_OK; place++) {
+        const Group *group = &groups->places[place];
+        size_t i = group->row - 1;
+
+        if (!group->row || chance(group->hash) >= factor * (group->coarse + group->fine))
+            continue;
+        kc_kmeans_row(points, i, row);
+        status = kc_kmeans_points_add(context, drawn, row, 0);
     }
     return status;
 }
@@ -170,24 +278,29 @@ kc_kmeans_oversample(KcContext *context, KcKmeansSeeds *seeds, size_t k, KcRng *
     const KcKmeansPoints *points = seeds->points;
     double *rows;
     size_t first = 0;
+    Groups groups;
     KcStatus status = kc_allocate_doubles(context, points->dimensions, &rows);
 
+    if (status == KC_OK)
+        status = make_groups(context, points, &groups);
     if (status == KC_OK)
         status = kc_kmeans_points_start(context, points->dimensions, true, drawn);
     if (status == KC_OK)
         status = draw_first(context, seeds, rng, rows, drawn);
     for (size_t i = 0; i < kc_kmeans_lane_count(points) && status == KC_OK; i++)
         seeds->distances[i] = i < points->count ? INFINITY : 0;
-    for (int round = 0; round <= ROUNDS && status == KC_OK; round++) {
+    for (size_t round = 0; status == KC_OK; round++) {
         double sum;
 
         status = kc_allocate_doubles(context, (drawn->count - first + 1) * points->dimensions, &rows);
         if (status == KC_OK)
             status = come_near(context, seeds, drawn, first, nearest, rows);
         first = drawn->count;
-        sum = sum_distances(seeds);
-        if (round < ROUNDS && sum > 0 && status == KC_OK)
-            status = draw(context, seeds, 2 * (double)k / sum, kc_rng_bits(rng), rows, drawn);
+        sum = sum_distances(seeds, &groups.fold);
+        if (status != KC_OK || sum == 0 ||
+            (round >= ROUNDS && (drawn->count >= k || round >= ROUNDS + MORE_ROUNDS(k))))
+            break;
+        status = draw(context, seeds, 2 * (double)k / sum, kc_rng_bits(rng), &groups, rows, drawn);
     }
     if (status != KC_OK)
         return status;

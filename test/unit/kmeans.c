@@ -185,6 +185,57 @@ every_order_cpu_and_path_gives_the_same_digits(void)
         }
 }
 
+/* 80,000 are very many; k-means|| takes few of any. */
+static void
+starts_sought_on_few_rows_are_the_same_in_any_order(void)
+{
+    for (int variant = 0; variant < 6; variant++) {
+        bool are_many = variant < 3;
+        Data data = data_heaps(are_many ? 80000 : 3000, 2, 7, 0.02, 4);
+        KcKmeansOptions options = {.k = 7, .starts = 1 + variant % 2, .limits = {300, 1e-4}, .seed = 3};
+        size_t *order = shuffled(data.n, 8);
+        Result first, other, plain;
+
+        if (variant % 3 == 2)
+            data_weigh(&data, 2);
+        options.start = are_many ? KC_KMEANS_PLUS_PLUS : KC_KMEANS_OVERSAMPLED;
+        first = fit(&data, NULL, EUCLIDEAN, &options);
+        check_fit(&data, &first);
+        CHECK(first.fit.k == 7 && first.fit.starts == options.starts);
+        options.cpu = KC_KMEANS_PLAIN;
+        other = fit(&data, order, EUCLIDEAN, &options);
+        check_equal(&data, &first, &other);
+        /* As good as starts on all rows. */
+        options.starts = 6;
+        options.start = KC_KMEANS_RANDOM;
+        plain = fit(&data, NULL, EUCLIDEAN, &options);
+        CHECK(first.fit.inertia <= plain.fit.inertia * 1.001);
+        result_end(&first);
+        result_end(&other);
+        result_end(&plain);
+        free(order);
+        data_end(&data);
+    }
+}
+
+static void
+as_many_clusters_as_different_rows_however_it_starts(void)
+{
+    for (uint64_t seed = 0; seed < 60; seed++) {
+        Data data = data_make(900, 1);
+        KcKmeansOptions options = {
+            .k = 6, .start = (KcKmeansStart)(seed % 3), .starts = 1, .limits = {300, 0}, .seed = seed};
+        Result result;
+
+        for (size_t i = 0; i < data.n; i++)
+            data.rows[i] = (double)(i % 6);
+        result = fit(&data, NULL, EUCLIDEAN, &options);
+        CHECK(result.fit.k == 6 && result.fit.inertia == 0);
+        result_end(&result);
+        data_end(&data);
+    }
+}
+
 static void
 whole_weights_are_as_good_as_repeated_rows(void)
 {
@@ -746,7 +797,13 @@ a_fit_can_be_stopped_anywhere(void)
     check_stops(&data, &(KcKmeansOptions){.k = 20, .starts = 1, .limits = {4, 0}}, 15);
     check_stops(&data, &(KcKmeansOptions){.k = 3, .starts = 2, .limits = {6, 0}, .refine = true}, 15);
     check_stops(&data, &(KcKmeansOptions){.k = 40, .given = given, .limits = {2, 0}}, 15);
+    check_stops(&data,
+                &(KcKmeansOptions){.k = 20, .start = KC_KMEANS_OVERSAMPLED, .starts = 1, .limits = {2, 0}},
+                15);
     free(given);
+    data_end(&data);
+    data = data_heaps(80000, 8, 20, 0.2, 1);
+    check_stops(&data, &(KcKmeansOptions){.k = 5, .starts = 1, .limits = {2, 0}}, 15);
     data_end(&data);
 }
 
@@ -915,6 +972,8 @@ int
 main(void)
 {
     RUN(every_order_cpu_and_path_gives_the_same_digits);
+    RUN(starts_sought_on_few_rows_are_the_same_in_any_order);
+    RUN(as_many_clusters_as_different_rows_however_it_starts);
     RUN(whole_weights_are_as_good_as_repeated_rows);
     RUN(translation_and_powers_of_two_change_no_label);
     RUN(one_cluster_is_the_mean);
