@@ -87,7 +87,9 @@ comment on function keycust.kmeans_train_scale(text[], name, text) is '标准化
 
 -- Where to start: k-means|| (Bahmani, Moseley, Vattani, Kumar & Vassilvitskii, "Scalable k-means++", VLDB 2012). From the
 -- mean on, every row is drawn with a probability of 2k times its share of the inertia, five times over; the rows drawn,
--- each weighted by the rows nearest to it, are clustered in memory.
+-- each weighted by the rows nearest to it, are clustered in memory. The copies of a row are drawn together or not at all, by
+-- the chance of one: where there are many, too little is drawn. Then more steps follow, each with sixteen times the chances of
+-- the one before, until there are more candidates than clusters or every row is one.
 create function keycust.kmeans_train_start(parts text[], features name, k int, scale float8[], seed int) returns float8[]
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -96,6 +98,7 @@ declare
     candidates float8[] := array[array_fill(0::float8, array[cardinality(scale)])];
     drawn float8[];
     fit keycust.kmeans_model;
+    raised float8 := 1;
     draw_query text := (
         select format('select array_agg(distinct row.f) from (%s) as row', string_agg(
             format('select %1$I as f from %2$s where keycust.kmeans_drawn(%1$I, $1, $2, $3, $4)', features, p.part),
@@ -104,13 +107,17 @@ declare
 begin
     execute keycust.kmeans_train_query(parts, features) into fit using candidates, scale;
     candidates := fit.centroids;
-    for step in 1 .. 5 loop
+    -- From the last of them on, every row that is no candidate is drawn.
+    for step in 1 .. 40 loop
         execute keycust.kmeans_train_query(parts, features) into fit using candidates, scale;
-        exit when (fit.detail ->> 'inertia_before')::float8 = 0;
+        exit when (fit.detail ->> 'inertia_before')::float8 = 0 or step > 5 and array_length(candidates, 1) > k;
+        if step > 5 then
+            raised := 16 * raised;
+        end if;
         execute draw_query into drawn using candidates, scale,
-            2 * k / (fit.detail ->> 'inertia_before')::float8, (seed::bigint << 8) + step;
+            raised * 2 * k / (fit.detail ->> 'inertia_before')::float8, (seed::bigint << 8) + step;
         candidates := candidates || coalesce(drawn, '{}');
-        raise notice 'kmeans_train: start, step % of 5: % candidates', step, array_length(candidates, 1);
+        raise notice 'kmeans_train: start, step %: % candidates', step, array_length(candidates, 1);
     end loop;
     execute keycust.kmeans_train_query(parts, features) into fit using candidates, scale;
     select (one.fit).*
@@ -239,7 +246,7 @@ begin
     model.scaling := coalesce(options ->> 'scaling', 'none');
     if model.k < k then
         model.status := 'fewer_clusters';
-        model.message := format('only %s of %s clusters: there are no more different rows', model.k, k);
+        model.message := format('only %s of %s clusters have rows', model.k, k);
     elsif not coalesce(converged, false) then
         model.status := 'not_converged';
         model.message := format('stopped after %s rounds, which max_iterations allows', most_rounds);

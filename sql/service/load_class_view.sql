@@ -9,12 +9,12 @@ select
     l.kind,
     k.label_zh || case when s.alike > 1 then ' ' || s.n else '' end as label_zh,
     k.label_en || case when s.alike > 1 then ' ' || s.n else '' end as label_en,
-    case when w.cluster is not null then format('工作日负荷率 %s;夜间(23 至 7 时)用电占 %s %%,白天(8 至 18 时)%s %%,晚间(18 至 23 时)%s %%;最高在 %s 时;'
+    case when w.cluster is not null then format('工作日负荷率 %s;负荷形状中夜间(23 至 7 时)占 %s %%,白天(8 至 18 时)%s %%,晚间(18 至 23 时)%s %%;最高在 %s 时;'
         '周六为工作日的 %s %%,周日 %s %%;波动度 %s %%',
         round(w.load_factor::numeric, 2), round(w.night_share_pct::numeric), round(w.day_share_pct::numeric),
         round(w.evening_share_pct::numeric), w.peak_hour, round(w.saturday_pct::numeric), round(w.sunday_pct::numeric),
         round(w.fluctuation_pct::numeric, 1)) end as description_zh,
-    case when w.cluster is not null then format('load factor of the working day %s; night (23 to 7) %s %% of the energy, day (8 to 18) %s %%, evening (18 to 23) '
+    case when w.cluster is not null then format('load factor of the working day %s; of its shape night (23 to 7) %s %%, day (8 to 18) %s %%, evening (18 to 23) '
         '%s %%; highest at %s:00; Saturday %s %% of the working day, Sunday %s %%; fluctuation %s %%',
         round(w.load_factor::numeric, 2), round(w.night_share_pct::numeric), round(w.day_share_pct::numeric),
         round(w.evening_share_pct::numeric), w.peak_hour, round(w.saturday_pct::numeric), round(w.sunday_pct::numeric),

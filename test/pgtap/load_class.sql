@@ -142,7 +142,7 @@ select results_eq($$ select distinct left(customer_id, -2), kind from keycust_bi
     ('flat', 'continuous'), ('night', 'valley'), ('shift', 'single_shift_rest'), ('store', 'commercial') $$, 'they are called what they are');
 select is((select label_zh from keycust_bi.customer_load_class where customer_id = 'night01'), '避峰谷段型', 'in Chinese too');
 select matches((select l.description_en from keycust_bi.load_class as l where l.kind = 'single_shift_rest'),
-    '^load factor of the working day 0\.[0-9]+; night .* Saturday 2[0-9] % of the working day, Sunday 2[0-9] %; fluctuation [0-9.]+ %$', 'and described by their numbers');
+    '^load factor of the working day 0\.[0-9]+; of its shape night .* Saturday 2[0-9] % of the working day, Sunday 2[0-9] %; fluctuation [0-9.]+ %$', 'and described by their numbers');
 savepoint few;
 update keycust_data.load_class set customers = 2 where kind = 'valley';
 select results_eq($$ select (select count(distinct class_no) from keycust_bi.load_class_curve), (select count(*) from keycust_bi.load_class),

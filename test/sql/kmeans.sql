@@ -142,3 +142,14 @@ call keycust.kmeans_train('load', 'f', 2, '{"centroids":[[1,2,3]]}');
 call keycust.kmeans_train('load', 'nothing', 2);
 call keycust.kmeans_train('load', 'customer', 2);
 drop table load, model, odd;
+
+-- Many copies of few different rows: every start finds as many clusters as there are. Each copy has the chance of its row.
+create temp table copies as select array[i % 10, (i % 10) ^ 2]::float8[] as f from generate_series(1, 20000) as i;
+select (m).k, (m).sizes, (m).status from (select keycust.kmeans_fit(f, 10, '{"start": "kmeans||"}') as m from copies) as q;
+set client_min_messages = warning;
+call keycust.kmeans_train('copies', 'f', 3) \gset
+select (m).k, (m).status, (m).message, abs((m).inertia - (best).inertia) <= 1e-9 * (best).inertia as is_least
+from (select :'model'::keycust.kmeans_model as m) as q, (select keycust.kmeans_fit(f, 3) as best from copies) as b;
+call keycust.kmeans_train('copies', 'f', 12) \gset
+select (m).k, (m).status, (m).message, (m).inertia from (select :'model'::keycust.kmeans_model as m) as q;
+reset client_min_messages;
