@@ -98,7 +98,7 @@ declare
     candidates float8[] := array[array_fill(0::float8, array[cardinality(scale)])];
     drawn float8[];
     fit keycust.kmeans_model;
-    raised float8 := 1;
+    raised float8 := 1::float8;
     draw_query text := (
         select format('select array_agg(distinct row.f) from (%s) as row', string_agg(
             format('select %1$I as f from %2$s where keycust.kmeans_drawn(%1$I, $1, $2, $3, $4)', features, p.part),
