@@ -7,8 +7,8 @@ select
     r.month,
     l.class_no,
     l.kind,
-    k.label_zh || case when s.alike > 1 then ' ' || s.n else '' end as label_zh,
-    k.label_en || case when s.alike > 1 then ' ' || s.n else '' end as label_en,
+    coalesce(k.label_zh, format('第 %s 类', l.class_no)) || case when s.alike > 1 then ' ' || s.n else '' end as label_zh,
+    coalesce(k.label_en, format('class %s', l.class_no)) || case when s.alike > 1 then ' ' || s.n else '' end as label_en,
     case when w.cluster is not null then format('工作日负荷率 %s;负荷形状中夜间(23 至 7 时)占 %s %%,白天(8 至 18 时)%s %%,晚间(18 至 23 时)%s %%;最高在 %s 时;'
         '周六为工作日的 %s %%,周日 %s %%;波动度 %s %%',
         round(w.load_factor::numeric, 2), round(w.night_share_pct::numeric), round(w.day_share_pct::numeric),

@@ -31,18 +31,7 @@ values ('E', 'K1', '2025-01-05', 100), ('F', 'K2', '2025-01-05', 100);
 insert into keycust_data.purchase_cost (month, cost_cny_per_kwh) values ('2025-02-01', 0.4), ('2025-03-01', 0.4);
 insert into keycust_data.industry_outlook (industry_code, valid_from, outlook) values ('C', '2020-01-01', 60), ('C32', '2020-01-01', 70);
 insert into keycust_data.roster_manual (customer_id, action, valid_from, reason) values ('K1', 'include', '2025-01-01', 'test'), ('K2', 'exclude', '2025-01-01', 'test');
-create procedure pg_temp.refresh(as_of date) language plpgsql as $$
-declare
-    run bigint;
-    next int;
-begin
-    call keycust.refresh_begin(as_of, run);
-    loop
-        call keycust.refresh_next(run, next);
-        exit when next is null;
-        call keycust.refresh_work(run, next);
-    end loop;
-end $$;
+\ir ../data/refresh_inside.sql
 call pg_temp.refresh('2025-02-28');
 
 -- The columns of days and times of what a user fills; the number is their place in the table, to change one of each at once.

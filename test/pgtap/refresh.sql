@@ -45,18 +45,7 @@ select is_empty($$ select s.step from keycust.refresh_steps() as s
 
 -- A run
 
-create procedure pg_temp.refresh(as_of date, inout run bigint default null) language plpgsql as $$
-declare
-    next int;
-begin
-    run := null;
-    call keycust.refresh_begin(as_of, run);
-    loop
-        call keycust.refresh_next(run, next);
-        exit when next is null;
-        call keycust.refresh_work(run, next);
-    end loop;
-end $$;
+\ir ../data/refresh_inside.sql
 update keycust_data.indicator_run set month_to = '2025-08-01' where state = 'finished' and month_to = '2020-01-01';
 call pg_temp.refresh('2025-11-15');
 select results_eq($$ select as_of, is_current, state, steps_done, steps, step, message from keycust_bi.refresh_status $$,
