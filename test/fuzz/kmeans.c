@@ -224,7 +224,7 @@ check_refined(const Input *input)
     check_output(input, &refined);
     /* k-means|| moves single rows of those drawn, too, and may start elsewhere then. */
     if (lloyd.converged && lloyd.k == refined.k && options.start != KC_KMEANS_OVERSAMPLED)
-        CHECK(refined.inertia <= lloyd.inertia * (1 + 1e-9) + lloyd.total_inertia * 1e-14);
+        CHECK(refined.inertia <= lloyd.inertia * (1 + 1e-9) + lloyd.total_inertia * 1e-14 + lloyd.rounding);
 }
 
 /* The rows in the opposite order, without vectors and bounds. */
