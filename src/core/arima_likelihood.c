@@ -1,0 +1,319 @@
+/* The exact likelihood and its score; see arima_likelihood.h. */
+#include "core/arima_likelihood.h"
+
+#include "core/arena.h"
+#include "core/arima_reduce.h"
+
+#include <string.h>
+
+/* Columns of missing values whose derivatives are found together; each takes memory per parameter. */
+#define TOGETHER 8
+/* A residual this small beside the series is rounding: the model explains all of it. */
+#define LEAST_VARIANCE 1e-26
+
+#define LOG_2_PI 1.8378770664093454836
+
+static KcStatus
+allocate_operators(KcContext *context, KcArimaLikelihood *likelihood)
+{
+    size_t sets = likelihood->shape.parameters + 1, memory = likelihood->shape.memory + 1;
+    void *operators, *gain;
+    double *next;
+    KcStatus status = kc_allocate(context, sets, sizeof *likelihood->operators, &operators);
+
+    if (status == KC_OK)
+        status = kc_allocate(context, sets, sizeof *likelihood->gain, &gain);
+    if (status == KC_OK)
+        status = kc_allocate_doubles(context, 4 * sets * memory, &next);
+    if (status != KC_OK)
+        return status;
+    likelihood->operators = operators;
+    likelihood->gain = gain;
+    for (size_t j = 0; j < sets; j++, next += 4 * memory) {
+        likelihood->operators[j] = (KcArimaOperators){next, next + memory};
+        likelihood->gain[j] = (KcArimaGain){0, next + 2 * memory, next + 3 * memory};
+    }
+    return KC_OK;
+}
+
+static KcStatus
+allocate_columns(KcContext *context, KcArimaLikelihood *likelihood)
+{
+    const KcArimaDesign *design = likelihood->design;
+    size_t count = design->count, columns = design->columns + 1,
+           length = count + likelihood->shape.memory + 1;
+    double *next;
+    void *memory;
+    KcStatus status = kc_allocate(context, columns, sizeof *likelihood->columns, &memory);
+
+    likelihood->columns = memory;
+    if (status == KC_OK)
+        status = kc_allocate_doubles(context, columns * (count + length), &next);
+    for (size_t c = 0; c < columns && status == KC_OK; c++, next += count + length)
+        likelihood->columns[c] =
+            (KcArimaColumn){c + 1 < columns ? design->column[c] : NULL, next, next + length};
+    if (status == KC_OK)
+        status = kc_allocate(context, columns, sizeof *likelihood->shocks, &memory);
+    likelihood->shocks = memory;
+    for (size_t c = 0; c < columns && status == KC_OK; c++)
+        likelihood->shocks[c] = likelihood->columns[c].shocks;
+    if (status == KC_OK)
+        status = kc_allocate_doubles(context, design->pulses * count, &likelihood->pulse_shocks);
+    if (status == KC_OK)
+        status = kc_allocate_doubles(context, 2 * count + 5 * columns, &likelihood->series);
+    if (status != KC_OK)
+        return status;
+    likelihood->columns[columns - 1].values = likelihood->series;
+    likelihood->rest = likelihood->series + count;
+    likelihood->pivot = likelihood->rest + count;
+    likelihood->regression = likelihood->pivot + columns;
+    likelihood->given_score = likelihood->regression + columns;
+    likelihood->row = likelihood->given_score + columns;
+    return KC_OK;
+}
+
+static KcStatus
+allocate_slopes(KcContext *context, KcArimaLikelihood *likelihood)
+{
+    size_t k = likelihood->shape.parameters, count = likelihood->design->count;
+    size_t length = count + likelihood->shape.memory + 1;
+    size_t pulses = likelihood->design->pulses, columns = 1 + (pulses < TOGETHER ? pulses : TOGETHER);
+    double *next;
+    void *memory;
+    KcStatus status = kc_arima_slopes_allocate(context, &likelihood->shape, count, &likelihood->slopes);
+
+    if (status == KC_OK)
+        status = kc_allocate(context, columns, sizeof *likelihood->slope_columns, &memory);
+    if (status == KC_OK)
+        status = kc_allocate_doubles(context, columns * (k + 1) * length + k * (1 + k), &next);
+    if (status != KC_OK)
+        return status;
+    likelihood->slope_columns = memory;
+    for (size_t c = 0; c < columns; c++, next += (k + 1) * length)
+        likelihood->slope_columns[c] = (KcArimaSlopeColumn){NULL, NULL, next, next + length};
+    likelihood->score = next;
+    likelihood->information = next + k;
+    return KC_OK;
+}
+
+KcStatus
+kc_arima_likelihood_begin(KcContext *context, const KcArimaDesign *design, size_t ahead,
+                          KcArimaLikelihood *likelihood)
+{
+    KcStatus status;
+
+    *likelihood = (KcArimaLikelihood){.design = design};
+    status = kc_arima_shape(context, &design->spec, &likelihood->shape);
+    if (status == KC_OK)
+        status = allocate_operators(context, likelihood);
+    if (status == KC_OK)
+        status = kc_arima_gain_work(context, &likelihood->shape, likelihood->shape.parameters,
+                                    &likelihood->gain_work);
+    if (status == KC_OK)
+        status =
+            kc_arima_step_allocate(context, &likelihood->shape, design->count + ahead, &likelihood->step);
+    if (status == KC_OK)
+        status = allocate_columns(context, likelihood);
+    if (status == KC_OK)
+        status = allocate_slopes(context, likelihood);
+    return status;
+}
+
+/* target = series − Σ coefficient·column over columns from `from` on, coefficients[0] being that of `from`. */
+static void
+take_off(const KcArimaDesign *design, const double *series, const double *coefficients, size_t from,
+         double *target)
+{
+    memcpy(target, series, design->count * sizeof *target);
+    for (size_t c = from; c < design->columns; c++)
+        for (size_t t = 0; t < design->count; t++)
+            target[t] -= coefficients[c - from] * design->column[c][t];
+}
+
+/* Least squares on the shocks; *rest is the sum of squares that is left. */
+static KcStatus
+regress(KcContext *context, KcArimaLikelihood *likelihood, const double *given, double *rest)
+{
+    const KcArimaDesign *design = likelihood->design;
+    size_t pivots = given ? design->pulses : design->columns, count = design->count;
+    double **shocks = likelihood->shocks, *series = shocks[design->columns];
+    KcStatus status;
+
+    for (size_t c = 0; c < design->pulses; c++)
+        memcpy(likelihood->pulse_shocks + c * count, shocks[c], count * sizeof(double));
+    status = kc_arima_reduce(context, shocks, design->columns + 1, pivots, count, likelihood->pivot);
+    kc_arima_solve_upper(shocks, likelihood->pivot, pivots, series, likelihood->regression);
+    *rest = 0;
+    for (size_t t = pivots; t < count; t++)
+        *rest += series[t] * series[t];
+    for (size_t c = pivots; given && c < design->columns; c++) {
+        likelihood->regression[c] = given[c - pivots];
+        likelihood->given_score[c - pivots] = 0;
+        for (size_t t = pivots; t < count; t++)
+            likelihood->given_score[c - pivots] += shocks[c][t] * series[t];
+    }
+    return status;
+}
+
+static void
+set_loglik(KcArimaLikelihood *likelihood, double rest, const double *given)
+{
+    const KcArimaDesign *design = likelihood->design;
+    double n = (double)design->observations, log_pivots = 0;
+
+    likelihood->loglik = -INFINITY;
+    likelihood->variance = rest > LEAST_VARIANCE * n ? rest / n : 0;
+    for (size_t c = 0; c < design->pulses; c++)
+        log_pivots += log(fabs(likelihood->pivot[c]));
+    if (likelihood->variance > 0)
+        likelihood->loglik = -n / 2 * (LOG_2_PI + log(likelihood->variance) + 1) - likelihood->log_scale -
+                             log_pivots + n * log(design->scale);
+    if (!isfinite(likelihood->loglik))
+        likelihood->loglik = -INFINITY;
+    for (size_t c = design->pulses; given && c < design->columns; c++)
+        likelihood->given_score[c - design->pulses] /= likelihood->variance;
+}
+
+/* The operators, and how the recursion begins, at the parameters; with `slopes` also their derivatives. */
+static KcStatus
+set_operators(KcContext *context, KcArimaLikelihood *likelihood, const double *parameters, bool with_slopes,
+              bool *stationary)
+{
+    const KcArimaShape *shape = &likelihood->shape;
+    size_t slopes = with_slopes ? shape->parameters : 0;
+
+    likelihood->invertible = kc_arima_is_invertible(shape, parameters);
+    *stationary = kc_arima_is_stationary(shape, parameters);
+    if (!*stationary)
+        return KC_OK;
+    kc_arima_expand(shape, parameters, likelihood->operators->ar, likelihood->operators->ma);
+    for (size_t j = 0; j < slopes; j++)
+        kc_arima_expand_slope(shape, parameters, j, likelihood->operators[j + 1].ar,
+                              likelihood->operators[j + 1].ma);
+    return kc_arima_gain(context, shape, likelihood->operators, slopes, likelihood->gain_work,
+                         likelihood->gain, stationary);
+}
+
+static KcStatus
+evaluate(KcContext *context, KcArimaLikelihood *likelihood, const double *given)
+{
+    const KcArimaDesign *design = likelihood->design;
+    double rest = 0;
+    KcStatus status;
+
+    if (given)
+        take_off(design, design->values, given, design->pulses, likelihood->series);
+    else
+        memcpy(likelihood->series, design->values, design->count * sizeof(double));
+    kc_arima_step_begin(&likelihood->step, likelihood->gain, design->count, likelihood->invertible);
+    status = kc_arima_filter(context, &likelihood->step, likelihood->operators, design->count,
+                             likelihood->columns, design->columns + 1, &likelihood->log_scale);
+    if (status == KC_OK)
+        status = regress(context, likelihood, given, &rest);
+    if (status == KC_OK)
+        set_loglik(likelihood, rest, given);
+    return status;
+}
+
+KcStatus
+kc_arima_evaluate(KcContext *context, KcArimaLikelihood *likelihood, const double *parameters,
+                  const double *given)
+{
+    bool stationary;
+    KcStatus status = set_operators(context, likelihood, parameters, false, &stationary);
+
+    likelihood->loglik = -INFINITY;
+    if (status == KC_OK && stationary)
+        status = evaluate(context, likelihood, given);
+    return status;
+}
+
+/* Turns the shocks X of missing values' columns into X·(X'X)^-1: what their derivatives are weighted with in that of
+ * ln|X'X|/2. */
+static void
+set_pulse_weights(KcArimaLikelihood *likelihood)
+{
+    size_t pulses = likelihood->design->pulses, count = likelihood->design->count;
+    double *row = likelihood->row, *solved = row + pulses;
+
+    for (size_t t = 0; t < count && pulses > 0; t++) {
+        for (size_t c = 0; c < pulses; c++)
+            row[c] = likelihood->pulse_shocks[c * count + t];
+        kc_arima_solve_lower(likelihood->shocks, likelihood->pivot, pulses, row, solved);
+        kc_arima_solve_upper(likelihood->shocks, likelihood->pivot, pulses, solved, row);
+        for (size_t c = 0; c < pulses; c++)
+            likelihood->pulse_shocks[c * count + t] = row[c];
+    }
+}
+
+/* The score by the series itself, and the information: that of least squares on Ansley's residuals
+ * v_t/scale_t·(Π scale)^(1/n), whose sum of squares the likelihood is a function of (Ansley, Biometrika 66, 1979). */
+static void
+set_score(KcArimaLikelihood *likelihood)
+{
+    const KcArimaSlopes *slopes = &likelihood->slopes;
+    size_t k = slopes->count;
+    double n = (double)likelihood->design->observations, variance = likelihood->variance;
+
+    for (size_t i = 0; i < k; i++) {
+        likelihood->score[i] = -slopes->product[i] / variance - slopes->log_scale[i];
+        for (size_t j = 0; j < k; j++)
+            likelihood->information[i * k + j] =
+                (slopes->square[i * k + j] +
+                 (slopes->product[i] * slopes->log_scale[j] + slopes->product[j] * slopes->log_scale[i]) /
+                     n) /
+                    variance +
+                slopes->log_scale[i] * slopes->log_scale[j] / n;
+    }
+}
+
+/* What the columns of missing values take off the score, TOGETHER of them in a pass. */
+static KcStatus
+take_off_pulses(KcContext *context, KcArimaLikelihood *likelihood)
+{
+    const KcArimaDesign *design = likelihood->design;
+    KcArimaSlopeColumn *columns = likelihood->slope_columns;
+    KcStatus status = KC_OK;
+
+    for (size_t first = 0; first < design->pulses && status == KC_OK; first += TOGETHER) {
+        size_t pulses = design->pulses - first < TOGETHER ? design->pulses - first : TOGETHER;
+
+        for (size_t c = 0; c < pulses; c++) {
+            columns[c].values = design->column[first + c];
+            columns[c].weights = likelihood->pulse_shocks + (first + c) * design->count;
+        }
+        status = kc_arima_filter_slopes(context, &likelihood->step, likelihood->operators, likelihood->gain,
+                                        likelihood->invertible, design->count, columns, pulses, false,
+                                        &likelihood->slopes);
+        for (size_t j = 0; j < likelihood->slopes.count; j++)
+            likelihood->score[j] -= likelihood->slopes.product[j];
+    }
+    return status;
+}
+
+KcStatus
+kc_arima_evaluate_score(KcContext *context, KcArimaLikelihood *likelihood, const double *parameters,
+                        const double *given)
+{
+    const KcArimaDesign *design = likelihood->design;
+    bool stationary;
+    KcStatus status = set_operators(context, likelihood, parameters, true, &stationary);
+
+    likelihood->loglik = -INFINITY;
+    if (status == KC_OK && stationary)
+        status = evaluate(context, likelihood, given);
+    if (status != KC_OK || likelihood->loglik == -INFINITY || likelihood->shape.parameters == 0)
+        return status;
+    take_off(design, design->values, likelihood->regression, 0, likelihood->rest);
+    likelihood->slope_columns[0].values = likelihood->rest;
+    likelihood->slope_columns[0].weights = NULL;
+    status = kc_arima_filter_slopes(context, &likelihood->step, likelihood->operators, likelihood->gain,
+                                    likelihood->invertible, design->count, likelihood->slope_columns, 1, true,
+                                    &likelihood->slopes);
+    if (status == KC_OK)
+        set_score(likelihood);
+    if (status != KC_OK || design->pulses == 0)
+        return status;
+    set_pulse_weights(likelihood);
+    return take_off_pulses(context, likelihood);
+}
