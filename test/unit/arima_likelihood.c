@@ -2,6 +2,7 @@
  * differences. */
 #include "arima_tools.h"
 #include "core/arima_likelihood.h"
+#include "core/arima_transform.h"
 #include "core/rng.h"
 
 static void
@@ -30,11 +31,191 @@ likelihood_at_given_coefficients_agrees_with_a_dense_computation(void)
     CHECK(compared == 89);
 }
 
+#define SMALL_MOST 40
+
+/* Any stationary and invertible parameters of a shape, partial autocorrelations up to 0.8. */
+static void
+draw_parameters(KcContext *context, const KcArimaShape *shape, KcRng *rng, double *parameters)
+{
+    KcArimaSpace space;
+    double point[20];
+
+    CHECK(kc_arima_space(context, shape, NULL, &space) == KC_OK);
+    for (size_t j = 0; j < space.size; j++)
+        point[j] = atanh(1.6 * kc_rng_uniform(rng) - 0.8);
+    kc_arima_to_parameters(&space, point, parameters, NULL);
+}
+
+static KcArimaSpec
+draw_spec(KcRng *rng)
+{
+    KcArimaSpec spec = {.p = (int)kc_rng_below(rng, 4),
+                        .q = (int)kc_rng_below(rng, 4),
+                        .seasonal_p = (int)kc_rng_below(rng, 3),
+                        .seasonal_q = (int)kc_rng_below(rng, 3),
+                        .period = 2 + (int)kc_rng_below(rng, 4)};
+
+    return spec;
+}
+
+/* Autocovariances from the response to a shock, summed until nothing is left of it: independent of what is tested. */
+static void
+covariances_by_responses(const KcArimaShape *shape, const double *parameters, size_t count,
+                         double *covariance)
+{
+    enum { TERMS = 4000 };
+    double *response = calloc(TERMS, sizeof *response);
+    double *ar = calloc(shape->memory + 1, sizeof *ar), *ma = calloc(shape->memory + 1, sizeof *ma);
+
+    kc_arima_expand(shape, parameters, ar, ma);
+    for (size_t h = 0; h < TERMS; h++) {
+        response[h] = h == 0 ? 1 : h <= shape->memory ? ma[h] : 0;
+        for (size_t l = 1; l <= shape->memory && l <= h; l++)
+            response[h] += ar[l] * response[h - l];
+    }
+    for (size_t lag = 0; lag < count; lag++) {
+        covariance[lag] = 0;
+        for (size_t h = 0; h + lag < TERMS; h++)
+            covariance[lag] += response[h] * response[h + lag];
+    }
+    free(response);
+    free(ar);
+    free(ma);
+}
+
+/* Log-likelihood of what is observed of a series by the Cholesky factor of its covariance matrix, σ² at its best. */
+static double
+dense_loglik(const double *covariance, const double *values, size_t count)
+{
+    static double factor[SMALL_MOST][SMALL_MOST];
+    double shock[SMALL_MOST], log_determinant = 0, square = 0;
+    size_t at[SMALL_MOST], n = 0;
+
+    for (size_t t = 0; t < count; t++)
+        if (!isnan(values[t]))
+            at[n++] = t;
+    for (size_t i = 0; i < n; i++) {
+        shock[i] = values[at[i]];
+        for (size_t j = 0; j <= i; j++) {
+            double sum = covariance[at[i] - at[j]];
+
+            for (size_t k = 0; k < j; k++)
+                sum -= factor[i][k] * factor[j][k];
+            factor[i][j] = i == j ? sqrt(sum) : sum / factor[j][j];
+            shock[i] -= i == j ? 0 : factor[i][j] * shock[j];
+        }
+        shock[i] /= factor[i][i];
+        log_determinant += log(factor[i][i]);
+        square += shock[i] * shock[i];
+    }
+    return -0.5 * (double)n * (log(2 * M_PI * square / (double)n) + 1) - log_determinant;
+}
+
+/* A random model and series, with every `gap`-th value missing (0: none), both ways. */
+static void
+compare_with_dense(KcRng *rng, size_t gap)
+{
+    KcContext context = check_context();
+    KcArimaSpec spec = draw_spec(rng);
+    double values[SMALL_MOST], covariance[SMALL_MOST], parameters[20], dense;
+    size_t count = 1 + (size_t)kc_rng_below(rng, SMALL_MOST);
+    KcArimaSeries series = {.values = values, .count = count};
+    KcArimaDesign design;
+    KcArimaLikelihood likelihood;
+
+    for (size_t t = 0; t < count; t++)
+        values[t] = gap && t % gap == 1 && t + 1 < count ? NAN : kc_rng_normal(rng);
+    CHECK(kc_arima_design(&context, &spec, &series, NULL, &design) == KC_OK);
+    CHECK(kc_arima_likelihood_begin(&context, &design, 0, &likelihood) == KC_OK);
+    draw_parameters(&context, &likelihood.shape, rng, parameters);
+    covariances_by_responses(&likelihood.shape, parameters, count, covariance);
+    dense = dense_loglik(covariance, values, count);
+    CHECK(kc_arima_evaluate(&context, &likelihood, parameters, NULL) == KC_OK);
+    CHECK_NEAR(likelihood.loglik, dense, 1e-9 * fmax(1, fabs(dense)));
+    check_context_end(&context);
+}
+
+static void
+likelihood_of_random_models_is_that_of_the_dense_covariance_matrix(void)
+{
+    KcRng rng;
+
+    kc_rng_seed(&rng, 1);
+    for (int i = 0; i < 300; i++)
+        compare_with_dense(&rng, 0);
+}
+
+static void
+likelihood_with_gaps_is_that_without_the_missing_rows(void)
+{
+    KcRng rng;
+
+    kc_rng_seed(&rng, 2);
+    for (int i = 0; i < 300; i++)
+        compare_with_dense(&rng, 2 + (size_t)kc_rng_below(&rng, 6));
+}
+
+/* Central differences of the likelihood by each parameter against the score. */
+static void
+compare_score(KcRng *rng, size_t gap, size_t regressors)
+{
+    enum { COUNT = 60 };
+    KcContext context = check_context();
+    KcArimaSpec spec = draw_spec(rng);
+    double values[COUNT], xreg[COUNT * 2], parameters[20], score[20];
+    KcArimaSeries series = {.values = values, .count = COUNT, .xreg = xreg, .regressors = regressors};
+    KcArimaDesign design;
+    KcArimaLikelihood likelihood;
+
+    spec.d = (int)kc_rng_below(rng, 2);
+    spec.drift = regressors > 0;
+    for (size_t t = 0; t < COUNT; t++)
+        values[t] = gap && t % gap == 1 ? NAN : kc_rng_normal(rng);
+    for (size_t i = 0; i < COUNT * regressors; i++)
+        xreg[i] = kc_rng_normal(rng);
+    CHECK(kc_arima_design(&context, &spec, &series, NULL, &design) == KC_OK);
+    CHECK(kc_arima_likelihood_begin(&context, &design, 0, &likelihood) == KC_OK);
+    draw_parameters(&context, &likelihood.shape, rng, parameters);
+    CHECK(kc_arima_evaluate_score(&context, &likelihood, parameters, NULL) == KC_OK);
+    memcpy(score, likelihood.score, likelihood.shape.parameters * sizeof *score);
+    for (size_t j = 0; j < likelihood.shape.parameters; j++) {
+        double step = 1e-4, at = parameters[j], side[4];
+        const double offsets[4] = {-2, -1, 1, 2};
+
+        for (int i = 0; i < 4; i++) {
+            parameters[j] = at + offsets[i] * step;
+            CHECK(kc_arima_evaluate(&context, &likelihood, parameters, NULL) == KC_OK);
+            side[i] = likelihood.loglik;
+        }
+        parameters[j] = at;
+        CHECK_NEAR(score[j], (side[0] - 8 * side[1] + 8 * side[2] - side[3]) / (12 * step),
+                   1e-6 * fmax(1, fabs(score[j])));
+    }
+    check_context_end(&context);
+}
+
+static void
+score_agrees_with_differences_of_the_likelihood(void)
+{
+    KcRng rng;
+
+    kc_rng_seed(&rng, 3);
+    for (int i = 0; i < 100; i++) {
+        compare_score(&rng, 0, 0);
+        compare_score(&rng, 0, 2);
+        compare_score(&rng, 5, 0);
+        compare_score(&rng, 3, 1);
+    }
+}
+
 int
 main(void)
 {
     read_references();
     RUN(likelihood_at_given_coefficients_agrees_with_a_dense_computation);
+    RUN(likelihood_of_random_models_is_that_of_the_dense_covariance_matrix);
+    RUN(likelihood_with_gaps_is_that_without_the_missing_rows);
+    RUN(score_agrees_with_differences_of_the_likelihood);
     free_references();
     return DONE();
 }

@@ -1,0 +1,36 @@
+/*
+ * The space in which the likelihood is maximised.
+ *
+ * The coefficients of each of φ, θ, Φ, Θ are those of a stable polynomial: written by its partial autocorrelations,
+ * each the tanh of a number that may be anything (Jones, Technometrics 22, 1980; Monahan, Biometrika 71, 1984). So every
+ * point is stationary and invertible. Where some coefficient of a block is given, that does not go: the free ones of this
+ * block are themselves the coordinates, and points outside the stable region have no likelihood.
+ */
+#ifndef KC_ARIMA_TRANSFORM_H
+#define KC_ARIMA_TRANSFORM_H
+
+#include "core/arima_polynomial.h"
+
+/* tanh of it is 3e-8 from 1; farther out the coefficients stay what they are. */
+#define KC_ARIMA_FARTHEST 9.0
+
+typedef struct KcArimaSpace {
+    const KcArimaShape *shape;
+    const double *fixed;         /* of the shape's parameters, NaN where free; NULL: all free */
+    bool plain[KC_ARIMA_BLOCKS]; /* coordinates are the coefficients themselves */
+    size_t size;
+    double *work; /* parameters² + 4·parameters */
+} KcArimaSpace;
+
+/* `fixed` begins with the shape's parameters. */
+KcStatus kc_arima_space(KcContext *context, const KcArimaShape *shape, const double *fixed,
+                        KcArimaSpace *space);
+
+/* Parameters of a point; `jacobian` (parameters × size, row by row; NULL: not wanted) their derivatives. */
+void kc_arima_to_parameters(const KcArimaSpace *space, const double *point, double *parameters,
+                            double *jacobian);
+
+/* The point of parameters. Those outside the stable region are drawn in until within `most` (below 1): c_i·λ^i. */
+void kc_arima_to_point(const KcArimaSpace *space, const double *parameters, double most, double *point);
+
+#endif
