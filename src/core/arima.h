@@ -43,6 +43,67 @@ size_t kc_arima_coefficients(const KcArimaSpec *spec, size_t regressors);
 /* KC_INVALID or KC_TOO_LARGE for orders outside the limits above. */
 KcStatus kc_arima_check(KcContext *context, const KcArimaSpec *spec);
 
+typedef struct KcArimaOptions {
+    const double *fixed; /* of each coefficient: its value, or NaN where it is free; NULL: all free */
+    const double *
+        start; /* coefficients to begin with, of a fit to the series as it was before; NULL: none. Only φ, θ, Φ, Θ
+                            are looked at */
+    bool from_start_only; /* no other starts: for a series that has grown by little */
+    bool without_errors;  /* no standard errors: for a search among many models */
+    int iterations_most;  /* of each start; 0: 200 */
+} KcArimaOptions;
+
+typedef struct KcArimaFit {
+    size_t coefficients;
+    double *coefficient;    /* NaN where dropped */
+    double *standard_error; /* from the observed information; NaN where it has no inverse, 0 where fixed */
+    double *covariance;     /* of the coefficients, row by row, likewise */
+    bool *dropped;          /* what differencing or the regressors before it leave nothing of */
+    size_t observations;    /* values that are left after differencing, the missing ones not counted */
+    size_t parameters;      /* estimated, σ² counted as one */
+    double loglik, aic, aicc, bic; /* aicc is infinite where its divisor is not positive */
+    double variance;               /* σ², its divisor observations − parameters + 1, at least 1 */
+    double variance_ml;            /* σ² with the divisor observations */
+    double least_ar_root, least_ma_root;
+    bool converged;
+    int iterations, evaluations;
+    double *
+        residual; /* of each value of the series: its shock over the standard deviation of it per σ; NaN for the first
+                         d + s·D and missing ones */
+    double *fitted;    /* predicted from all before; NaN likewise */
+    double *completed; /* the series with estimates of what is missing; NaN before the first observed value */
+} KcArimaFit;
+
+/*
+ * Fits a model by exact maximum likelihood. The series is looked at as it is: a Box-Cox transform comes before.
+ *
+ * Several starts are tried, and the best maximum kept; where none converged `converged` is false and the best point is
+ * given all the same. Residuals are those of the completed series.
+ * KC_INVALID, KC_TOO_LARGE: orders or options outside their limits, fixed coefficients that are not stationary, infinite
+ * values; KC_NULL_ELEMENT: a regressor that is NaN; KC_SHAPE: too few values for the model; KC_RANGE: the model explains
+ * the series without remainder (a constant one), or numbers too large to compute with.
+ * O(n·(p + s·P or q + s·Q)·(p + q + P + Q)) an iteration; without seasonal part or once steady O(n·terms).
+ */
+KcStatus kc_arima_fit(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries *series,
+                      const KcArimaOptions *options, KcArimaFit *fit);
+
+/*
+ * Predicts the `horizon` values after the series' last position, with their standard errors (σ² being `variance`; that of
+ * the estimates of coefficients is left out). `coefficients` are those of a fit, NaN of dropped ones taken as 0; `future`
+ * holds the regressors of the horizon (horizon × regressors; NULL without). The series may be a longer one than was
+ * fitted. Missing values after its last observed one are predicted on the way.
+ * KC_INVALID: a horizon outside 1 … KC_ARIMA_HORIZON_MOST, coefficients that are not stationary; KC_NULL_ELEMENT: a future
+ * regressor that is NaN; and as kc_arima_fit. One evaluation of the likelihood, and O(horizon²·terms) at most.
+ */
+KcStatus kc_arima_forecast(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries *series,
+                           const double *coefficients, double variance, size_t horizon, const double *future,
+                           double *predictions, double *standard_errors);
+
+/* The log-likelihood at given φ, θ, Φ, Θ, with σ² and the regression at their best; −infinity where these are not stationary.
+ * Statuses as of kc_arima_fit. */
+KcStatus kc_arima_loglik(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries *series,
+                         const double *coefficients, double *loglik);
+
 /* The smallest moduli of the roots of φ(z)Φ(z^s) and θ(z)Θ(z^s), infinite without any: those within 1.01 mark models
  * that are better not used (Hyndman & Khandakar, Journal of Statistical Software 27, 2008). */
 void kc_arima_least_roots(const KcArimaSpec *spec, const double *coefficients, double *ar, double *ma);

@@ -102,7 +102,7 @@ kc_arima_likelihood_begin(KcContext *context, const KcArimaDesign *design, size_
 {
     KcStatus status;
 
-    *likelihood = (KcArimaLikelihood){.design = design};
+    *likelihood = (KcArimaLikelihood){.design = design, .ahead = ahead};
     status = kc_arima_shape(context, &design->spec, &likelihood->shape);
     if (status == KC_OK)
         status = allocate_operators(context, likelihood);
@@ -205,7 +205,8 @@ evaluate(KcContext *context, KcArimaLikelihood *likelihood, const double *given)
         take_off(design, design->values, given, design->pulses, likelihood->series);
     else
         memcpy(likelihood->series, design->values, design->count * sizeof(double));
-    kc_arima_step_begin(&likelihood->step, likelihood->gain, design->count, likelihood->invertible);
+    kc_arima_step_begin(&likelihood->step, likelihood->gain, design->count + likelihood->ahead,
+                        likelihood->invertible);
     status = kc_arima_filter(context, &likelihood->step, likelihood->operators, design->count,
                              likelihood->columns, design->columns + 1, &likelihood->log_scale);
     if (status == KC_OK)
@@ -293,7 +294,7 @@ take_off_pulses(KcContext *context, KcArimaLikelihood *likelihood)
 
 KcStatus
 kc_arima_evaluate_score(KcContext *context, KcArimaLikelihood *likelihood, const double *parameters,
-                        const double *given)
+                        const double *given, double worth)
 {
     const KcArimaDesign *design = likelihood->design;
     bool stationary;
@@ -302,7 +303,8 @@ kc_arima_evaluate_score(KcContext *context, KcArimaLikelihood *likelihood, const
     likelihood->loglik = -INFINITY;
     if (status == KC_OK && stationary)
         status = evaluate(context, likelihood, given);
-    if (status != KC_OK || likelihood->loglik == -INFINITY || likelihood->shape.parameters == 0)
+    if (status != KC_OK || likelihood->loglik == -INFINITY || !(likelihood->loglik >= worth) ||
+        likelihood->shape.parameters == 0)
         return status;
     take_off(design, design->values, likelihood->regression, 0, likelihood->rest);
     likelihood->slope_columns[0].values = likelihood->rest;

@@ -16,6 +16,7 @@
 
 typedef struct KcArimaLikelihood {
     const KcArimaDesign *design;
+    size_t ahead; /* steps that the recursion may go on after the series */
     KcArimaShape shape;
     KcArimaOperators *operators; /* with their derivatives */
     KcArimaGain *gain;
@@ -50,8 +51,8 @@ KcStatus kc_arima_likelihood_begin(KcContext *context, const KcArimaDesign *desi
 KcStatus kc_arima_evaluate(KcContext *context, KcArimaLikelihood *likelihood, const double *parameters,
                            const double *given);
 
-/* Likewise with score and information. */
+/* Likewise; where loglik comes to at least `worth`, with score and information. */
 KcStatus kc_arima_evaluate_score(KcContext *context, KcArimaLikelihood *likelihood, const double *parameters,
-                                 const double *given);
+                                 const double *given, double worth);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+/* What is left of a diagonal element, relative to it, when there is nothing but rounding. */
+#define LEAST_PIVOT 1e-14
 /* Multiplications between two polls. */
 #define POLL_AFTER ((size_t)1 << 20)
 
@@ -70,4 +72,57 @@ kc_arima_solve_lower(double *const *columns, const double *diagonal, size_t pivo
             sum -= columns[i][c] * x[c];
         x[i] = sum / diagonal[i];
     }
+}
+
+/* The Cholesky factor of the lower triangle in its place. */
+static bool
+factorise(double *matrix, size_t size)
+{
+    for (size_t j = 0; j < size; j++) {
+        double diagonal = matrix[j * size + j], square = diagonal;
+
+        for (size_t k = 0; k < j; k++)
+            square -= matrix[j * size + k] * matrix[j * size + k];
+        if (!(square > LEAST_PIVOT * fabs(diagonal)) || !isfinite(square))
+            return false;
+        matrix[j * size + j] = sqrt(square);
+        for (size_t i = j + 1; i < size; i++) {
+            double sum = matrix[i * size + j];
+
+            for (size_t k = 0; k < j; k++)
+                sum -= matrix[i * size + k] * matrix[j * size + k];
+            matrix[i * size + j] = sum / matrix[j * size + j];
+        }
+    }
+    return true;
+}
+
+bool
+kc_arima_invert(double *matrix, size_t size)
+{
+    if (!factorise(matrix, size))
+        return false;
+    /* The factor's inverse, column by column, then its square. */
+    for (size_t j = 0; j < size; j++) {
+        matrix[j * size + j] = 1 / matrix[j * size + j];
+        for (size_t i = j + 1; i < size; i++) {
+            double sum = 0;
+
+            for (size_t k = j; k < i; k++)
+                sum -= matrix[i * size + k] * matrix[k * size + j];
+            matrix[i * size + j] = sum / matrix[i * size + i];
+        }
+    }
+    for (size_t j = 0; j < size; j++)
+        for (size_t i = j; i < size; i++) {
+            double sum = 0;
+
+            for (size_t k = i; k < size; k++)
+                sum += matrix[k * size + i] * matrix[k * size + j];
+            matrix[j * size + i] = sum;
+        }
+    for (size_t j = 0; j < size; j++)
+        for (size_t i = 0; i < j; i++)
+            matrix[j * size + i] = matrix[i * size + j];
+    return true;
 }

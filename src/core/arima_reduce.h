@@ -1,5 +1,5 @@
 /*
- * Least squares on columns by Householder reflections (Golub 1965): no normal equations, so that a level and a line,
+ * Small linear algebra. Least squares on columns by Householder reflections (Golub 1965): no normal equations, so that a level and a line,
  * or nearly equal regressors, keep their digits.
  */
 #ifndef KC_ARIMA_REDUCE_H
@@ -19,5 +19,9 @@ void kc_arima_solve_upper(double *const *columns, const double *diagonal, size_t
 /* Solves R' x = b. */
 void kc_arima_solve_lower(double *const *columns, const double *diagonal, size_t pivots, const double *b,
                           double *x);
+
+/* Replaces a symmetric matrix, of which the lower triangle is read, by its inverse; false (and what is in it undefined)
+ * when it is not positive definite by more than rounding. */
+bool kc_arima_invert(double *matrix, size_t size);
 
 #endif

@@ -24,6 +24,7 @@ kc_arima_space(KcContext *context, const KcArimaShape *shape, const double *fixe
             space->size += is_free;
             space->plain[b] = space->plain[b] || !is_free;
         }
+        space->any_plain = space->any_plain || space->plain[b];
     }
     return kc_allocate_doubles(context, k * k + 4 * k, &space->work);
 }

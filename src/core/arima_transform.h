@@ -18,6 +18,7 @@ typedef struct KcArimaSpace {
     const KcArimaShape *shape;
     const double *fixed;         /* of the shape's parameters, NaN where free; NULL: all free */
     bool plain[KC_ARIMA_BLOCKS]; /* coordinates are the coefficients themselves */
+    bool any_plain;
     size_t size;
     double *work; /* parameters² + 4·parameters */
 } KcArimaSpace;

@@ -176,7 +176,7 @@ compare_score(KcRng *rng, size_t gap, size_t regressors)
     CHECK(kc_arima_design(&context, &spec, &series, NULL, &design) == KC_OK);
     CHECK(kc_arima_likelihood_begin(&context, &design, 0, &likelihood) == KC_OK);
     draw_parameters(&context, &likelihood.shape, rng, parameters);
-    CHECK(kc_arima_evaluate_score(&context, &likelihood, parameters, NULL) == KC_OK);
+    CHECK(kc_arima_evaluate_score(&context, &likelihood, parameters, NULL, -INFINITY) == KC_OK);
     memcpy(score, likelihood.score, likelihood.shape.parameters * sizeof *score);
     for (size_t j = 0; j < likelihood.shape.parameters; j++) {
         double step = 1e-4, at = parameters[j], side[4];

@@ -1,0 +1,311 @@
+/* The maximum of the likelihood; see arima_maximum.h. */
+#include "core/arima_maximum.h"
+
+#include "core/arena.h"
+#include "core/arima_information.h"
+#include "core/arima_optimise.h"
+#include "core/arima_start.h"
+#include "core/rng.h"
+
+#include <string.h>
+
+#define ITERATIONS_MOST 200
+#define STARTS_MOST 4
+/* Partial autocorrelations of a start, and of one that the caller gives. */
+#define START_MOST 0.95
+#define GIVEN_MOST 0.9999
+/* Small coefficients: of the autoregression, and of the moving average, which must not cancel. */
+#define SMALL_AR 0.1
+#define SMALL_MA (-0.1)
+/* A partial autocorrelation beyond is near the edge; it is drawn in by the factor. */
+#define NEAR_EDGE 0.98
+#define DRAWN_IN 0.93
+/* Newton steps at the end, as long as they promise so much. */
+#define NEWTON_MOST 3
+#define NEWTON_GAIN 1e-8
+/* Draws in search of a point where some coefficients are fixed. */
+#define DRAWS 2000
+
+typedef struct Search {
+    KcContext *context;
+    KcArimaLikelihood *likelihood;
+    const KcArimaOptions *options;
+    KcArimaSpace space;
+    KcArimaOptimiser optimiser;
+    KcArimaMaximum *maximum;
+    double *start[STARTS_MOST], start_loglik[STARTS_MOST];
+    size_t starts;
+    double *best_point, *point;
+} Search;
+
+static KcStatus
+add_start(Search *search, const double *point)
+{
+    KcArimaLikelihood *likelihood = search->likelihood;
+    double *parameters = search->optimiser.parameters;
+    KcStatus status;
+
+    memcpy(search->start[search->starts], point, search->space.size * sizeof *point);
+    kc_arima_to_parameters(&search->space, point, parameters, NULL);
+    status = kc_arima_evaluate(search->context, likelihood, parameters, NULL);
+    search->maximum->evaluations++;
+    if (search->space.any_plain && !kc_arima_is_invertible(&likelihood->shape, parameters))
+        likelihood->loglik = -INFINITY;
+    search->start_loglik[search->starts++] = likelihood->loglik;
+    return status;
+}
+
+static KcStatus
+add_given(Search *search)
+{
+    if (!search->options->start)
+        return KC_OK;
+    kc_arima_to_point(&search->space, search->options->start, GIVEN_MOST, search->point);
+    return add_start(search, search->point);
+}
+
+static KcStatus
+add_small(Search *search)
+{
+    const KcArimaShape *shape = &search->likelihood->shape;
+    double *parameters = search->optimiser.parameters;
+
+    for (int b = 0; b < KC_ARIMA_BLOCKS; b++)
+        for (size_t i = 0; i < kc_arima_block_size(shape, b); i++)
+            parameters[kc_arima_block_begin(shape, b) + i] = i > 0 ? 0
+                                                             : b == KC_ARIMA_AR || b == KC_ARIMA_SEASONAL_AR
+                                                                 ? SMALL_AR
+                                                                 : SMALL_MA;
+    kc_arima_to_point(&search->space, parameters, START_MOST, search->point);
+    return add_start(search, search->point);
+}
+
+static KcStatus
+add_hannan_rissanen(Search *search)
+{
+    double *parameters = search->optimiser.parameters;
+    bool found;
+    KcStatus status = kc_arima_hannan_rissanen(search->context, search->likelihood->design,
+                                               &search->likelihood->shape, parameters, &found);
+
+    if (status != KC_OK || !found)
+        return status;
+    kc_arima_to_point(&search->space, parameters, START_MOST, search->point);
+    return add_start(search, search->point);
+}
+
+/* Where some coefficients are fixed the others may have to lie apart from 0: any point that has a likelihood. */
+static KcStatus
+draw_start(Search *search)
+{
+    const KcArimaShape *shape = &search->likelihood->shape;
+    KcRng rng;
+
+    kc_rng_seed(&rng, 1);
+    for (int draw = 0; draw < DRAWS; draw++) {
+        for (size_t l = 0; l < search->space.size; l++)
+            search->point[l] = 4 * kc_rng_uniform(&rng) - 2;
+        kc_arima_to_parameters(&search->space, search->point, search->optimiser.parameters, NULL);
+        if (kc_arima_is_stationary(shape, search->optimiser.parameters) &&
+            kc_arima_is_invertible(shape, search->optimiser.parameters))
+            return add_start(search, search->point);
+    }
+    return KC_OK;
+}
+
+/* Climbs from a point; keeps what is best. */
+static KcStatus
+climb_from(Search *search, const double *point)
+{
+    KcArimaOptimiser *optimiser = &search->optimiser;
+    KcArimaMaximum *maximum = search->maximum;
+    size_t k = search->likelihood->shape.parameters;
+    bool first = maximum->loglik == -INFINITY;
+    KcStatus status;
+
+    optimiser->known = first ? NULL : maximum->parameters;
+    optimiser->known_loglik = maximum->loglik;
+    status = kc_arima_maximise(search->context, optimiser, point);
+    maximum->iterations += optimiser->iterations;
+    if (status != KC_OK || optimiser->loglik == -INFINITY || !(optimiser->loglik > maximum->loglik))
+        return status;
+    maximum->loglik = optimiser->loglik;
+    maximum->converged = optimiser->converged || (optimiser->met_known && maximum->converged);
+    memcpy(maximum->parameters, optimiser->parameters, k * sizeof(double));
+    memcpy(search->best_point, optimiser->point, search->space.size * sizeof(double));
+    return KC_OK;
+}
+
+/* From each start, the most likely first. */
+static KcStatus
+climb_all(Search *search)
+{
+    KcStatus status = KC_OK;
+
+    for (size_t done = 0; done < search->starts && status == KC_OK; done++) {
+        size_t best = 0;
+
+        for (size_t s = 1; s < search->starts; s++)
+            if (search->start_loglik[s] > search->start_loglik[best])
+                best = s;
+        if (search->start_loglik[best] == -INFINITY)
+            break;
+        search->start_loglik[best] = -INFINITY;
+        status = climb_from(search, search->start[best]);
+    }
+    return status;
+}
+
+/* The best point with one part of it changed: the moving average turned round, or the autoregression drawn in. */
+static KcStatus
+climb_from_changed(Search *search, bool turned)
+{
+    const KcArimaShape *shape = &search->likelihood->shape;
+    bool changed = false;
+    size_t at = 0;
+
+    memcpy(search->point, search->best_point, search->space.size * sizeof(double));
+    for (int b = 0; b < KC_ARIMA_BLOCKS; b++) {
+        bool is_ma = b == KC_ARIMA_MA || b == KC_ARIMA_SEASONAL_MA;
+        size_t size = kc_arima_block_size(shape, b);
+
+        if (search->space.plain[b])
+            return KC_OK;
+        for (size_t i = 0; i < size; i++, at++) {
+            double partial = tanh(search->point[at]);
+
+            if (turned && is_ma) {
+                search->point[at] = -atanh(fmax(-START_MOST, fmin(START_MOST, partial)));
+                changed = true;
+            } else if (!turned && fabs(partial) > NEAR_EDGE) {
+                search->point[at] = atanh(DRAWN_IN * partial);
+                changed = true;
+            }
+        }
+    }
+    return changed ? climb_from(search, search->point) : KC_OK;
+}
+
+/* A Newton step from the maximum; *gained false when it brings nothing. */
+static KcStatus
+newton_step(Search *search, bool *gained)
+{
+    KcArimaLikelihood *likelihood = search->likelihood;
+    KcArimaMaximum *maximum = search->maximum;
+    const double *fixed = search->options->fixed;
+    size_t k = likelihood->shape.parameters, size = maximum->covariance_size, a = 0;
+    double *moved = search->optimiser.parameters, promised = 0;
+    KcStatus status =
+        kc_arima_evaluate_score(search->context, likelihood, maximum->parameters, NULL, -INFINITY);
+
+    *gained = false;
+    for (size_t i = 0; i < k && status == KC_OK; i++) {
+        size_t b = 0;
+
+        moved[i] = maximum->parameters[i];
+        if (fixed && !isnan(fixed[i]))
+            continue;
+        for (size_t j = 0; j < k; j++)
+            if (!fixed || isnan(fixed[j]))
+                moved[i] += maximum->covariance[a * size + b++] * likelihood->score[j];
+        promised += (moved[i] - maximum->parameters[i]) * likelihood->score[i] / 2;
+        a++;
+    }
+    if (status != KC_OK || promised < NEWTON_GAIN || !kc_arima_is_invertible(&likelihood->shape, moved))
+        return status;
+    status = kc_arima_evaluate(search->context, likelihood, moved, NULL);
+    maximum->evaluations += 2;
+    if (status == KC_OK && likelihood->loglik > maximum->loglik) {
+        maximum->loglik = likelihood->loglik;
+        memcpy(maximum->parameters, moved, k * sizeof *moved);
+        *gained = true;
+    }
+    return status;
+}
+
+static KcStatus
+finish(Search *search)
+{
+    KcArimaMaximum *maximum = search->maximum;
+    bool gained = true;
+    KcStatus status = KC_OK;
+
+    for (int i = 0; i <= NEWTON_MOST && gained && status == KC_OK; i++) {
+        status = kc_arima_covariance(search->context, search->likelihood, maximum->parameters,
+                                     search->options->fixed, &maximum->covariance, &maximum->covariance_size,
+                                     &maximum->has_covariance);
+        gained = maximum->has_covariance && search->likelihood->shape.parameters > 0;
+        if (status == KC_OK && gained && i < NEWTON_MOST)
+            status = newton_step(search, &gained);
+    }
+    return status;
+}
+
+static KcStatus
+begin(Search *search)
+{
+    size_t k = search->likelihood->shape.parameters;
+    double *next;
+    KcStatus status =
+        kc_arima_space(search->context, &search->likelihood->shape, search->options->fixed, &search->space);
+
+    if (status == KC_OK)
+        status = kc_arima_optimiser(search->context, search->likelihood, &search->space, &search->optimiser);
+    if (status == KC_OK)
+        status = kc_allocate_doubles(search->context, (STARTS_MOST + 2) * search->space.size + k, &next);
+    if (status != KC_OK)
+        return status;
+    for (size_t s = 0; s < STARTS_MOST; s++, next += search->space.size)
+        search->start[s] = next;
+    search->best_point = next;
+    search->point = next + search->space.size;
+    search->maximum->parameters = search->point + search->space.size;
+    search->maximum->loglik = -INFINITY;
+    search->optimiser.iterations_most =
+        search->options->iterations_most > 0 ? search->options->iterations_most : ITERATIONS_MOST;
+    return KC_OK;
+}
+
+/* Why there is no maximum. */
+static KcStatus
+fail(Search *search)
+{
+    if (search->likelihood->variance == 0) {
+        kc_fail(search->context, KC_RANGE, "model explains the series without remainder");
+        return kc_hint(search->context,
+                       "A constant series, or one that differencing makes constant, has no such model.");
+    }
+    return kc_fail(search->context, KC_INVALID,
+                   "fixed coefficients are not those of a stationary, invertible model");
+}
+
+KcStatus
+kc_arima_find_maximum(KcContext *context, KcArimaLikelihood *likelihood, const KcArimaOptions *options,
+                      KcArimaMaximum *maximum)
+{
+    Search search = {.context = context, .likelihood = likelihood, .options = options, .maximum = maximum};
+    KcStatus status = begin(&search);
+
+    likelihood->variance = NAN;
+    if (status == KC_OK)
+        status = add_given(&search);
+    if (status == KC_OK && !(options->start && options->from_start_only))
+        status = add_small(&search);
+    if (status == KC_OK && !(options->start && options->from_start_only) && search.space.size > 0)
+        status = add_hannan_rissanen(&search);
+    if (status == KC_OK && search.space.any_plain)
+        status = draw_start(&search);
+    if (status == KC_OK)
+        status = climb_all(&search);
+    if (status == KC_OK && maximum->loglik == -INFINITY)
+        return fail(&search);
+    if (status == KC_OK && !options->from_start_only) {
+        status = climb_from_changed(&search, true);
+        if (status == KC_OK)
+            status = climb_from_changed(&search, false);
+    }
+    maximum->evaluations += search.optimiser.evaluations;
+    if (status == KC_OK && !options->without_errors)
+        status = finish(&search);
+    return status;
+}
