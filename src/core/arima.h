@@ -50,7 +50,7 @@ typedef struct KcArimaOptions {
                             are looked at */
     bool from_start_only; /* no other starts: for a series that has grown by little */
     bool without_errors;  /* no standard errors: for a search among many models */
-    int iterations_most;  /* of each start; 0: 200 */
+    int iterations_most;  /* of each start; 0: 200 of the first, 100 of others */
 } KcArimaOptions;
 
 typedef struct KcArimaFit {

@@ -24,9 +24,15 @@ kc_arima_kernel_plain(void)
 #define TARGET __attribute__((VECTORISED target("avx2")))
 #include "core/arima_kernel_body.h"
 
+#define KERNEL(name) avx512_##name
+#define TARGET __attribute__((VECTORISED target("avx512f,prefer-vector-width=512")))
+#include "core/arima_kernel_body.h"
+
 const KcArimaKernel *
 kc_arima_kernel(void)
 {
+    if (__builtin_cpu_supports("avx512f"))
+        return &avx512_kernel;
     return __builtin_cpu_supports("avx2") ? &avx2_kernel : &plain_kernel;
 }
 

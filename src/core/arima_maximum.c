@@ -9,7 +9,9 @@
 
 #include <string.h>
 
+/* Of the first climb, and of others, where the caller says nothing. */
 #define ITERATIONS_MOST 200
+#define ITERATIONS_OF_OTHERS 100
 #define STARTS_MOST 4
 /* Partial autocorrelations of a start, and of one that the caller gives. */
 #define START_MOST 0.95
@@ -17,8 +19,11 @@
 /* Small coefficients: of the autoregression, and of the moving average, which must not cancel. */
 #define SMALL_AR 0.1
 #define SMALL_MA (-0.1)
-/* A partial autocorrelation beyond is near the edge; it is drawn in by the factor. */
-#define NEAR_EDGE 0.98
+/* Coefficients that nearly cancel. */
+#define CANCELLING_AR 0.8
+#define CANCELLING_MA 0.9
+/* A root of the autoregression within is near the edge; it is drawn in by the factor. */
+#define NEAR_EDGE 1.02
 #define DRAWN_IN 0.93
 /* Newton steps at the end, as long as they promise so much. */
 #define NEWTON_MOST 3
@@ -35,7 +40,7 @@ typedef struct Search {
     KcArimaMaximum *maximum;
     double *start[STARTS_MOST], start_loglik[STARTS_MOST];
     size_t starts;
-    double *best_point, *point;
+    double *point;
 } Search;
 
 static KcStatus
@@ -125,6 +130,9 @@ climb_from(Search *search, const double *point)
 
     optimiser->known = first ? NULL : maximum->parameters;
     optimiser->known_loglik = maximum->loglik;
+    optimiser->iterations_most = search->options->iterations_most > 0 ? search->options->iterations_most
+                                 : first                              ? ITERATIONS_MOST
+                                                                      : ITERATIONS_OF_OTHERS;
     status = kc_arima_maximise(search->context, optimiser, point);
     maximum->iterations += optimiser->iterations;
     if (status != KC_OK || optimiser->loglik == -INFINITY || !(optimiser->loglik > maximum->loglik))
@@ -132,7 +140,6 @@ climb_from(Search *search, const double *point)
     maximum->loglik = optimiser->loglik;
     maximum->converged = optimiser->converged || (optimiser->met_known && maximum->converged);
     memcpy(maximum->parameters, optimiser->parameters, k * sizeof(double));
-    memcpy(search->best_point, optimiser->point, search->space.size * sizeof(double));
     return KC_OK;
 }
 
@@ -156,34 +163,49 @@ climb_all(Search *search)
     return status;
 }
 
-/* The best point with one part of it changed: the moving average turned round, or the autoregression drawn in. */
+/* From the best with both operators of a kind multiplied by 1 ± CANCELLING·B, short of their last terms: the ridge where
+ * they cancel leads to maxima that lie apart. */
 static KcStatus
-climb_from_changed(Search *search, bool turned)
+climb_from_cancelling(Search *search, double sign, bool seasonal)
 {
     const KcArimaShape *shape = &search->likelihood->shape;
-    bool changed = false;
-    size_t at = 0;
+    int ar = seasonal ? KC_ARIMA_SEASONAL_AR : KC_ARIMA_AR,
+        ma = seasonal ? KC_ARIMA_SEASONAL_MA : KC_ARIMA_MA;
+    double *parameters = search->optimiser.parameters;
 
-    memcpy(search->point, search->best_point, search->space.size * sizeof(double));
+    if (kc_arima_block_size(shape, ar) == 0 || kc_arima_block_size(shape, ma) == 0 || search->space.any_plain)
+        return KC_OK;
+    memcpy(parameters, search->maximum->parameters, shape->parameters * sizeof *parameters);
+    for (int b = ar; b <= ma; b += ma - ar)
+        memset(parameters + kc_arima_block_begin(shape, b), 0,
+               kc_arima_block_size(shape, b) * sizeof *parameters);
+    parameters[kc_arima_block_begin(shape, ar)] = -sign * CANCELLING_AR;
+    parameters[kc_arima_block_begin(shape, ma)] = sign * CANCELLING_MA;
+    kc_arima_to_point(&search->space, parameters, GIVEN_MOST, search->point);
+    return climb_from(search, search->point);
+}
+
+/* From the best with its autoregression drawn in, where that stands near the edge of the stationary region. */
+static KcStatus
+climb_from_drawn_in(Search *search)
+{
+    const KcArimaShape *shape = &search->likelihood->shape;
+    double *parameters = search->optimiser.parameters, ar_root, ma_root;
+
+    kc_arima_least_roots(&search->likelihood->design->spec, search->maximum->parameters, &ar_root, &ma_root);
+    if (ar_root > NEAR_EDGE || search->space.any_plain)
+        return KC_OK;
     for (int b = 0; b < KC_ARIMA_BLOCKS; b++) {
-        bool is_ma = b == KC_ARIMA_MA || b == KC_ARIMA_SEASONAL_MA;
-        size_t size = kc_arima_block_size(shape, b);
+        double power = 1;
 
-        if (search->space.plain[b])
-            return KC_OK;
-        for (size_t i = 0; i < size; i++, at++) {
-            double partial = tanh(search->point[at]);
-
-            if (turned && is_ma) {
-                search->point[at] = -atanh(fmax(-START_MOST, fmin(START_MOST, partial)));
-                changed = true;
-            } else if (!turned && fabs(partial) > NEAR_EDGE) {
-                search->point[at] = atanh(DRAWN_IN * partial);
-                changed = true;
-            }
+        for (size_t i = kc_arima_block_begin(shape, b);
+             i < kc_arima_block_begin(shape, b) + kc_arima_block_size(shape, b); i++) {
+            power *= b == KC_ARIMA_AR || b == KC_ARIMA_SEASONAL_AR ? DRAWN_IN : 1;
+            parameters[i] = search->maximum->parameters[i] * power;
         }
     }
-    return changed ? climb_from(search, search->point) : KC_OK;
+    kc_arima_to_point(&search->space, parameters, GIVEN_MOST, search->point);
+    return climb_from(search, search->point);
 }
 
 /* A Newton step from the maximum; *gained false when it brings nothing. */
@@ -252,17 +274,14 @@ begin(Search *search)
     if (status == KC_OK)
         status = kc_arima_optimiser(search->context, search->likelihood, &search->space, &search->optimiser);
     if (status == KC_OK)
-        status = kc_allocate_doubles(search->context, (STARTS_MOST + 2) * search->space.size + k, &next);
+        status = kc_allocate_doubles(search->context, (STARTS_MOST + 1) * search->space.size + k, &next);
     if (status != KC_OK)
         return status;
     for (size_t s = 0; s < STARTS_MOST; s++, next += search->space.size)
         search->start[s] = next;
-    search->best_point = next;
-    search->point = next + search->space.size;
+    search->point = next;
     search->maximum->parameters = search->point + search->space.size;
     search->maximum->loglik = -INFINITY;
-    search->optimiser.iterations_most =
-        search->options->iterations_most > 0 ? search->options->iterations_most : ITERATIONS_MOST;
     return KC_OK;
 }
 
@@ -300,9 +319,10 @@ kc_arima_find_maximum(KcContext *context, KcArimaLikelihood *likelihood, const K
     if (status == KC_OK && maximum->loglik == -INFINITY)
         return fail(&search);
     if (status == KC_OK && !options->from_start_only) {
-        status = climb_from_changed(&search, true);
+        for (int i = 0; i < 4 && status == KC_OK; i++)
+            status = climb_from_cancelling(&search, i % 2 ? -1 : 1, i >= 2);
         if (status == KC_OK)
-            status = climb_from_changed(&search, false);
+            status = climb_from_drawn_in(&search);
     }
     maximum->evaluations += search.optimiser.evaluations;
     if (status == KC_OK && !options->without_errors)

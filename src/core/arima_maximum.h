@@ -3,8 +3,8 @@
  *
  * A likelihood of a mixed model can have several maxima, and zero coefficients, where programs like to begin, lie on the
  * ridge where both operators cancel. The starts: what the caller knows; Hannan & Rissanen's estimate; small
- * coefficients; the best maximum so far with its moving average turned round; and, where that stands near the edge of
- * the stationary region, with its autoregression drawn in. A search that comes near a maximum already known ends there. At
+ * coefficients; the best maximum so far with operators that nearly cancel; and, where that stands near the edge of the
+ * stationary region, with its autoregression drawn in. A search that comes near a maximum already known ends there. At
  * the best a few Newton steps with the observed information make up what is left.
  */
 #ifndef KC_ARIMA_MAXIMUM_H

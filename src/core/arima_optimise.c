@@ -267,6 +267,7 @@ climb(KcContext *context, KcArimaOptimiser *optimiser)
         fresh = false;
         memcpy(optimiser->point, optimiser->next_point, size * sizeof(double));
         memcpy(optimiser->gradient, optimiser->next_gradient, size * sizeof(double));
+        kc_arima_settle(optimiser->space, optimiser->point, optimiser->gradient, optimiser->metric);
         if (is_near_known(optimiser)) {
             optimiser->met_known = true;
             break;

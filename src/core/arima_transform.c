@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+/* How near to 1 a reflected coefficient comes. */
+#define REFLECTED_MOST (1 - 1e-8)
 /* How coefficients outside the stable region are drawn in, and how often at most. */
 #define DRAW_IN 0.95
 #define DRAW_IN_MOST 200
@@ -62,6 +64,24 @@ from_partials(const double *point, size_t size, double *coefficients, double *sl
     }
 }
 
+/* A lone moving-average coefficient: of all that have the same likelihood, the one that is invertible. */
+static bool
+is_reflected(const KcArimaSpace *space, int block)
+{
+    return !space->any_plain && sign_of(block) < 0 && kc_arima_block_size(space->shape, block) == 1;
+}
+
+static void
+reflect(double point, double *coefficient, double *slope)
+{
+    bool outside = fabs(point) > 1;
+
+    *coefficient = outside ? 1 / point : point;
+    *slope = outside ? -1 / (point * point) : 1;
+    if (fabs(*coefficient) > REFLECTED_MOST)
+        *coefficient = copysign(REFLECTED_MOST, point);
+}
+
 void
 kc_arima_to_parameters(const KcArimaSpace *space, const double *point, double *parameters, double *jacobian)
 {
@@ -82,6 +102,13 @@ kc_arima_to_parameters(const KcArimaSpace *space, const double *point, double *p
                     jacobian[i * space->size + at] = 1;
                 at += is_free;
             }
+            continue;
+        }
+        if (is_reflected(space, b)) {
+            reflect(point[at], parameters + begin, slope);
+            if (jacobian)
+                jacobian[begin * space->size + at] = *slope;
+            at++;
             continue;
         }
         from_partials(point + at, size, parameters + begin, slope, slope + size * size);
@@ -131,9 +158,32 @@ kc_arima_to_point(const KcArimaSpace *space, const double *parameters, double mo
                 break;
         }
         for (size_t i = 0; i < size; i++)
-            if (!space->plain[b])
+            if (is_reflected(space, b))
+                point[at++] = fmax(-most, fmin(most, -partials[i]));
+            else if (!space->plain[b])
                 point[at++] = atanh(fmax(-most, fmin(most, partials[i])));
             else if (isnan(space->fixed[begin + i]))
                 point[at++] = parameters[begin + i];
+    }
+}
+
+void
+kc_arima_settle(const KcArimaSpace *space, double *point, double *gradient, double *metric)
+{
+    size_t at = 0;
+
+    if (space->any_plain)
+        return;
+    for (int b = 0; b < KC_ARIMA_BLOCKS; at += kc_arima_block_size(space->shape, b), b++) {
+        double x = is_reflected(space, b) ? point[at] : 0;
+
+        if (fabs(x) <= 1)
+            continue;
+        point[at] = 1 / x;
+        gradient[at] *= -x * x;
+        for (size_t other = 0; other < space->size; other++) {
+            metric[at * space->size + other] /= -x * x;
+            metric[other * space->size + at] /= -x * x;
+        }
     }
 }

@@ -3,7 +3,9 @@
  *
  * The coefficients of each of φ, θ, Φ, Θ are those of a stable polynomial: written by its partial autocorrelations,
  * each the tanh of a number that may be anything (Jones, Technometrics 22, 1980; Monahan, Biometrika 71, 1984). So every
- * point is stationary and invertible. Where some coefficient of a block is given, that does not go: the free ones of this
+ * point is stationary and invertible. A block of one moving-average coefficient is instead the coordinate itself, and beyond
+ * ±1 its inverse: that has the same likelihood, which so is smooth where tanh would take the maximum at ±1, a common one in
+ * seasonal models, to infinity. Where some coefficient of a block is given, that does not go: the free ones of this
  * block are themselves the coordinates, and points outside the stable region have no likelihood.
  */
 #ifndef KC_ARIMA_TRANSFORM_H
@@ -33,5 +35,9 @@ void kc_arima_to_parameters(const KcArimaSpace *space, const double *point, doub
 
 /* The point of parameters. Those outside the stable region are drawn in until within `most` (below 1): c_i·λ^i. */
 void kc_arima_to_point(const KcArimaSpace *space, const double *parameters, double most, double *point);
+
+/* Moves coordinates beyond ±1 of lone moving-average coefficients to their inverses, with the gradient and the inverse
+ * Hessian there: what is far out is near 0, and not to be reached by way of infinity. */
+void kc_arima_settle(const KcArimaSpace *space, double *point, double *gradient, double *metric);
 
 #endif
