@@ -131,7 +131,7 @@ kc_arima_filter(KcContext *context, KcArimaStep *step, const KcArimaOperators *o
                 step->kernel->add(forward + 1, step->current + 1, shock, step->reach);
         }
         product *= step->scale;
-        if (t % 8 == 7 || t + 1 == count) {
+        if (t % KC_ARIMA_LOGARITHM_AFTER == 0 || t + 1 == count) {
             *log_scale += log(product);
             product = 1;
         }

@@ -26,6 +26,9 @@
 
 #define KC_ARIMA_STEADY 1e-7
 
+/* So many scales are multiplied before a logarithm is taken. */
+#define KC_ARIMA_LOGARITHM_AFTER 8
+
 /* Where the recursion stands. */
 typedef struct KcArimaStep {
     const KcArimaShape *shape;

@@ -292,6 +292,33 @@ take_off_pulses(KcContext *context, KcArimaLikelihood *likelihood)
     return status;
 }
 
+/* The derivatives of the series without its regression. */
+static KcStatus
+filter_rest(KcContext *context, KcArimaLikelihood *likelihood)
+{
+    likelihood->slope_columns[0].values = likelihood->rest;
+    likelihood->slope_columns[0].weights = NULL;
+    return kc_arima_filter_slopes(context, &likelihood->step, likelihood->operators, likelihood->gain,
+                                  likelihood->invertible, likelihood->design->count,
+                                  likelihood->slope_columns, 1, true, &likelihood->slopes);
+}
+
+/* Without a regression one pass tells both likelihood and score. */
+static KcStatus
+evaluate_at_once(KcContext *context, KcArimaLikelihood *likelihood)
+{
+    KcStatus status;
+
+    memcpy(likelihood->rest, likelihood->design->values, likelihood->design->count * sizeof(double));
+    status = filter_rest(context, likelihood);
+    likelihood->log_scale = likelihood->slopes.half_log_determinant;
+    if (status == KC_OK)
+        set_loglik(likelihood, likelihood->slopes.shocks_square, NULL);
+    if (status == KC_OK && likelihood->loglik > -INFINITY)
+        set_score(likelihood);
+    return status;
+}
+
 KcStatus
 kc_arima_evaluate_score(KcContext *context, KcArimaLikelihood *likelihood, const double *parameters,
                         const double *given, double worth)
@@ -301,17 +328,16 @@ kc_arima_evaluate_score(KcContext *context, KcArimaLikelihood *likelihood, const
     KcStatus status = set_operators(context, likelihood, parameters, true, &stationary);
 
     likelihood->loglik = -INFINITY;
-    if (status == KC_OK && stationary)
-        status = evaluate(context, likelihood, given);
+    if (status != KC_OK || !stationary)
+        return status;
+    if (design->columns == 0 && likelihood->shape.parameters > 0)
+        return evaluate_at_once(context, likelihood);
+    status = evaluate(context, likelihood, given);
     if (status != KC_OK || likelihood->loglik == -INFINITY || !(likelihood->loglik >= worth) ||
         likelihood->shape.parameters == 0)
         return status;
     take_off(design, design->values, likelihood->regression, 0, likelihood->rest);
-    likelihood->slope_columns[0].values = likelihood->rest;
-    likelihood->slope_columns[0].weights = NULL;
-    status = kc_arima_filter_slopes(context, &likelihood->step, likelihood->operators, likelihood->gain,
-                                    likelihood->invertible, design->count, likelihood->slope_columns, 1, true,
-                                    &likelihood->slopes);
+    status = filter_rest(context, likelihood);
     if (status == KC_OK)
         set_score(likelihood);
     if (status != KC_OK || design->pulses == 0)

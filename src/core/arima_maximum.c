@@ -19,6 +19,8 @@
 /* Small coefficients: of the autoregression, and of the moving average, which must not cancel. */
 #define SMALL_AR 0.1
 #define SMALL_MA (-0.1)
+/* So few coefficients need no small ones to start with where there is an estimate. */
+#define FEW 4
 /* Coefficients that nearly cancel. */
 #define CANCELLING_AR 0.8
 #define CANCELLING_MA 0.9
@@ -90,8 +92,12 @@ add_hannan_rissanen(Search *search)
 {
     double *parameters = search->optimiser.parameters;
     bool found;
-    KcStatus status = kc_arima_hannan_rissanen(search->context, search->likelihood->design,
-                                               &search->likelihood->shape, parameters, &found);
+    KcStatus status = KC_OK;
+
+    if (search->space.size == 0)
+        return KC_OK;
+    status = kc_arima_hannan_rissanen(search->context, search->likelihood->design, &search->likelihood->shape,
+                                      parameters, &found);
 
     if (status != KC_OK || !found)
         return status;
@@ -309,9 +315,10 @@ kc_arima_find_maximum(KcContext *context, KcArimaLikelihood *likelihood, const K
     if (status == KC_OK)
         status = add_given(&search);
     if (status == KC_OK && !(options->start && options->from_start_only))
-        status = add_small(&search);
-    if (status == KC_OK && !(options->start && options->from_start_only) && search.space.size > 0)
         status = add_hannan_rissanen(&search);
+    if (status == KC_OK && (search.starts == 0 || search.space.size > FEW) &&
+        !(options->start && options->from_start_only))
+        status = add_small(&search);
     if (status == KC_OK && search.space.any_plain)
         status = draw_start(&search);
     if (status == KC_OK)

@@ -7,8 +7,8 @@
 #include <string.h>
 
 /* What the metric promises of further gain when there is no use in going on. */
-#define LEAST_GAIN 1e-9
-/* Where no step helps and no more than this is promised, the rest is rounding. */
+#define LEAST_GAIN 1e-8
+/* Where no step helps, or steps have run out, and no more than this is promised, it has converged all the same. */
 #define GAIN_OF_ROUNDING 1e-6
 /* Of the rise that the slope promises a step must bring so much. */
 #define ENOUGH 1e-4
@@ -20,9 +20,14 @@
 #define FARTHEST_STEP 1.5
 /* Added to the information, relative to its diagonal, where it is singular. */
 #define RIDGE 1e-6
+/* With few coordinates, after so many steps a climb that needs more than this multiple of what is promised to reach the
+ * known maximum ends. With many the way may lead over a plateau. */
+#define HOPELESS_SIZE 4
+#define HOPEFUL 3
+#define HOPE 10
 /* How near to a known maximum is the same one. */
-#define SAME_PARAMETERS 1e-2
-#define SAME_LOGLIK 1e-2
+#define SAME_PARAMETERS 0.03
+#define SAME_LOGLIK 0.03
 
 KcStatus
 kc_arima_optimiser(KcContext *context, KcArimaLikelihood *likelihood, const KcArimaSpace *space,
@@ -228,51 +233,68 @@ is_near_known(KcArimaOptimiser *optimiser)
     return true;
 }
 
-/* Steps until no more is to be gained; `fresh`: the metric is of this point. */
+/* One step; *moved false when there is none to take. A metric that misleads is replaced by the information at the point. */
+static KcStatus
+advance(KcContext *context, KcArimaOptimiser *optimiser, double slope, bool *fresh, bool *moved)
+{
+    size_t bytes = optimiser->space->size * sizeof(double);
+    double length = 0;
+    KcStatus status = KC_OK;
+
+    optimiser->iterations++;
+    *moved = true;
+    if (slope > 0)
+        status = search_line(context, optimiser, slope, &length);
+    if (status == KC_OK && length == 1)
+        status = lengthen(context, optimiser, slope, &length);
+    if (status != KC_OK)
+        return status;
+    if (length > 0) {
+        update_metric(optimiser);
+        memcpy(optimiser->point, optimiser->next_point, bytes);
+        memcpy(optimiser->gradient, optimiser->next_gradient, bytes);
+        kc_arima_settle(optimiser->space, optimiser->point, optimiser->gradient, optimiser->metric);
+        *fresh = false;
+        return KC_OK;
+    }
+    *moved = !*fresh;
+    if (*moved) {
+        status = look(context, optimiser, optimiser->point, -INFINITY, optimiser->gradient);
+        set_metric(optimiser);
+        *fresh = true;
+    }
+    return status;
+}
+
+static bool
+is_hopeless(const KcArimaOptimiser *optimiser, double promised)
+{
+    return optimiser->known && optimiser->space->size <= HOPELESS_SIZE && optimiser->iterations >= HOPEFUL &&
+           optimiser->loglik + HOPE * promised < optimiser->known_loglik;
+}
+
+/* Steps until no more is to be gained. */
 static KcStatus
 climb(KcContext *context, KcArimaOptimiser *optimiser)
 {
-    size_t size = optimiser->space->size;
-    bool fresh = true;
+    double promised = INFINITY;
+    bool fresh = true, moved = true;
     KcStatus status = KC_OK;
 
-    while (status == KC_OK && optimiser->iterations < optimiser->iterations_most) {
-        double promised, slope = set_direction(optimiser, &promised), length = 0;
+    while (status == KC_OK && moved && optimiser->iterations < optimiser->iterations_most) {
+        double slope = set_direction(optimiser, &promised);
 
+        if ((promised >= 0 && promised < LEAST_GAIN) || is_hopeless(optimiser, promised))
+            break;
         status = kc_poll(context);
-        if (status != KC_OK)
-            break;
-        if (promised >= 0 && promised < LEAST_GAIN) {
-            optimiser->converged = true;
-            break;
-        }
-        optimiser->iterations++;
-        if (slope > 0)
-            status = search_line(context, optimiser, slope, &length);
-        if (status == KC_OK && length == 1)
-            status = lengthen(context, optimiser, slope, &length);
-        if (status != KC_OK)
-            break;
-        if (length == 0) {
-            optimiser->converged = fresh && promised < GAIN_OF_ROUNDING;
-            if (fresh)
-                break;
-            /* The metric misleads: that of the information at this point instead. */
-            status = look(context, optimiser, optimiser->point, -INFINITY, optimiser->gradient);
-            set_metric(optimiser);
-            fresh = true;
-            continue;
-        }
-        update_metric(optimiser);
-        fresh = false;
-        memcpy(optimiser->point, optimiser->next_point, size * sizeof(double));
-        memcpy(optimiser->gradient, optimiser->next_gradient, size * sizeof(double));
-        kc_arima_settle(optimiser->space, optimiser->point, optimiser->gradient, optimiser->metric);
-        if (is_near_known(optimiser)) {
+        if (status == KC_OK)
+            status = advance(context, optimiser, slope, &fresh, &moved);
+        if (status == KC_OK && is_near_known(optimiser)) {
             optimiser->met_known = true;
             break;
         }
     }
+    optimiser->converged = promised >= 0 && promised < GAIN_OF_ROUNDING;
     return status;
 }
 

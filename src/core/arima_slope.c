@@ -46,6 +46,7 @@ begin(const KcArimaShape *shape, const KcArimaGain *gain, size_t count, bool squ
         memcpy(slope->increment + 1, gain[j + 1].increment + 1, memory * sizeof(double));
         memset(slope->increment + memory + 1, 0, (count + 1) * sizeof(double));
     }
+    slopes->shocks_square = slopes->half_log_determinant = 0;
     memset(slopes->log_scale, 0, k * sizeof(double));
     memset(slopes->product, 0, k * sizeof(double));
     if (squared)
@@ -112,16 +113,17 @@ static void
 turn(KcArimaStep *step, const KcArimaSlopeColumn *column, size_t length, double shock, KcArimaSlopes *slopes)
 {
     size_t t = step->time;
+    double over_scale = 1 / step->scale;
 
     step->kernel->add(column->forward + t + 1, step->current + 1, shock, step->reach);
     kc_arima_step_turn(step);
     for (size_t j = 0; j < slopes->count; j++) {
         KcArimaStepSlope *slope = slopes->step + j;
         const KcArimaTurn *turn = &step->turn;
-        double sine = (slope->increment[t + 1] - turn->sine * slope->scale) / step->scale;
+        double sine = (slope->increment[t + 1] - turn->sine * slope->scale) * over_scale;
         double cosine = -turn->sine * sine * turn->over_cosine;
 
-        slopes->log_scale[j] += slope->scale / step->scale;
+        slopes->log_scale[j] += slope->scale * over_scale;
         slope->turn = (KcArimaTurnSlope){.sine = sine,
                                          .cosine = cosine,
                                          .pull = -cosine * turn->over_cosine,
@@ -152,6 +154,7 @@ kc_arima_filter_slopes(KcContext *context, KcArimaStep *step, const KcArimaOpera
 {
     const KcArimaShape *shape = step->shape;
     size_t length = count + shape->memory + 1, work = 0;
+    double product = 1;
 
     kc_arima_step_begin(step, gain, count, invertible);
     begin(shape, gain, count, squared, slopes);
@@ -168,6 +171,12 @@ kc_arima_filter_slopes(KcContext *context, KcArimaStep *step, const KcArimaOpera
                 add_gains(step, columns + c, length, shock, slopes);
         }
         shock = take_value(step, operators, columns, length, slopes);
+        slopes->shocks_square += shock * shock;
+        product *= step->scale;
+        if (t % KC_ARIMA_LOGARITHM_AFTER == 0 || t + 1 == count) {
+            slopes->half_log_determinant += log(product);
+            product = 1;
+        }
         if (squared)
             add_squares(slopes);
         if (!step->steady)

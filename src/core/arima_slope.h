@@ -17,10 +17,12 @@ typedef struct KcArimaSlopeColumn {
 typedef struct KcArimaSlopes {
     size_t count; /* parameters */
     KcArimaStepSlope *step;
-    double *shock;     /* the derivatives of the current shock */
-    double *log_scale; /* Σ_t d ln scale_t */
-    double *product;   /* Σ_t weight_t · d shock_t over all columns */
-    double *square;    /* of the first column, count × count: Σ_t d shock_t · d shock_t' */
+    double *shock;               /* the derivatives of the current shock */
+    double *log_scale;           /* Σ_t d ln scale_t */
+    double *product;             /* Σ_t weight_t · d shock_t over all columns */
+    double *square;              /* of the first column, count × count: Σ_t d shock_t · d shock_t' */
+    double shocks_square;        /* of the first column: Σ_t shock_t² */
+    double half_log_determinant; /* Σ_t ln scale_t */
 } KcArimaSlopes;
 
 KcStatus kc_arima_slopes_allocate(KcContext *context, const KcArimaShape *shape, size_t steps,
