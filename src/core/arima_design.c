@@ -2,6 +2,7 @@
 #include "core/arima_design.h"
 
 #include "core/arena.h"
+#include "core/arima_kernel.h"
 #include "core/numeric.h"
 
 #include <string.h>
@@ -249,15 +250,13 @@ length_of(const double *x, size_t count)
 static void
 orthogonalise(double *x, const double *before, size_t columns, size_t count)
 {
+    const KcArimaKernel *kernel = kc_arima_kernel();
+
     for (int pass = 0; pass < 2; pass++)
         for (size_t c = 0; c < columns; c++) {
             const double *unit = before + c * count;
-            double part = 0;
 
-            for (size_t t = 0; t < count; t++)
-                part += unit[t] * x[t];
-            for (size_t t = 0; t < count; t++)
-                x[t] -= part * unit[t];
+            kernel->add(x, unit, -kernel->dot(unit, x, count), count);
         }
 }
 

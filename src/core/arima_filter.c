@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+/* Of a cosine. */
+#define LEAST_SQUARE 1e-30
 /* Elements touched between two polls. */
 #define POLL_AFTER ((size_t)1 << 20)
 
@@ -63,7 +65,8 @@ kc_arima_step_turn(KcArimaStep *step)
     if (step->steady)
         return;
     turn->sine = increment[0] / step->scale;
-    turn->cosine = sqrt((1 - turn->sine) * (1 + turn->sine));
+    /* Not below, as it is in numbers that have lost all digits: what follows divides by it. */
+    turn->cosine = sqrt(fmax(LEAST_SQUARE, (1 - turn->sine) * (1 + turn->sine)));
     turn->over_cosine = 1 / turn->cosine;
     step->kernel->turn_current(step->next + 1, step->current + 1, increment + 1, turn, step->reach);
 }
@@ -121,9 +124,11 @@ kc_arima_filter(KcContext *context, KcArimaStep *step, const KcArimaOperators *o
 
         for (size_t c = 0; c < column_count; c++) {
             double *forward = columns[c].forward + t;
-            double shock = (columns[c].values[t] - forward[0]) * over_scale;
+            double shock = t < columns[c].begin ? 0 : (columns[c].values[t] - forward[0]) * over_scale;
 
             columns[c].shocks[t] = shock;
+            if (t < columns[c].begin)
+                continue;
             add_terms(forward, operators->ar, shape->ar_lags, shape->ar_terms, columns[c].values[t]);
             if (step->steady)
                 add_terms(forward, operators->ma, shape->ma_lags, shape->ma_terms, shock);

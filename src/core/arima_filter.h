@@ -57,6 +57,7 @@ typedef struct KcArimaColumn {
     const double *values; /* count */
     double *forward;      /* count + memory + 1: element t is the prediction of t from all before */
     double *shocks;       /* count: (value − prediction)/scale */
+    size_t begin;         /* values are 0 before */
 } KcArimaColumn;
 
 KcStatus kc_arima_step_allocate(KcContext *context, const KcArimaShape *shape, size_t steps,

@@ -8,6 +8,8 @@
 #define VECTORISED
 #endif
 
+typedef double Eight __attribute__((vector_size(64), aligned(sizeof(double)), may_alias));
+
 #define KERNEL(name) plain_##name
 #define TARGET __attribute__((VECTORISED))
 #include "core/arima_kernel_body.h"

@@ -23,6 +23,8 @@ typedef struct KcArimaTurnSlope {
 } KcArimaTurnSlope;
 
 typedef struct KcArimaKernel {
+    /* Σ x·y, in eight sums whatever the CPU */
+    double (*dot)(const double *x, const double *y, size_t count);
     /* sum += factor·x */
     void (*add)(double *sum, const double *x, double factor, size_t count);
     /* next = (current − sine·increment)/cosine */

@@ -4,6 +4,19 @@
  *   TARGET         the attribute that lets the compiler use its instructions
  */
 
+TARGET static double
+KERNEL(dot)(const double *restrict x, const double *restrict y, size_t count)
+{
+    Eight sum = {0};
+    size_t i = 0;
+
+    for (; i + 8 <= count; i += 8)
+        sum += *(const Eight *)(const void *)(x + i) * *(const Eight *)(const void *)(y + i);
+    for (size_t lane = 0; i < count; i++, lane++)
+        sum[lane] += x[i] * y[i];
+    return ((sum[0] + sum[4]) + (sum[1] + sum[5])) + ((sum[2] + sum[6]) + (sum[3] + sum[7]));
+}
+
 TARGET static void
 KERNEL(add)(double *restrict sum, const double *restrict x, double factor, size_t count)
 {
@@ -51,8 +64,8 @@ KERNEL(turn_slope)(double *restrict forward, double *restrict d_current, double 
     }
 }
 
-static const KcArimaKernel KERNEL(kernel) = {KERNEL(add), KERNEL(turn_current), KERNEL(turn_increment),
-                                             KERNEL(turn_slope)};
+static const KcArimaKernel KERNEL(kernel) = {KERNEL(dot), KERNEL(add), KERNEL(turn_current),
+                                             KERNEL(turn_increment), KERNEL(turn_slope)};
 
 #undef KERNEL
 #undef TARGET

@@ -51,7 +51,10 @@ allocate_columns(KcContext *context, KcArimaLikelihood *likelihood)
         status = kc_allocate_doubles(context, columns * (count + length), &next);
     for (size_t c = 0; c < columns && status == KC_OK; c++, next += count + length)
         likelihood->columns[c] =
-            (KcArimaColumn){c + 1 < columns ? design->column[c] : NULL, next, next + length};
+            (KcArimaColumn){c + 1 < columns ? design->column[c] : NULL, next, next + length, 0};
+    for (size_t c = 0; c < design->pulses && status == KC_OK; c++)
+        while (design->column[c][likelihood->columns[c].begin] == 0)
+            likelihood->columns[c].begin++;
     if (status == KC_OK)
         status = kc_allocate(context, columns, sizeof *likelihood->shocks, &memory);
     likelihood->shocks = memory;
@@ -60,7 +63,7 @@ allocate_columns(KcContext *context, KcArimaLikelihood *likelihood)
     if (status == KC_OK)
         status = kc_allocate_doubles(context, design->pulses * count, &likelihood->pulse_shocks);
     if (status == KC_OK)
-        status = kc_allocate_doubles(context, 2 * count + 5 * columns, &likelihood->series);
+        status = kc_allocate_doubles(context, 2 * count + 3 * columns, &likelihood->series);
     if (status != KC_OK)
         return status;
     likelihood->columns[columns - 1].values = likelihood->series;
@@ -68,7 +71,6 @@ allocate_columns(KcContext *context, KcArimaLikelihood *likelihood)
     likelihood->pivot = likelihood->rest + count;
     likelihood->regression = likelihood->pivot + columns;
     likelihood->given_score = likelihood->regression + columns;
-    likelihood->row = likelihood->given_score + columns;
     return KC_OK;
 }
 
@@ -90,7 +92,7 @@ allocate_slopes(KcContext *context, KcArimaLikelihood *likelihood)
         return status;
     likelihood->slope_columns = memory;
     for (size_t c = 0; c < columns; c++, next += (k + 1) * length)
-        likelihood->slope_columns[c] = (KcArimaSlopeColumn){NULL, NULL, next, next + length};
+        likelihood->slope_columns[c] = (KcArimaSlopeColumn){NULL, NULL, 0, next, next + length};
     likelihood->score = next;
     likelihood->information = next + k;
     return KC_OK;
@@ -170,7 +172,7 @@ set_loglik(KcArimaLikelihood *likelihood, double rest, const double *given)
                              log_pivots + n * log(design->scale);
     if (!isfinite(likelihood->loglik))
         likelihood->loglik = -INFINITY;
-    for (size_t c = design->pulses; given && c < design->columns; c++)
+    for (size_t c = design->pulses; given && likelihood->variance > 0 && c < design->columns; c++)
         likelihood->given_score[c - design->pulses] /= likelihood->variance;
 }
 
@@ -227,22 +229,38 @@ kc_arima_evaluate(KcContext *context, KcArimaLikelihood *likelihood, const doubl
     return status;
 }
 
-/* Turns the shocks X of missing values' columns into X·(X'X)^-1: what their derivatives are weighted with in that of
- * ln|X'X|/2. */
-static void
-set_pulse_weights(KcArimaLikelihood *likelihood)
+static double
+over_pivot(const KcArimaLikelihood *likelihood, size_t column)
 {
-    size_t pulses = likelihood->design->pulses, count = likelihood->design->count;
-    double *row = likelihood->row, *solved = row + pulses;
+    return likelihood->pivot[column] != 0 ? 1 / likelihood->pivot[column] : 0;
+}
 
-    for (size_t t = 0; t < count && pulses > 0; t++) {
-        for (size_t c = 0; c < pulses; c++)
-            row[c] = likelihood->pulse_shocks[c * count + t];
-        kc_arima_solve_lower(likelihood->shocks, likelihood->pivot, pulses, row, solved);
-        kc_arima_solve_upper(likelihood->shocks, likelihood->pivot, pulses, solved, row);
-        for (size_t c = 0; c < pulses; c++)
-            likelihood->pulse_shocks[c * count + t] = row[c];
+/* Turns the shocks X of missing values' columns into X·(X'X)^-1 = X·R^-1·R'^-1: what their derivatives are weighted with
+ * in that of ln|X'X|/2. */
+static KcStatus
+set_pulse_weights(KcContext *context, KcArimaLikelihood *likelihood)
+{
+    const KcArimaKernel *kernel = likelihood->step.kernel;
+    size_t pulses = likelihood->design->pulses, count = likelihood->design->count;
+    double *x = likelihood->pulse_shocks, *const *r = likelihood->shocks;
+
+    for (size_t c = 0; c < pulses; c++) {
+        for (size_t b = 0; b < c; b++)
+            kernel->add(x + c * count, x + b * count, -r[c][b], count);
+        for (size_t t = 0; t < count; t++)
+            x[c * count + t] *= over_pivot(likelihood, c);
+        if (kc_poll(context) != KC_OK)
+            return KC_STOPPED;
     }
+    for (size_t c = pulses; c-- > 0;) {
+        for (size_t b = c + 1; b < pulses; b++)
+            kernel->add(x + c * count, x + b * count, -r[b][c], count);
+        for (size_t t = 0; t < count; t++)
+            x[c * count + t] *= over_pivot(likelihood, c);
+        if (kc_poll(context) != KC_OK)
+            return KC_STOPPED;
+    }
+    return KC_OK;
 }
 
 /* The score by the series itself, and the information: that of least squares on Ansley's residuals
@@ -280,6 +298,7 @@ take_off_pulses(KcContext *context, KcArimaLikelihood *likelihood)
         for (size_t c = 0; c < pulses; c++) {
             columns[c].values = design->column[first + c];
             columns[c].weights = likelihood->pulse_shocks + (first + c) * design->count;
+            columns[c].begin = likelihood->columns[first + c].begin;
         }
         status = kc_arima_filter_slopes(context, &likelihood->step, likelihood->operators, likelihood->gain,
                                         likelihood->invertible, design->count, columns, pulses, false,
@@ -338,6 +357,6 @@ kc_arima_evaluate_score(KcContext *context, KcArimaLikelihood *likelihood, const
         set_score(likelihood);
     if (status != KC_OK || design->pulses == 0)
         return status;
-    set_pulse_weights(likelihood);
-    return take_off_pulses(context, likelihood);
+    status = set_pulse_weights(context, likelihood);
+    return status == KC_OK ? take_off_pulses(context, likelihood) : status;
 }

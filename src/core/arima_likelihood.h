@@ -31,7 +31,6 @@ typedef struct KcArimaLikelihood {
     double *given_score; /* of the regression's coefficients, scaled */
     double **shocks;     /* of each column, and of the series last */
     double *pivot;       /* of the reduced columns */
-    double *row;         /* of the columns of missing values, twice */
     bool stationary, invertible;
     /* Of the last evaluation: */
     double loglik;   /* −infinity where there is none */

@@ -13,7 +13,7 @@
 KcStatus kc_arima_reduce(KcContext *context, double *const *columns, size_t column_count, size_t pivots,
                          size_t rows, double *diagonal);
 
-/* Solves R x = b. */
+/* Solves R x = b; an element whose diagonal is 0 is 0. */
 void kc_arima_solve_upper(double *const *columns, const double *diagonal, size_t pivots, const double *b,
                           double *x);
 /* Solves R' x = b. */

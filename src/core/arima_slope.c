@@ -166,6 +166,8 @@ kc_arima_filter_slopes(KcContext *context, KcArimaStep *step, const KcArimaOpera
         double shock;
 
         for (size_t c = 1; c < column_count; c++) {
+            if (t < columns[c].begin)
+                continue;
             shock = take_value(step, operators, columns + c, length, slopes);
             if (!step->steady)
                 add_gains(step, columns + c, length, shock, slopes);

@@ -10,6 +10,7 @@
 typedef struct KcArimaSlopeColumn {
     const double *values;  /* count */
     const double *weights; /* count; NULL: the shocks of the series itself */
+    size_t begin;          /* values are 0 before; not looked at in the first column */
     double *forward;       /* count + memory + 1 */
     double *slopes;        /* parameters × (count + memory + 1): the derivatives of `forward` */
 } KcArimaSlopeColumn;

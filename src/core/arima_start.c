@@ -2,6 +2,7 @@
 #include "core/arima_start.h"
 
 #include "core/arena.h"
+#include "core/arima_kernel.h"
 #include "core/arima_reduce.h"
 
 #include <string.h>
@@ -52,9 +53,7 @@ long_autoregression(KcContext *context, const double *rest, size_t count, size_t
     double variance;
 
     for (size_t lag = 0; lag <= order; lag++) {
-        covariance[lag] = 0;
-        for (size_t t = lag; t < count; t++)
-            covariance[lag] += rest[t] * rest[t - lag];
+        covariance[lag] = kc_arima_kernel()->dot(rest + lag, rest, count - lag);
         if (lag % 64 == 63 && kc_poll(context) != KC_OK)
             return KC_STOPPED;
     }

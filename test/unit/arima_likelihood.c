@@ -156,6 +156,122 @@ likelihood_with_gaps_is_that_without_the_missing_rows(void)
         compare_with_dense(&rng, 2 + (size_t)kc_rng_below(&rng, 6));
 }
 
+/* Log-likelihood, up to what does not depend on the model, of what is observed of a series that is differenced: of all
+ * contrasts that its unknown first values do not enter. */
+static double
+dense_loglik_of_contrasts(const KcArimaSpec *spec, const double *covariance, const double *values,
+                          size_t count)
+{
+    static double map[SMALL_MOST][SMALL_MOST], contrast[SMALL_MOST][SMALL_MOST],
+        matrix[SMALL_MOST][SMALL_MOST];
+    double unit[SMALL_MOST][SMALL_MOST], shock[SMALL_MOST], log_determinant = 0, square = 0;
+    size_t lost = (size_t)(spec->d + spec->seasonal_d * spec->period), rank = 0, contrasts = 0;
+
+    /* Column c of `map`: the series when the c-th of its first values, or of its differences, is 1. */
+    for (size_t c = 0; c < count; c++)
+        for (size_t t = 0; t < count; t++) {
+            double x = t == c;
+
+            if (t >= lost) {
+                x += spec->d ? map[t - 1][c] : 0;
+                x += spec->seasonal_d ? map[t - (size_t)spec->period][c] : 0;
+                x -= spec->d && spec->seasonal_d ? map[t - (size_t)spec->period - 1][c] : 0;
+            }
+            map[t][c] = x;
+        }
+    /* Orthonormal vectors over what is observed: first of the columns of first values, then whatever is left. */
+    for (size_t v = 0; v < lost + count; v++) {
+        double *x = unit[rank], length = 0;
+
+        for (size_t t = 0; t < count; t++)
+            x[t] = isnan(values[t]) ? 0 : v < lost ? map[t][v] : t == v - lost;
+        for (int pass = 0; pass < 2; pass++)
+            for (size_t u = 0; u < rank; u++) {
+                double part = 0;
+
+                for (size_t t = 0; t < count; t++)
+                    part += unit[u][t] * x[t];
+                for (size_t t = 0; t < count; t++)
+                    x[t] -= part * unit[u][t];
+            }
+        for (size_t t = 0; t < count; t++)
+            length += x[t] * x[t];
+        if (!(length > 1e-16))
+            continue;
+        for (size_t t = 0; t < count; t++)
+            x[t] /= sqrt(length);
+        if (v >= lost)
+            memcpy(contrast[contrasts++], x, sizeof unit[0]);
+        rank++;
+        if (rank == SMALL_MOST)
+            break;
+    }
+    /* Each contrast as a sum of differences, and their covariances. */
+    for (size_t i = 0; i < contrasts; i++)
+        for (size_t c = lost; c < count; c++) {
+            matrix[i][c] = 0;
+            for (size_t t = 0; t < count; t++)
+                matrix[i][c] += contrast[i][t] * map[t][c];
+        }
+    for (size_t i = 0; i < contrasts; i++) {
+        shock[i] = 0;
+        for (size_t t = 0; t < count; t++)
+            shock[i] += isnan(values[t]) ? 0 : contrast[i][t] * values[t];
+        for (size_t j = 0; j <= i; j++) {
+            double sum = 0;
+
+            for (size_t a = lost; a < count; a++)
+                for (size_t b = lost; b < count; b++)
+                    sum += matrix[i][a] * matrix[j][b] * covariance[a > b ? a - b : b - a];
+            for (size_t k = 0; k < j; k++)
+                sum -= unit[i][k] * unit[j][k];
+            unit[i][j] = i == j ? sqrt(sum) : sum / unit[j][j];
+            shock[i] -= i == j ? 0 : unit[i][j] * shock[j];
+        }
+        shock[i] /= unit[i][i];
+        log_determinant += log(unit[i][i]);
+        square += shock[i] * shock[i];
+    }
+    return -0.5 * (double)contrasts * log(square / (double)contrasts) - log_determinant;
+}
+
+static void
+compare_differenced_with_gaps(KcRng *rng)
+{
+    KcContext context = check_context();
+    KcArimaSpec spec = draw_spec(rng);
+    double values[SMALL_MOST], covariance[SMALL_MOST], parameters[20], ours[2], dense[2];
+    KcArimaSeries series = {.values = values, .count = 30};
+    KcArimaDesign design;
+    KcArimaLikelihood likelihood;
+
+    spec.d = (int)kc_rng_below(rng, 2);
+    spec.seasonal_d = (int)kc_rng_below(rng, 2);
+    for (size_t t = 0; t < 30; t++)
+        values[t] = t > 0 && t < 29 && kc_rng_below(rng, 5) == 0 ? NAN : kc_rng_normal(rng);
+    CHECK(kc_arima_design(&context, &spec, &series, NULL, &design) == KC_OK);
+    CHECK(kc_arima_likelihood_begin(&context, &design, 0, &likelihood) == KC_OK);
+    for (int i = 0; i < 2; i++) {
+        draw_parameters(&context, &likelihood.shape, rng, parameters);
+        covariances_by_responses(&likelihood.shape, parameters, 30, covariance);
+        dense[i] = dense_loglik_of_contrasts(&spec, covariance, values, 30);
+        CHECK(kc_arima_evaluate(&context, &likelihood, parameters, NULL) == KC_OK);
+        ours[i] = likelihood.loglik;
+    }
+    CHECK_NEAR(ours[1] - ours[0], dense[1] - dense[0], 1e-8 * fmax(1, fabs(ours[0])));
+    check_context_end(&context);
+}
+
+static void
+likelihood_of_a_differenced_series_with_gaps_is_that_of_its_contrasts(void)
+{
+    KcRng rng;
+
+    kc_rng_seed(&rng, 5);
+    for (int i = 0; i < 100; i++)
+        compare_differenced_with_gaps(&rng);
+}
+
 /* Central differences of the likelihood by each parameter against the score. */
 static void
 compare_score(KcRng *rng, size_t gap, size_t regressors)
@@ -287,6 +403,7 @@ main(void)
     RUN(likelihood_at_given_coefficients_agrees_with_a_dense_computation);
     RUN(likelihood_of_random_models_is_that_of_the_dense_covariance_matrix);
     RUN(likelihood_with_gaps_is_that_without_the_missing_rows);
+    RUN(likelihood_of_a_differenced_series_with_gaps_is_that_of_its_contrasts);
     RUN(score_agrees_with_differences_of_the_likelihood);
     RUN(covariance_is_the_inverse_of_second_differences);
     free_references();
