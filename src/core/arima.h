@@ -94,7 +94,8 @@ KcStatus kc_arima_fit(KcContext *context, const KcArimaSpec *spec, const KcArima
  * the estimates of coefficients is left out). `coefficients` are those of a fit, NaN of dropped ones taken as 0; `future`
  * holds the regressors of the horizon (horizon × regressors; NULL without). The series may be a longer one than was
  * fitted. Missing values after its last observed one are predicted on the way.
- * KC_INVALID: a horizon outside 1 … KC_ARIMA_HORIZON_MOST, coefficients that are not stationary; KC_NULL_ELEMENT: a future
+ * KC_INVALID: a horizon outside 1 … KC_ARIMA_HORIZON_MOST, coefficients that are not stationary, a variance that is
+ * negative or no number; KC_NULL_ELEMENT: a future
  * regressor that is NaN; and as kc_arima_fit. One evaluation of the likelihood, and O(horizon²·terms) at most.
  */
 KcStatus kc_arima_forecast(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries *series,

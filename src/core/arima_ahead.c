@@ -13,7 +13,7 @@ typedef struct Ahead {
     const KcArimaDesign *design;
     size_t steps;
     double *difference; /* u_t = w_t + Σ difference[l]·u_(t−l) */
-    size_t lost;
+    size_t lost, difference_terms, *difference_lags;
     double *operator; /* of the undifferenced series, likewise: differencing times autoregression */
     size_t terms, *lags;
     double *path;     /* lost + steps: of a column without differences */
@@ -43,6 +43,18 @@ multiply_by_differences(const KcArimaSpec *spec, double *operator, size_t degree
         multiply_by_difference(operator, degree, (size_t)spec->period);
 }
 
+/* The lags of the terms of an operator that are not 0; how many there are. */
+static size_t
+list_lags(const double *operator, size_t degree, size_t *lags)
+{
+    size_t count = 0;
+
+    for (size_t lag = 1; lag <= degree; lag++)
+        if (operator[lag] != 0)
+            lags[count++] = lag;
+    return count;
+}
+
 static KcStatus
 begin(KcContext *context, const KcArimaLikelihood *likelihood, size_t steps, Ahead *ahead)
 {
@@ -50,7 +62,7 @@ begin(KcContext *context, const KcArimaLikelihood *likelihood, size_t steps, Ahe
     size_t lost = design->lost, degree = lost + likelihood->shape.ar_degree;
     double *next;
     void *memory;
-    KcStatus status = kc_allocate(context, degree + 1, sizeof *ahead->lags, &memory);
+    KcStatus status = kc_allocate(context, degree + 1 + lost + 1, sizeof *ahead->lags, &memory);
 
     if (status == KC_OK)
         status = kc_allocate_doubles(context, lost + 1 + degree + 1 + lost + 2 * steps, &next);
@@ -64,9 +76,9 @@ begin(KcContext *context, const KcArimaLikelihood *likelihood, size_t steps, Ahe
     multiply_by_differences(&design->spec, ahead->difference, 0);
     memcpy(ahead->operator, likelihood->operators->ar, (likelihood->shape.ar_degree + 1) * sizeof(double));
     multiply_by_differences(&design->spec, ahead->operator, likelihood->shape.ar_degree);
-    for (size_t l = 1; l <= degree; l++)
-        if (ahead->operator[l] != 0)
-            ahead->lags[ahead->terms++] = l;
+    ahead->terms = list_lags(ahead->operator, degree, ahead->lags);
+    ahead->difference_lags = ahead->lags + degree + 1;
+    ahead->difference_terms = list_lags(ahead->difference, lost, ahead->difference_lags);
     return KC_OK;
 }
 
@@ -84,8 +96,9 @@ extend(const Ahead *ahead, const KcArimaLikelihood *likelihood, double *forward)
         for (size_t k = 0; k < shape->ar_terms && shape->ar_lags[k] <= h; k++)
             next += likelihood->operators->ar[shape->ar_lags[k]] * ahead->response[h - shape->ar_lags[k]];
         ahead->response[h] = next;
-        for (size_t l = 1; l <= ahead->lost; l++)
-            next += ahead->difference[l] * ahead->path[ahead->lost + h - l];
+        for (size_t k = 0; k < ahead->difference_terms; k++)
+            next += ahead->difference[ahead->difference_lags[k]] *
+                    ahead->path[ahead->lost + h - ahead->difference_lags[k]];
         ahead->path[ahead->lost + h] = next;
     }
 }
@@ -164,6 +177,8 @@ add_missing(KcContext *context, const Ahead *ahead, KcArimaLikelihood *likelihoo
 
         for (size_t l = 0; l < ahead->lost; l++)
             ahead->path[l] = design->span - ahead->lost + l == at;
+        if (kc_poll(context) != KC_OK)
+            return KC_STOPPED;
         extend(ahead, likelihood, likelihood->columns[c].forward);
         for (size_t h = 0; h < ahead->steps; h++) {
             effects[h * pulses + c] = ahead->path[ahead->lost + h];
@@ -174,6 +189,8 @@ add_missing(KcContext *context, const Ahead *ahead, KcArimaLikelihood *likelihoo
         kc_arima_solve_lower(likelihood->shocks, likelihood->pivot, pulses, effects + h * pulses, solved);
         for (size_t c = 0; c < pulses; c++)
             variances[h] += solved[c] * solved[c];
+        if (h % 16 == 15 && kc_poll(context) != KC_OK)
+            return KC_STOPPED;
     }
     return kc_poll(context);
 }

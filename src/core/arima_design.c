@@ -9,6 +9,8 @@
 
 /* What is left of a column after differencing, or after what the columns before it explain, relative to what it was. */
 #define LEAST_LEFT 1e-9
+/* Columns between two polls. */
+#define POLL_AFTER 16
 /* Missing values² · length: what one evaluation of the likelihood may cost in multiplications. */
 #define MISSING_WORK_MOST 4e9
 
@@ -247,8 +249,8 @@ length_of(const double *x, size_t count)
 }
 
 /* Takes off `x` what the unit columns before it explain, twice for the digits (Kahan). */
-static void
-orthogonalise(double *x, const double *before, size_t columns, size_t count)
+static KcStatus
+orthogonalise(KcContext *context, double *x, const double *before, size_t columns, size_t count)
 {
     const KcArimaKernel *kernel = kc_arima_kernel();
 
@@ -257,7 +259,10 @@ orthogonalise(double *x, const double *before, size_t columns, size_t count)
             const double *unit = before + c * count;
 
             kernel->add(x, unit, -kernel->dot(unit, x, count), count);
+            if (c % POLL_AFTER == POLL_AFTER - 1 && kc_poll(context) != KC_OK)
+                return KC_STOPPED;
         }
+    return KC_OK;
 }
 
 /* Leaves the columns that are independent of the ones before them. */
@@ -280,9 +285,9 @@ drop_dependent(KcContext *context, KcArimaDesign *design)
             continue;
         memcpy(unit, design->column[c], count * sizeof *unit);
         before = length_of(unit, count);
-        orthogonalise(unit, units, kept, count);
+        status = orthogonalise(context, unit, units, kept, count);
         after = length_of(unit, count);
-        if (!(after > LEAST_LEFT * before))
+        if (status != KC_OK || !(after > LEAST_LEFT * before))
             continue;
         for (size_t t = 0; t < count; t++)
             unit[t] /= after;

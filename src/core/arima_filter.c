@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+/* No prediction from the past is better than the shock itself, whose scale is 1. */
+#define LEAST_SCALE 0.99
 /* Of a cosine. */
 #define LEAST_SQUARE 1e-30
 /* Elements touched between two polls. */
@@ -30,7 +32,7 @@ kc_arima_step_begin(KcArimaStep *step, const KcArimaGain *gain, size_t steps, bo
 
     step->time = 0;
     step->reach = memory;
-    step->steady = false;
+    step->steady = step->lost_digits = false;
     step->may_be_steady = invertible;
     step->check_at = step->shape->ar_degree;
     step->scale = gain->scale;
@@ -92,6 +94,10 @@ kc_arima_step_end(KcArimaStep *step)
     step->current = step->next;
     step->next = current;
     step->scale *= step->turn.cosine;
+    if (!(step->scale > LEAST_SCALE)) {
+        step->lost_digits = true;
+        step->scale = 1;
+    }
     step->reach = reach_at(step->shape, step->time);
     if (is_steady(step)) {
         step->steady = true;

@@ -92,6 +92,10 @@ kc_arima_forecast(KcContext *context, const KcArimaSpec *spec, const KcArimaSeri
         kc_fail(context, KC_INVALID, "horizon must be between 1 and %d", KC_ARIMA_HORIZON_MOST);
         return kc_detail(context, "Got %zu.", horizon);
     }
+    if (!(variance >= 0 && isfinite(variance))) {
+        kc_fail(context, KC_INVALID, "variance of the model must be finite and not negative");
+        return kc_detail(context, "Got %g.", variance);
+    }
     parameters = (size_t)(spec->p + spec->q + spec->seasonal_p + spec->seasonal_q);
     status = check_coefficients(context, coefficients, count, parameters);
     if (status == KC_OK)

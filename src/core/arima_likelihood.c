@@ -170,7 +170,7 @@ set_loglik(KcArimaLikelihood *likelihood, double rest, const double *given)
     if (likelihood->variance > 0)
         likelihood->loglik = -n / 2 * (LOG_2_PI + log(likelihood->variance) + 1) - likelihood->log_scale -
                              log_pivots + n * log(design->scale);
-    if (!isfinite(likelihood->loglik))
+    if (!isfinite(likelihood->loglik) || likelihood->step.lost_digits)
         likelihood->loglik = -INFINITY;
     for (size_t c = design->pulses; given && likelihood->variance > 0 && c < design->columns; c++)
         likelihood->given_score[c - design->pulses] /= likelihood->variance;

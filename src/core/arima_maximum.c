@@ -105,13 +105,17 @@ add_hannan_rissanen(Search *search)
     return add_start(search, search->point);
 }
 
-/* Where some coefficients are fixed the others may have to lie apart from 0: any point that has a likelihood. */
+/* Where some coefficients are fixed the others may have to lie apart from where a start puts them: any point that has a
+ * likelihood. */
 static KcStatus
 draw_start(Search *search)
 {
     const KcArimaShape *shape = &search->likelihood->shape;
     KcRng rng;
 
+    for (size_t s = 0; s < search->starts; s++)
+        if (search->start_loglik[s] > -INFINITY)
+            return KC_OK;
     kc_rng_seed(&rng, 1);
     for (int draw = 0; draw < DRAWS; draw++) {
         for (size_t l = 0; l < search->space.size; l++)
@@ -240,6 +244,15 @@ climb_from_drawn_in(Search *search)
     return climb_from(search, search->point);
 }
 
+/* For a caller who would rather have a maximum that is not the highest: one more place to look for it. */
+static KcStatus
+climb_from_small(Search *search)
+{
+    KcStatus status = add_small(search);
+
+    return status == KC_OK ? climb_from(search, search->start[search->starts - 1]) : status;
+}
+
 /* A Newton step from the maximum; *gained false when it brings nothing. */
 static KcStatus
 newton_step(Search *search, bool *gained)
@@ -354,6 +367,9 @@ kc_arima_find_maximum(KcContext *context, KcArimaLikelihood *likelihood, const K
     if (status == KC_OK && !options->from_start_only) {
         for (int i = 0; i < 4 && status == KC_OK; i++)
             status = climb_from_cancelling(&search, i % 2 ? -1 : 1, i >= 2);
+        if (status == KC_OK && options->least_root > 0 && search.space.size > 0 &&
+            search.starts < STARTS_MOST)
+            status = climb_from_small(&search);
         if (status == KC_OK)
             status = climb_from_drawn_in(&search);
     }

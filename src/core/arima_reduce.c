@@ -24,13 +24,14 @@ kc_arima_reduce(KcContext *context, double *const *columns, size_t column_count,
         v[0] -= diagonal[j];
         /* v'v/2 = square − diagonal·(v_0 + diagonal) */
         square -= diagonal[j] * (v[0] + diagonal[j]);
-        for (size_t c = j + 1; c < column_count && square > 0; c++)
+        for (size_t c = j + 1; c < column_count && square > 0; c++) {
             kernel->add(columns[c] + j, v, -kernel->dot(v, columns[c] + j, rows - j) / square, rows - j);
-        work += (column_count - j) * (rows - j);
-        if (work > POLL_AFTER) {
-            work = 0;
-            if (kc_poll(context) != KC_OK)
-                return KC_STOPPED;
+            work += rows - j;
+            if (work > POLL_AFTER) {
+                work = 0;
+                if (kc_poll(context) != KC_OK)
+                    return KC_STOPPED;
+            }
         }
     }
     return KC_OK;

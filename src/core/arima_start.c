@@ -11,6 +11,8 @@
 #define MORE_LAGS 4
 /* Rows for each coefficient that is estimated. */
 #define ROWS_EACH 2
+/* Lags between two polls. */
+#define POLL_AFTER 64
 /* A pivot this small beside the largest: the columns say the same. */
 #define LEAST_PIVOT 1e-8
 
@@ -54,13 +56,16 @@ long_autoregression(KcContext *context, const double *rest, size_t count, size_t
 
     for (size_t lag = 0; lag <= order; lag++) {
         covariance[lag] = kc_arima_kernel()->dot(rest + lag, rest, count - lag);
-        if (lag % 64 == 63 && kc_poll(context) != KC_OK)
+        if (lag % POLL_AFTER == POLL_AFTER - 1 && kc_poll(context) != KC_OK)
             return KC_STOPPED;
     }
     variance = covariance[0];
     memset(coefficients, 0, order * sizeof *coefficients);
     for (size_t m = 0; m < order && variance > 0; m++) {
         double partial = covariance[m + 1];
+
+        if (m % POLL_AFTER == POLL_AFTER - 1 && kc_poll(context) != KC_OK)
+            return KC_STOPPED;
 
         for (size_t i = 0; i < m; i++)
             partial -= coefficients[i] * covariance[m - i];

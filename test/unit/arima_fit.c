@@ -229,6 +229,33 @@ forecasts_agree_with_r(void)
     CHECK(compared > 75 && with_intervals > 50);
 }
 
+static const Reference *
+find(const char *series, const char *name)
+{
+    size_t i = 0;
+
+    while (strcmp(references[i].series_name, series) != 0 || strcmp(references[i].name, name) != 0)
+        i++;
+    return references + i;
+}
+
+/* The highest maximum has a moving average that is not invertible; that of R is another. */
+static void
+a_maximum_away_from_the_unit_circle_can_be_preferred(void)
+{
+    const Reference *r = find("lakehuron", "(1 1 1)+xreg");
+    KcContext context = check_context();
+    KcArimaOptions options = {.least_root = 1.01};
+    KcArimaFit fit;
+
+    CHECK(kc_arima_fit(&context, &r->spec, &r->series, NULL, &fit) == KC_OK);
+    CHECK(fit.least_ma_root < 1.001 && fit.loglik > r->exact_max + 0.8);
+    CHECK(kc_arima_fit(&context, &r->spec, &r->series, &options, &fit) == KC_OK);
+    CHECK(fit.least_ma_root > 1.01);
+    CHECK_NEAR(fit.loglik, r->exact_max, 1e-6);
+    check_context_end(&context);
+}
+
 int
 main(void)
 {
@@ -237,6 +264,7 @@ main(void)
     RUN(standard_errors_agree_with_r);
     RUN(criteria_agree_with_r);
     RUN(forecasts_agree_with_r);
+    RUN(a_maximum_away_from_the_unit_circle_can_be_preferred);
     free_references();
     return DONE();
 }
