@@ -4,8 +4,10 @@
 /* gcc vectorises such loops from -O3 on only; that changes no digit of them. */
 #if defined(__GNUC__) && !defined(__clang__)
 #define VECTORISED optimize("O3"),
+#define AVX512 "avx512f,prefer-vector-width=512"
 #else
 #define VECTORISED
+#define AVX512 "avx512f"
 #endif
 
 typedef double Eight __attribute__((vector_size(64), aligned(sizeof(double)), may_alias));
@@ -27,7 +29,7 @@ kc_arima_kernel_plain(void)
 #include "core/arima_kernel_body.h"
 
 #define KERNEL(name) avx512_##name
-#define TARGET __attribute__((VECTORISED target("avx512f,prefer-vector-width=512")))
+#define TARGET __attribute__((VECTORISED target(AVX512)))
 #include "core/arima_kernel_body.h"
 
 const KcArimaKernel *
