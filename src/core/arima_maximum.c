@@ -19,8 +19,6 @@
 /* Small coefficients: of the autoregression, and of the moving average, which must not cancel. */
 #define SMALL_AR 0.1
 #define SMALL_MA (-0.1)
-/* So few coefficients need no small ones to start with where there is an estimate. */
-#define FEW 4
 /* Coefficients that nearly cancel. */
 #define CANCELLING_AR 0.8
 #define CANCELLING_MA 0.9
@@ -355,7 +353,7 @@ kc_arima_find_maximum(KcContext *context, KcArimaLikelihood *likelihood, const K
         status = add_given(&search);
     if (status == KC_OK && !(options->start && options->from_start_only))
         status = add_hannan_rissanen(&search);
-    if (status == KC_OK && (search.starts == 0 || search.space.size > FEW) &&
+    if (status == KC_OK && (search.starts == 0 || !search.space.simple) &&
         !(options->start && options->from_start_only))
         status = add_small(&search);
     if (status == KC_OK && search.space.any_plain)

@@ -20,9 +20,8 @@
 #define FARTHEST_STEP 1.5
 /* Added to the information, relative to its diagonal, where it is singular. */
 #define RIDGE 1e-6
-/* With few coordinates, after so many steps a climb that needs more than this multiple of what is promised to reach the
- * known maximum ends. With many the way may lead over a plateau. */
-#define HOPELESS_SIZE 4
+/* In a simple space, after so many steps a climb that needs more than this multiple of what is promised to reach the
+ * known maximum ends. In others the way may lead over a plateau. */
 #define HOPEFUL 3
 #define HOPE 10
 /* How near to a known maximum is the same one. */
@@ -269,7 +268,7 @@ advance(KcContext *context, KcArimaOptimiser *optimiser, double slope, bool *fre
 static bool
 is_hopeless(const KcArimaOptimiser *optimiser, double promised)
 {
-    return optimiser->known && optimiser->space->size <= HOPELESS_SIZE && optimiser->iterations >= HOPEFUL &&
+    return optimiser->known && optimiser->space->simple && optimiser->iterations >= HOPEFUL &&
            optimiser->loglik + HOPE * promised < optimiser->known_loglik;
 }
 

@@ -16,7 +16,7 @@ kc_arima_space(KcContext *context, const KcArimaShape *shape, const double *fixe
 {
     size_t k = shape->parameters;
 
-    *space = (KcArimaSpace){.shape = shape, .fixed = fixed};
+    *space = (KcArimaSpace){.shape = shape, .fixed = fixed, .simple = true};
     for (int b = 0; b < KC_ARIMA_BLOCKS; b++) {
         size_t begin = kc_arima_block_begin(shape, b), size = kc_arima_block_size(shape, b);
 
@@ -27,6 +27,7 @@ kc_arima_space(KcContext *context, const KcArimaShape *shape, const double *fixe
             space->plain[b] = space->plain[b] || !is_free;
         }
         space->any_plain = space->any_plain || space->plain[b];
+        space->simple = space->simple && size <= 1;
     }
     return kc_allocate_doubles(context, k * k + 4 * k, &space->work);
 }
@@ -40,13 +41,14 @@ sign_of(int block)
 /* Coefficients from tanh of the coordinates by the Durbin-Levinson recursion; slope[i·size + l] the derivative of
  * coefficient i by coordinate l. */
 static void
-from_partials(const double *point, size_t size, double *coefficients, double *slope, double *work)
+from_partials(const double *point, size_t size, bool bent, double *coefficients, double *slope, double *work)
 {
     double *before = work, *slope_before = work + size;
 
     memset(slope, 0, size * size * sizeof *slope);
     for (size_t m = 0; m < size; m++) {
-        double partial = tanh(fmax(-KC_ARIMA_FARTHEST, fmin(KC_ARIMA_FARTHEST, point[m])));
+        double partial = bent ? sin(point[m]) * REFLECTED_MOST
+                              : tanh(fmax(-KC_ARIMA_FARTHEST, fmin(KC_ARIMA_FARTHEST, point[m])));
 
         memcpy(before, coefficients, m * sizeof *before);
         for (size_t i = 0; i < m; i++)
@@ -58,7 +60,9 @@ from_partials(const double *point, size_t size, double *coefficients, double *sl
             for (size_t i = 0; i < m; i++)
                 slope[i * size + l] -= partial * slope_before[m - 1 - i];
         }
-        slope[m * size + m] = fabs(point[m]) < KC_ARIMA_FARTHEST ? (1 - partial) * (1 + partial) : 0;
+        slope[m * size + m] = bent                                 ? cos(point[m]) * REFLECTED_MOST
+                              : fabs(point[m]) < KC_ARIMA_FARTHEST ? (1 - partial) * (1 + partial)
+                                                                   : 0;
         for (size_t i = 0; i < m; i++)
             slope[i * size + m] = -before[m - 1 - i] * slope[m * size + m];
     }
@@ -111,7 +115,7 @@ kc_arima_to_parameters(const KcArimaSpace *space, const double *point, double *p
             at++;
             continue;
         }
-        from_partials(point + at, size, parameters + begin, slope, slope + size * size);
+        from_partials(point + at, size, sign < 0, parameters + begin, slope, slope + size * size);
         for (size_t i = 0; i < size; i++) {
             parameters[begin + i] *= sign;
             for (size_t l = 0; jacobian && l < size; l++)
@@ -161,7 +165,8 @@ kc_arima_to_point(const KcArimaSpace *space, const double *parameters, double mo
             if (is_reflected(space, b))
                 point[at++] = fmax(-most, fmin(most, -partials[i]));
             else if (!space->plain[b])
-                point[at++] = atanh(fmax(-most, fmin(most, partials[i])));
+                point[at++] = sign_of(b) < 0 ? asin(fmax(-most, fmin(most, partials[i])))
+                                             : atanh(fmax(-most, fmin(most, partials[i])));
             else if (isnan(space->fixed[begin + i]))
                 point[at++] = parameters[begin + i];
     }

@@ -2,11 +2,12 @@
  * The space in which the likelihood is maximised.
  *
  * The coefficients of each of φ, θ, Φ, Θ are those of a stable polynomial: written by its partial autocorrelations,
- * each the tanh of a number that may be anything (Jones, Technometrics 22, 1980; Monahan, Biometrika 71, 1984). So every
- * point is stationary and invertible. A block of one moving-average coefficient is instead the coordinate itself, and beyond
- * ±1 its inverse: that has the same likelihood, which so is smooth where tanh would take the maximum at ±1, a common one in
- * seasonal models, to infinity. Where some coefficient of a block is given, that does not go: the free ones of this
- * block are themselves the coordinates, and points outside the stable region have no likelihood.
+ * each a function of a number that may be anything, so that every point is stationary and invertible (Monahan,
+ * Biometrika 71, 1984; Jones, Technometrics 22, 1980). For φ and Φ that is the tanh. For θ and Θ, whose maxima often
+ * stand at the unit circle, it is the sine, which reaches it without going to infinity; a lone θ or Θ is the coordinate
+ * itself, beyond ±1 its inverse: that has the same likelihood, which so is smooth there. Where some coefficient of a
+ * block is given none of this goes: the free ones are themselves the coordinates, and points outside the stable region
+ * have no likelihood.
  */
 #ifndef KC_ARIMA_TRANSFORM_H
 #define KC_ARIMA_TRANSFORM_H
@@ -21,6 +22,7 @@ typedef struct KcArimaSpace {
     const double *fixed;         /* of the shape's parameters, NaN where free; NULL: all free */
     bool plain[KC_ARIMA_BLOCKS]; /* coordinates are the coefficients themselves */
     bool any_plain;
+    bool simple; /* no block has more than one coefficient: little room for several maxima */
     size_t size;
     double *work; /* parameters² + 4·parameters */
 } KcArimaSpace;
