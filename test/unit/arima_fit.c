@@ -1,6 +1,6 @@
 /* Fits of ARIMA models against R and an independent program; see test/reference/arima/README.md. */
 #include "arima_tools.h"
-#include "core/rng.h"
+#include "core/arima_design.h"
 
 /* Log-likelihoods are compared to this where the exact maximum is known. */
 #define LOGLIK_SHORT 1e-4
@@ -229,6 +229,117 @@ forecasts_agree_with_r(void)
     CHECK(compared > 75 && with_intervals > 50);
 }
 
+#define DENSE_MOST 480
+
+/* Autocovariances of (1 − Σ ar B^l) w = (1 + Σ ma B^l) e by the Yule-Walker equations, in extended precision. */
+static void
+covariances_by_equations(const KcArimaShape *shape, const double *ar, const double *ma, size_t count,
+                         long double *c)
+{
+    enum { DEGREE_MOST = 40 };
+    static long double matrix[DEGREE_MOST + 1][DEGREE_MOST + 2];
+    long double response[DEGREE_MOST + 1], right[DEGREE_MOST + 1] = {0};
+    size_t p = shape->ar_degree, q = shape->ma_degree;
+
+    for (size_t h = 0; h <= q; h++) {
+        response[h] = h ? ma[h] : 1;
+        for (size_t l = 1; l <= p && l <= h; l++)
+            response[h] += ar[l] * response[h - l];
+    }
+    for (size_t h = 0; h <= q; h++)
+        for (size_t l = h; l <= q; l++)
+            right[h] += (l ? ma[l] : 1) * response[l - h];
+    memset(matrix, 0, sizeof matrix);
+    for (size_t h = 0; h <= p; h++) {
+        matrix[h][p + 1] = h <= q ? right[h] : 0;
+        for (size_t l = 0; l <= p; l++)
+            matrix[h][h > l ? h - l : l - h] += l ? -ar[l] : 1;
+    }
+    for (size_t i = 0; i <= p; i++) {
+        size_t best = i;
+
+        for (size_t r = i + 1; r <= p; r++)
+            best = fabsl(matrix[r][i]) > fabsl(matrix[best][i]) ? r : best;
+        for (size_t k = 0; k <= p + 1; k++) {
+            long double swap = matrix[i][k];
+
+            matrix[i][k] = matrix[best][k];
+            matrix[best][k] = swap;
+        }
+        for (size_t r = 0; r <= p; r++)
+            for (size_t k = p + 2; r != i && k-- > i;)
+                matrix[r][k] -= k == i ? 0 : matrix[r][i] / matrix[i][i] * matrix[i][k];
+    }
+    for (size_t h = 0; h < (count > p ? count : p + 1); h++) {
+        c[h] = h <= p ? matrix[h][p + 1] / matrix[h][h] : h <= q ? right[h] : 0;
+        for (size_t l = 1; h > p && l <= p; l++)
+            c[h] += ar[l] * c[h - l];
+    }
+}
+
+/* ln L of a differenced series by the dense Cholesky factor of its covariance matrix, the regression being given. */
+static double
+dense_loglik(const long double *c, const double *w, size_t n)
+{
+    static long double factor[DENSE_MOST][DENSE_MOST];
+    long double shock[DENSE_MOST], log_determinant = 0, square = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        shock[i] = w[i];
+        for (size_t j = 0; j <= i; j++) {
+            long double sum = c[i - j];
+
+            for (size_t k = 0; k < j; k++)
+                sum -= factor[i][k] * factor[j][k];
+            factor[i][j] = i == j ? sqrtl(sum) : sum / factor[j][j];
+            shock[i] -= i == j ? 0 : factor[i][j] * shock[j];
+        }
+        shock[i] /= factor[i][i];
+        log_determinant += logl(factor[i][i]);
+        square += shock[i] * shock[i];
+    }
+    return (double)(-0.5L * (long double)n * (logl(2 * (long double)M_PI * square / (long double)n) + 1) -
+                    log_determinant);
+}
+
+/* Also where our maxima lie higher than all others, and next to the unit circle. */
+static void
+likelihood_of_our_maxima_is_that_of_a_dense_computation(void)
+{
+    size_t compared = 0;
+
+    for (size_t i = 0; i < reference_count; i++) {
+        const Reference *r = references + i;
+        KcContext context = check_context();
+        KcArimaFit fit;
+        KcArimaShape shape;
+        double ar[64], ma[64], w[DENSE_MOST];
+        long double c[DENSE_MOST];
+        size_t n = r->series.count;
+
+        CHECK(kc_arima_fit(&context, &r->spec, &r->series, NULL, &fit) == KC_OK);
+        CHECK(kc_arima_shape(&context, &r->spec, &shape) == KC_OK);
+        if (n <= DENSE_MOST && shape.memory <= 40 && isnan(fit.residual[n / 2]) == 0 &&
+            strcmp(r->series_name, "airpassengers_na") != 0 && strcmp(r->series_name, "presidents") != 0) {
+            kc_arima_expand(&shape, fit.coefficient, ar, ma);
+            for (size_t t = 0; t < n; t++) {
+                w[t] = r->values[t];
+                for (size_t j = shape.parameters; j < fit.coefficients; j++)
+                    if (!fit.dropped[j])
+                        w[t] -= fit.coefficient[j] *
+                                kc_arima_regressor(&r->spec, &r->series, NULL, j - shape.parameters, t);
+            }
+            n = kc_arima_difference(&r->spec, w, n);
+            covariances_by_equations(&shape, ar, ma, n, c);
+            CHECK_NEAR(fit.loglik, dense_loglik(c, w, n), 1e-5);
+            compared++;
+        }
+        check_context_end(&context);
+    }
+    printf("# %zu models\n", compared);
+    CHECK(compared > 70);
+}
+
 static const Reference *
 find(const char *series, const char *name)
 {
@@ -261,6 +372,7 @@ main(void)
 {
     read_references();
     RUN(every_model_reaches_the_best_likelihood_known);
+    RUN(likelihood_of_our_maxima_is_that_of_a_dense_computation);
     RUN(standard_errors_agree_with_r);
     RUN(criteria_agree_with_r);
     RUN(forecasts_agree_with_r);
