@@ -84,7 +84,8 @@ typedef struct KcArimaFit {
  * KC_INVALID, KC_TOO_LARGE: orders or options outside their limits, fixed coefficients that are not stationary, infinite
  * values; KC_NULL_ELEMENT: a regressor that is NaN; KC_SHAPE: too few values for the model; KC_RANGE: the model explains
  * the series without remainder (a constant one), or numbers too large to compute with.
- * O(n·(p + s·P or q + s·Q)·(p + q + P + Q)) an iteration; without seasonal part or once steady O(n·terms).
+ * O(n·(p + s·P or q + s·Q)·(p + q + P + Q)) an iteration, O(n·terms) without seasonal part or once steady; with P > 0
+ * also O((p + s·P)²·(p + P)), and m missing values between others multiply it by m, besides O(n·m²).
  */
 KcStatus kc_arima_fit(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries *series,
                       const KcArimaOptions *options, KcArimaFit *fit);
