@@ -12,8 +12,6 @@
 
 #include "core/status.h"
 
-#include <math.h>
-
 #define KC_ARIMA_ORDER_MOST 100     /* each of p, q, P, Q */
 #define KC_ARIMA_DIFFERENCES_MOST 3 /* d, and D */
 #define KC_ARIMA_PERIOD_MOST 10000
@@ -43,16 +41,17 @@ size_t kc_arima_coefficients(const KcArimaSpec *spec, size_t regressors);
 /* KC_INVALID or KC_TOO_LARGE for orders outside the limits above. */
 KcStatus kc_arima_check(KcContext *context, const KcArimaSpec *spec);
 
+/*
+ * `start` holds φ, θ, Φ, Θ to begin with, as of a fit to the series as it was before. With `least_root` above 0, of several
+ * maxima one with a root of smaller modulus is taken only when all have one: for a search that would reject it (1.01).
+ */
 typedef struct KcArimaOptions {
-    const double *fixed; /* of each coefficient: its value, or NaN where it is free; NULL: all free */
-    const double
-        *start; /* φ, θ, Φ, Θ to begin with, as of a fit to the series as it was before; NULL: none */
+    const double *fixed;  /* of each coefficient: its value, or NaN where it is free; NULL: all free */
+    const double *start;  /* NULL: none */
     bool from_start_only; /* no other starts: for a series that has grown by little */
     bool without_errors;  /* no standard errors: for a search among many models */
-    double
-        least_root; /* of several maxima one with a root within this modulus is taken only when all have such a root:
-                          for a search that would reject it (1.01); 0: the highest in any case */
-    int iterations_most; /* of each start; 0: 200 of the first, 100 of others */
+    double least_root;    /* 0: the highest maximum in any case */
+    int iterations_most;  /* of each start; 0: 200 of the first, 100 of others */
 } KcArimaOptions;
 
 typedef struct KcArimaFit {
@@ -69,10 +68,9 @@ typedef struct KcArimaFit {
     double least_ar_root, least_ma_root;
     bool converged;
     int iterations, evaluations;
-    double *
-        residual; /* of each value of the series: its shock over the standard deviation of it per σ; NaN for the first
-                         d + s·D and missing ones */
-    double *fitted;    /* predicted from all before; NaN likewise */
+    /* Of each value of the series, NaN for the first d + s·D and missing ones: */
+    double *residual; /* the error of its prediction over how many σ that errs by at that place: at last 1 */
+    double *fitted;   /* what is predicted from all before */
     double *completed; /* the series with estimates of what is missing; NaN before the first observed value */
 } KcArimaFit;
 
@@ -96,15 +94,15 @@ KcStatus kc_arima_fit(KcContext *context, const KcArimaSpec *spec, const KcArima
  * holds the regressors of the horizon (horizon × regressors; NULL without). The series may be a longer one than was
  * fitted. Missing values after its last observed one are predicted on the way.
  * KC_INVALID: a horizon outside 1 … KC_ARIMA_HORIZON_MOST, coefficients that are not stationary, a variance that is
- * negative or no number; KC_NULL_ELEMENT: a future
- * regressor that is NaN; and as kc_arima_fit. One evaluation of the likelihood, and O(horizon²·terms) at most.
+ * negative or no number; KC_NULL_ELEMENT: a future regressor that is NaN; and as kc_arima_fit. One evaluation of the
+ * likelihood, and O(horizon²·terms) at most.
  */
 KcStatus kc_arima_forecast(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries *series,
                            const double *coefficients, double variance, size_t horizon, const double *future,
                            double *predictions, double *standard_errors);
 
-/* The log-likelihood at given φ, θ, Φ, Θ, with σ² and the regression at their best; −infinity where these are not stationary.
- * Statuses as of kc_arima_fit. */
+/* The log-likelihood at given φ, θ, Φ, Θ, with σ² and the regression at their best; −infinity where these are not
+ * stationary. Statuses as of kc_arima_fit. */
 KcStatus kc_arima_loglik(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries *series,
                          const double *coefficients, double *loglik);
 

@@ -12,6 +12,8 @@
 
 #include "core/arima.h"
 
+#include <math.h>
+
 typedef struct KcArimaShape {
     size_t p, q, seasonal_p, seasonal_q, period;
     size_t parameters; /* p + q + seasonal_p + seasonal_q */
