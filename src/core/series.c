@@ -24,9 +24,10 @@ kc_series_range(KcContext *context, const double *values, size_t count, KcSeries
         range->known++;
         range->low = fmin(range->low, values[t]);
         range->high = fmax(range->high, values[t]);
-        if (isinf(values[t])) {
-            kc_fail(context, KC_RANGE, "values of a series must be finite");
-            return kc_detail(context, "Value %zu is infinite.", t + 1);
+        if (fabs(values[t]) > KC_SERIES_MOST) {
+            kc_fail(context, KC_RANGE, "values of a series must be between %g and %g", -KC_SERIES_MOST,
+                    KC_SERIES_MOST);
+            return kc_detail(context, "Value %zu is %g.", t + 1, values[t]);
         }
     }
     if (range->known == 0)
@@ -75,16 +76,16 @@ kc_series_is_constant(const double *values, size_t count, double rounding)
     while (first < count && isnan(values[first]))
         first++;
     for (size_t t = first + 1; t < count; t++) {
-        /* Halves, so that the difference of two of the largest values is finite. */
-        double half = fabs(values[t] / 2 - values[first] / 2);
+        double distance = fabs(values[t] - values[first]);
 
-        if (isnan(half) || half == 0)
+        if (isnan(distance) || distance == 0)
             continue;
-        largest = fmax(largest, half);
-        difference += half / (double)count;
-        magnitude += fabs(values[t]) / 2 / (double)count;
+        largest = fmax(largest, distance);
+        /* Shares of sums, which stay finite. */
+        difference += distance / (double)count;
+        magnitude += fabs(values[t]) / (double)count;
     }
-    return 2 * largest <= rounding || difference <= EQUAL_WITHIN * magnitude;
+    return largest <= rounding || difference <= EQUAL_WITHIN * magnitude;
 }
 
 void

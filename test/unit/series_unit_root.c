@@ -120,12 +120,12 @@ scale_does_not_matter(void)
 
     CHECK(kc_series_kpss(&context, series.values, series.count, KC_KPSS_TREND, &plain) == KC_OK);
     for (size_t t = 0; t < series.count; t++)
-        series.values[t] *= -2.5e305;
+        series.values[t] *= -1.5e297;
     CHECK(kc_series_kpss(&context, series.values, series.count, KC_KPSS_TREND, &scaled) == KC_OK);
     CHECK_NEAR(scaled.statistic, plain.statistic, 1e-9);
     CHECK(differences(&context, series.values, series.count, 0.05) == 1);
-    series.values[0] = 1.7e308;
-    series.values[1] = -1.7e308;
+    series.values[0] = 1e300;
+    series.values[1] = -1e300;
     CHECK(differences(&context, series.values, series.count, 0.05) == 0);
     check_context_end(&context);
 }

@@ -48,9 +48,14 @@ write_rows(each(function(name, x) {
         })))
 }), "correlation.csv")
 
-stl_rows <- function(name, seasonal_window, robust, ...) {
-    fit <- stl(series[[name]], s.window = if (seasonal_window) seasonal_window else "periodic", robust = robust, ...)
-    data.frame(series = name, seasonal_window = as.integer(seasonal_window), robust = as.integer(robust), t = seq_along(series[[name]]),
+# Of an even number of remainders R does not always find the median: psort is asked for the upper of the middle two first.
+# So that robust numbers are those of the method, the series is made odd.
+stl_rows <- function(name, seasonal_window, robust) {
+    x <- series[[name]]
+    if (robust && length(x) %% 2 == 0)
+        x <- ts(x[-length(x)], frequency = frequency(x))
+    fit <- stl(x, s.window = if (seasonal_window) seasonal_window else "periodic", robust = robust)
+    data.frame(series = name, seasonal_window = as.integer(seasonal_window), robust = as.integer(robust), t = seq_along(x),
         seasonal = as.numeric(fit$time.series[, "seasonal"]), trend = as.numeric(fit$time.series[, "trend"]),
         weight = as.numeric(fit$weights))
 }
