@@ -69,14 +69,16 @@ mstl_rows <- function(name, periods) {
     data.frame(series = name, t = seq_along(series[[name]]), trend = as.numeric(fit[, "Trend"]),
         first = as.numeric(fit[, 3]), second = as.numeric(fit[, 4]), remainder = as.numeric(fit[, "Remainder"]))
 }
-gaps <- c(series$taylor_hourly)
-gaps[c(1:3, 50:80, 200, 333:340, 500, 671:672)] <- NA
+# Of odd length, since gaps are filled robustly.
+gaps <- c(series$taylor_hourly)[1:671]
+gaps[c(1:3, 50:80, 200, 333:340, 500, 670:671)] <- NA
 series$taylor_gaps <- ts(gaps, frequency = 168)
 write_rows(list(mstl_rows("taylor_4w", c(48, 336)), mstl_rows("taylor_hourly", c(168, 24)), mstl_rows("taylor_gaps", c(24, 168))), "mstl.csv")
 
 filled_rows <- function(name, x) data.frame(series = name, t = seq_along(x), value = as.numeric(x), filled = as.numeric(na.interp(x)))
 write_rows(list(filled_rows("airpassengers_na", series$airpassengers_na), filled_rows("presidents", series$presidents),
     filled_rows("taylor_gaps", msts(gaps, seasonal.periods = c(24, 168))),
+    filled_rows("odd_gaps", ts(replace(c(series$co2)[1:467], c(1, 60:75, 300, 467), NA), frequency = 12)),
     filled_rows("lynx", ts(replace(c(series$lynx), c(1, 2, 40:44, 114), NA)))), "interpolate.csv")
 
 values <- c(-2, 0, 1e-9, 0.5, 1, 3, 118, 1e6)
