@@ -144,12 +144,14 @@ variation(Periods *periods, double lambda)
     size_t count = 0;
 
     for (size_t i = 0; i < periods->count; i++) {
-        double ratio = periods->deviations[i] / pow(periods->means[i], 1 - lambda);
+        double power = pow(periods->means[i], 1 - lambda);
 
-        if (isnan(ratio))
+        if (isnan(power) || (power == 0 && periods->deviations[i] > 0))
+            return DBL_MAX;
+        if (power == 0)
             continue;
-        periods->ratios[count++] = ratio;
-        sum += ratio;
+        periods->ratios[count] = periods->deviations[i] / power;
+        sum += periods->ratios[count++];
     }
     if (count < 2)
         return DBL_MAX;

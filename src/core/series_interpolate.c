@@ -6,7 +6,6 @@
 #include "core/series_mstl.h"
 
 #include <math.h>
-#include <string.h>
 
 /* Harmonics of a season, alone and beside others, and degrees of the polynomial, as in forecast. */
 #define HARMONICS_ALONE 5
@@ -253,7 +252,8 @@ fill_seasonally(KcContext *context, const double *values, size_t count, const Kc
         return status;
     fill_about_seasons(scaled, count, &parts, filled);
     for (size_t t = 0; t < count; t++)
-        filled[t] = isnan(values[t]) ? filled[t] / scale : values[t];
+        filled[t] =
+            isnan(values[t]) ? fmax(-KC_SERIES_MOST, fmin(KC_SERIES_MOST, filled[t] / scale)) : values[t];
     return KC_OK;
 }
 

@@ -6,8 +6,6 @@
 #include "core/series.h"
 #include "core/series_stl.h"
 
-#include <string.h>
-
 /* Rounds over several seasons; one season needs no second. */
 #define ROUNDS 2
 #define FIRST_WINDOW 11
@@ -52,11 +50,12 @@ kc_mstl_periods(KcContext *context, const size_t *periods, size_t period_count, 
 }
 
 static KcStatus
-check_values(KcContext *context, const double *values, size_t count)
+check_values(KcContext *context, const double *values, size_t count, double *scale)
 {
     KcSeriesRange range;
     KcStatus status = kc_series_require(context, values, count, 1, &range);
 
+    *scale = status == KC_OK ? kc_series_scale(&range) : 1;
     if (status != KC_OK || range.known == count)
         return status;
     kc_fail(context, KC_NULL_ELEMENT, "a series to be taken apart must have no missing values");
@@ -103,13 +102,25 @@ find_trend(KcContext *context, const double *values, size_t count, double *trend
     return kc_loess_smooth(context, &loess, values, NULL, count, trend);
 }
 
+static void
+rescale_parts(KcMstl *parts, size_t count, double scale)
+{
+    for (size_t t = 0; t < count; t++) {
+        parts->trend[t] /= scale;
+        parts->remainder[t] /= scale;
+        for (size_t i = 0; i < parts->seasons; i++)
+            parts->season[i][t] /= scale;
+    }
+}
+
 KcStatus
 kc_mstl(KcContext *context, const double *values, size_t count, const size_t *periods, size_t period_count,
         bool is_robust, KcMstl *parts)
 {
     size_t steps;
+    double scale;
     KcScratch scratch;
-    KcStatus status = check_values(context, values, count);
+    KcStatus status = check_values(context, values, count, &scale);
 
     if (status == KC_OK)
         status = kc_mstl_periods(context, periods, period_count, count, parts);
@@ -117,14 +128,17 @@ kc_mstl(KcContext *context, const double *values, size_t count, const size_t *pe
         status = allocate_parts(context, count, parts);
     if (status != KC_OK)
         return status;
-    memcpy(parts->remainder, values, count * sizeof *values);
+    /* Scaled, so that what is left on the way may be larger than the values. */
+    for (size_t t = 0; t < count; t++)
+        parts->remainder[t] = values[t] * scale;
     if (parts->seasons == 0)
-        status = find_trend(context, values, count, parts->trend);
+        status = find_trend(context, parts->remainder, count, parts->trend);
     steps = parts->seasons > 1 ? ROUNDS * parts->seasons : parts->seasons;
     kc_scratch_begin(&scratch, context);
     for (size_t step = 0; step < steps && status == KC_OK; step++)
         status = find_season(&scratch, count, is_robust, step % parts->seasons, parts);
     for (size_t t = 0; t < count; t++)
         parts->remainder[t] -= parts->trend[t];
+    rescale_parts(parts, count, scale);
     return status;
 }
