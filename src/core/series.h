@@ -1,6 +1,6 @@
 /*
- * What everything that describes a time series shares. A series is `count` values at equal steps; NaN is a value
- * that is missing.
+ * What everything that describes a time series shares. A series is `count` values at equal steps; NaN is a
+ * value that is missing.
  */
 #ifndef KC_SERIES_H
 #define KC_SERIES_H
@@ -24,20 +24,21 @@ KcStatus kc_series_range(KcContext *context, const double *values, size_t count,
 KcStatus kc_series_require(KcContext *context, const double *values, size_t count, size_t least,
                            KcSeriesRange *range);
 
-/* The power of two that brings the greatest magnitude into [0.5, 1), so that squares and sums neither vanish nor
- * overflow; multiplying by it is exact. */
+/* The power of two that brings the greatest magnitude into [0.5, 1), so that squares and sums neither
+ * vanish nor overflow; multiplying by it is exact. */
 double kc_series_scale(const KcSeriesRange *range);
 
-/* Whether all known values are equal but for rounding: those that differ from the first do so by less than 1.5e-8 of
- * their magnitude on average (as R's all.equal, on which forecast::is.constant stands), or by less than `rounding`, the
- * error of differences of larger values. Also a series with at most one known value. O(count). */
+/* Whether all known values are equal but for rounding: those that differ from the first do so by less than
+ * 1.5e-8 of their magnitude on average (as R's all.equal, on which forecast::is.constant stands), or by
+ * less than `rounding`, the error of differences of larger values. Also a series with at most one known
+ * value. O(count). */
 bool kc_series_is_constant(const double *values, size_t count, double rounding);
 
 /* The error to reckon with in differences of values of this range. */
 double kc_series_rounding(const KcSeriesRange *range);
 
-/* value[t] − value[t − lag] for t = lag … count − 1, missing where one of the two is; count − lag values, of which there
- * are none when lag ≥ count. `differences` may be `values`. */
+/* value[t] − value[t − lag] for t = lag … count − 1, missing where one of the two is; count − lag values,
+ * of which there are none when lag ≥ count. `differences` may be `values`. */
 void kc_series_difference(const double *values, size_t count, size_t lag, double *differences);
 
 #endif

@@ -136,7 +136,8 @@ gather_periods(KcContext *context, const double *values, size_t count, size_t pe
     return KC_OK;
 }
 
-/* The coefficient of variation of the ratios; a huge one where there is none. Periods of zeros have no ratio. */
+/* The coefficient of variation of the ratios; a huge one where there is none. Periods of zeros have no
+ * ratio. */
 static double
 variation(Periods *periods, double lambda)
 {

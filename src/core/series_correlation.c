@@ -11,7 +11,8 @@
 /* Products between two polls. */
 #define POLL_AFTER ((size_t)1 << 20)
 
-/* A series about its mean, in units in which nothing overflows; 0 where a value is missing, and that known. */
+/* A series about its mean, in units in which nothing overflows; 0 where a value is missing, and that
+ * known. */
 typedef struct Centred {
     double *values;
     unsigned char *is_known;

@@ -8,8 +8,8 @@
 
 #include <math.h>
 
-/* The strength above which forecast differences a season away; it is the best on the M3 and M4 competitions' series, as its
- * documentation says. */
+/* The strength above which forecast differences a season away; it is the best on the M3 and M4
+ * competitions' series, as its documentation says. */
 #define STRONG_SEASON 0.64
 /* The rounding of a decomposition, as a share of the greatest value. */
 #define ROUNDING 0x1p-44
@@ -31,7 +31,8 @@ kc_series_decompose(KcContext *context, const double *values, size_t count, cons
     return status;
 }
 
-/* Σ(x − mean)² of the remainder and one part more (NULL: none) where the remainder is known, in units of `scale`. */
+/* Σ(x − mean)² of the remainder and one part more (NULL: none) where the remainder is known, in units of
+ * `scale`. */
 static double
 vary(const KcMstl *parts, const double *part, size_t count, double scale)
 {
@@ -93,7 +94,7 @@ kc_series_seasonal_differences(KcContext *context, const double *values, size_t 
 {
     KcSeriesRange range;
     KcSeriesStrength strength;
-    KcMstl parts;
+    KcMstl parts = {.seasons = 0};
     KcStatus status = kc_series_range(context, values, count, &range);
 
     *differences = 0;

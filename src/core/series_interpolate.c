@@ -145,8 +145,8 @@ sum_products(KcContext *context, Regression *regression, const double *values)
     return KC_OK;
 }
 
-/* Cholesky's decomposition of X'X in its place, and the coefficients in place of X'y. A column that those before it determine
- * gets a coefficient of 0, as in R's lm. */
+/* Cholesky's decomposition of X'X in its place, and the coefficients in place of X'y. A column that those
+ * before it determine gets a coefficient of 0, as in R's lm. */
 static void
 solve(Regression *regression)
 {

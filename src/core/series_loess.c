@@ -32,10 +32,11 @@ static Sums
 sum_window(const double *values, const double *weights, double place, size_t first, size_t last, double h)
 {
     Sums sums = {0, 0, 0, 0, 0};
+    double inverse = 1 / h;
 
     for (size_t t = first; t <= last; t++) {
         double offset = (double)t - place;
-        double share = fabs(offset) / h;
+        double share = fabs(offset) * inverse;
         double weight;
 
         if (share > FAR_SHARE)
@@ -111,8 +112,8 @@ kc_loess_smooth(KcContext *context, const KcLoess *loess, const double *values, 
     if (count < 2)
         return KC_OK;
     for (size_t t = 0, work = 0; t < count; t = t + jump < count || t == count - 1 ? t + jump : count - 1) {
-        /* The last value, where it is no multiple of the jump, is fitted in the window of the one before, as in the authors'
-         * program. */
+        /* The last value, where it is no multiple of the jump, is fitted in the window of the one before,
+         * as in the authors' program. */
         if (t % jump == 0)
             first = window_start(t, width, count);
         if (!kc_loess_at(loess, values, weights, count, (double)t, first, first + width - 1, &smoothed[t]))

@@ -74,7 +74,8 @@ allocate_parts(KcContext *context, size_t count, KcMstl *parts)
     return status;
 }
 
-/* Finds a season anew, and with it the trend. `remainder` holds the values without all seasons, before and after. */
+/* Finds a season anew, and with it the trend. `remainder` holds the values without all seasons, before and
+ * after. */
 static KcStatus
 find_season(KcScratch *scratch, size_t count, bool is_robust, size_t i, KcMstl *parts)
 {

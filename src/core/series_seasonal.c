@@ -43,7 +43,8 @@ kc_series_candidates(KcSeriesStep step, size_t count, size_t periods[KC_MSTL_MOS
     return add_candidate(WEEK_DAYS * (DAY_SECONDS / step.seconds), count, periods, n);
 }
 
-/* The correlation of season and remainder together, a period apart. Values are brought to a magnitude of at most 1 with `scale`. */
+/* The correlation of season and remainder together, a period apart. Values are brought to a magnitude of
+ * at most 1 with `scale`. */
 static double
 correlation_at(const KcMstl *parts, size_t i, size_t count, double scale)
 {

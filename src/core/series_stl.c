@@ -9,7 +9,8 @@
 #include <math.h>
 
 #define ROBUST_PASSES 15
-/* Bisquare weights of section 2.4: h is six times the median; nearer and further than these shares it is 1 and 0. */
+/* Bisquare weights of section 2.4: h is six times the median; nearer and further than these shares it is 1
+ * and 0. */
 #define MEDIANS 6
 #define NEAR_SHARE 0.001
 #define FAR_SHARE 0.999
@@ -145,8 +146,8 @@ allocate_work(KcContext *context, Stl *stl)
     return KC_OK;
 }
 
-/* Means of `length` neighbours; there are length − 1 fewer of them. The sum is carried along in double-double, so that a large
- * value leaves no trace once it has gone. */
+/* Means of `length` neighbours; there are length − 1 fewer of them. The sum is carried along in
+ * double-double, so that a large value leaves no trace once it has gone. */
 static void
 average(const double *values, size_t count, size_t length, double *averages)
 {
@@ -161,7 +162,8 @@ average(const double *values, size_t count, size_t length, double *averages)
     }
 }
 
-/* Smooths the values of one place in the period, and carries them on by one value at each end (2.3, step 2). */
+/* Smooths the values of one place in the period, and carries them on by one value at each end (2.3, step
+ * 2). */
 static KcStatus
 smooth_place(Stl *stl, size_t place)
 {

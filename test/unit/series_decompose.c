@@ -180,7 +180,8 @@ lines_and_ends_by_hand(void)
     check_context_end(&context);
 }
 
-/* Every second place of the period is never known: no wave tells what stands there, and yet something finite does. */
+/* Every second place of the period is never known: no wave tells what stands there, and yet something
+ * finite does. */
 static void
 places_that_are_never_known_are_filled(void)
 {

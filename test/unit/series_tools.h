@@ -1,4 +1,5 @@
-/* What the tests of series share: series and tables of test/reference/series, and series that nothing good comes of. */
+/* What the tests of series share: series and tables of test/reference/series, and series that nothing good
+ * comes of. */
 #ifndef SERIES_TOOLS_H
 #define SERIES_TOOLS_H
 
@@ -68,10 +69,9 @@ next_row(FILE *file, Row *row)
 {
     char line[400], *at, *end;
 
-    if (!fgets(line, sizeof line, file))
+    if (!fgets(line, sizeof line, file) || !(at = strchr(line, ',')))
         return false;
-    at = strchr(line, ',');
-    CHECK(at != NULL && at - line < (long)sizeof row->name);
+    CHECK(at - line < (long)sizeof row->name);
     snprintf(row->name, sizeof row->name, "%.*s", (int)(at - line), line);
     for (size_t i = 0; i < 12; i++) {
         row->numbers[i] = *at == ',' ? strtod(at + 1, &end) : NAN;
