@@ -16,7 +16,8 @@ KcStatus kc_series_interpolate_linear(KcContext *context, const double *values, 
  * robust decomposition of the series whose gaps a regression on harmonics and a polynomial of time fills
  * at first. Straight lines alone when no period counts, when no more values are known than two of the
  * longest have, or when a filled value would lie further outside the range of the known ones than half of
- * it. Errors as of the linear form, and of kc_mstl_periods. `filled` is not `values`. */
+ * it. Errors as of the linear form, and of kc_mstl_periods. `filled` is not `values`. Memory:
+ * (12 + seasons) · count doubles and 16 for each value of the longest period. */
 KcStatus kc_series_interpolate(KcContext *context, const double *values, size_t count, const size_t *periods,
                                size_t period_count, double *filled);
 
