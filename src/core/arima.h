@@ -45,12 +45,14 @@ KcStatus kc_arima_check(KcContext *context, const KcArimaSpec *spec);
 
 typedef struct KcArimaOptions {
     const double *fixed; /* of each coefficient: its value, or NaN where it is free; NULL: all free */
-    const double *
-        start; /* coefficients to begin with, of a fit to the series as it was before; NULL: none. Only φ, θ, Φ, Θ
-                            are looked at */
+    const double
+        *start; /* φ, θ, Φ, Θ to begin with, as of a fit to the series as it was before; NULL: none */
     bool from_start_only; /* no other starts: for a series that has grown by little */
     bool without_errors;  /* no standard errors: for a search among many models */
-    int iterations_most;  /* of each start; 0: 200 of the first, 100 of others */
+    double
+        least_root; /* of several maxima one with a root within this modulus is taken only when all have such a root:
+                          for a search that would reject it (1.01); 0: the highest in any case */
+    int iterations_most; /* of each start; 0: 200 of the first, 100 of others */
 } KcArimaOptions;
 
 typedef struct KcArimaFit {

@@ -51,7 +51,7 @@ kc_arima_predict(KcContext *context, KcArimaLikelihood *likelihood, const double
             regression[design->column_of[c]] / design->column_scale[c] * design->scale;
     if (status == KC_OK)
         status = kc_arima_evaluate(context, likelihood, coefficients, given);
-    if (status == KC_OK && likelihood->loglik == -INFINITY && likelihood->variance != 0)
+    if (status == KC_OK && !likelihood->stationary)
         return kc_fail(context, KC_INVALID, "coefficients of the model are not those of a stationary one");
     if (status == KC_OK)
         status = kc_arima_ahead(context, likelihood, given, steps, predictions, variances);

@@ -176,22 +176,22 @@ set_loglik(KcArimaLikelihood *likelihood, double rest, const double *given)
 
 /* The operators, and how the recursion begins, at the parameters; with `slopes` also their derivatives. */
 static KcStatus
-set_operators(KcContext *context, KcArimaLikelihood *likelihood, const double *parameters, bool with_slopes,
-              bool *stationary)
+set_operators(KcContext *context, KcArimaLikelihood *likelihood, const double *parameters, bool with_slopes)
 {
     const KcArimaShape *shape = &likelihood->shape;
     size_t slopes = with_slopes ? shape->parameters : 0;
 
+    likelihood->loglik = -INFINITY;
     likelihood->invertible = kc_arima_is_invertible(shape, parameters);
-    *stationary = kc_arima_is_stationary(shape, parameters);
-    if (!*stationary)
+    likelihood->stationary = kc_arima_is_stationary(shape, parameters);
+    if (!likelihood->stationary)
         return KC_OK;
     kc_arima_expand(shape, parameters, likelihood->operators->ar, likelihood->operators->ma);
     for (size_t j = 0; j < slopes; j++)
         kc_arima_expand_slope(shape, parameters, j, likelihood->operators[j + 1].ar,
                               likelihood->operators[j + 1].ma);
     return kc_arima_gain(context, shape, likelihood->operators, slopes, likelihood->gain_work,
-                         likelihood->gain, stationary);
+                         likelihood->gain, &likelihood->stationary);
 }
 
 static KcStatus
@@ -220,11 +220,9 @@ KcStatus
 kc_arima_evaluate(KcContext *context, KcArimaLikelihood *likelihood, const double *parameters,
                   const double *given)
 {
-    bool stationary;
-    KcStatus status = set_operators(context, likelihood, parameters, false, &stationary);
+    KcStatus status = set_operators(context, likelihood, parameters, false);
 
-    likelihood->loglik = -INFINITY;
-    if (status == KC_OK && stationary)
+    if (status == KC_OK && likelihood->stationary)
         status = evaluate(context, likelihood, given);
     return status;
 }
@@ -324,11 +322,9 @@ kc_arima_evaluate_score(KcContext *context, KcArimaLikelihood *likelihood, const
                         const double *given, double worth)
 {
     const KcArimaDesign *design = likelihood->design;
-    bool stationary;
-    KcStatus status = set_operators(context, likelihood, parameters, true, &stationary);
+    KcStatus status = set_operators(context, likelihood, parameters, true);
 
-    likelihood->loglik = -INFINITY;
-    if (status != KC_OK || !stationary)
+    if (status != KC_OK || !likelihood->stationary)
         return status;
     if (design->columns == 0 && likelihood->shape.parameters > 0)
         return evaluate_at_once(context, likelihood);

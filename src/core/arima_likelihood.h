@@ -32,7 +32,7 @@ typedef struct KcArimaLikelihood {
     double **shocks;     /* of each column, and of the series last */
     double *pivot;       /* of the reduced columns */
     double *row;         /* of the columns of missing values, twice */
-    bool invertible;
+    bool stationary, invertible;
     /* Of the last evaluation: */
     double loglik;   /* −infinity where there is none */
     double variance; /* σ² of the scaled series; 0 when it is all explained */

@@ -124,6 +124,32 @@ draw_start(Search *search)
     return KC_OK;
 }
 
+/* Whether a maximum has a root so near to the unit circle that the caller would rather have another. */
+static bool
+is_at_edge(const Search *search, const double *parameters)
+{
+    double ar_root, ma_root;
+
+    if (!(search->options->least_root > 0))
+        return false;
+    kc_arima_least_roots(&search->likelihood->design->spec, parameters, &ar_root, &ma_root);
+    return fmin(ar_root, ma_root) < search->options->least_root;
+}
+
+static bool
+is_better(const Search *search)
+{
+    const KcArimaOptimiser *optimiser = &search->optimiser;
+    const KcArimaMaximum *maximum = search->maximum;
+    bool at_edge, was_at_edge;
+
+    if (optimiser->loglik == -INFINITY || maximum->loglik == -INFINITY)
+        return optimiser->loglik > maximum->loglik;
+    at_edge = is_at_edge(search, optimiser->parameters);
+    was_at_edge = is_at_edge(search, maximum->parameters);
+    return at_edge == was_at_edge ? optimiser->loglik > maximum->loglik : was_at_edge;
+}
+
 /* Climbs from a point; keeps what is best. */
 static KcStatus
 climb_from(Search *search, const double *point)
@@ -134,14 +160,14 @@ climb_from(Search *search, const double *point)
     bool first = maximum->loglik == -INFINITY;
     KcStatus status;
 
-    optimiser->known = first ? NULL : maximum->parameters;
+    optimiser->known = first || is_at_edge(search, maximum->parameters) ? NULL : maximum->parameters;
     optimiser->known_loglik = maximum->loglik;
-    optimiser->iterations_most = search->options->iterations_most > 0 ? search->options->iterations_most
-                                 : first                              ? ITERATIONS_MOST
-                                                                      : ITERATIONS_OF_OTHERS;
+    optimiser->iterations_most = search->options->iterations_most;
+    if (optimiser->iterations_most <= 0)
+        optimiser->iterations_most = first ? ITERATIONS_MOST : ITERATIONS_OF_OTHERS;
     status = kc_arima_maximise(search->context, optimiser, point);
     maximum->iterations += optimiser->iterations;
-    if (status != KC_OK || optimiser->loglik == -INFINITY || !(optimiser->loglik > maximum->loglik))
+    if (status != KC_OK || !is_better(search))
         return status;
     maximum->loglik = optimiser->loglik;
     maximum->converged = optimiser->converged || (optimiser->met_known && maximum->converged);

@@ -1,6 +1,7 @@
 /* The likelihood of ARIMA models: against an independent program, a dense factor of the covariance matrix, and finite
  * differences. */
 #include "arima_tools.h"
+#include "core/arima_information.h"
 #include "core/arima_likelihood.h"
 #include "core/arima_transform.h"
 #include "core/rng.h"
@@ -208,6 +209,77 @@ score_agrees_with_differences_of_the_likelihood(void)
     }
 }
 
+/* Second differences of the likelihood by parameters and regression, σ² at its best, against the inverse of the
+ * covariance. */
+static void
+compare_information(KcRng *rng, size_t gap)
+{
+    enum { COUNT = 200, SIZE = 5 };
+    KcContext context = check_context();
+    KcArimaSpec spec = {.p = 1, .q = 1, .seasonal_q = 1, .period = 4, .mean = true};
+    double values[COUNT], xreg[COUNT], shocks[COUNT], at[SIZE], side[4], *covariance, hessian[SIZE * SIZE];
+    KcArimaSeries series = {.values = values, .count = COUNT, .xreg = xreg, .regressors = 1};
+    KcArimaFit fit;
+    KcArimaDesign design;
+    KcArimaLikelihood likelihood;
+    size_t size;
+    bool found;
+
+    for (size_t t = 0; t < COUNT; t++) {
+        shocks[t] = kc_rng_normal(rng);
+        values[t] = shocks[t] + (t > 0 ? 0.6 * values[t - 1] + 0.5 * shocks[t - 1] : 0) +
+                    (t > 4 ? 0.4 * shocks[t - 4] + 0.2 * shocks[t - 5] : 0);
+        xreg[t] = kc_rng_normal(rng);
+    }
+    for (size_t t = 0; t < COUNT; t++)
+        values[t] = gap && t % gap == 2 ? NAN : 10 + values[t];
+    CHECK(kc_arima_fit(&context, &spec, &series, NULL, &fit) == KC_OK);
+    memcpy(at, fit.coefficient, 3 * sizeof *at);
+    CHECK(kc_arima_design(&context, &spec, &series, NULL, &design) == KC_OK);
+    CHECK(kc_arima_likelihood_begin(&context, &design, 0, &likelihood) == KC_OK);
+    CHECK(kc_arima_covariance(&context, &likelihood, at, NULL, &covariance, &size, &found) == KC_OK);
+    CHECK(found && size == SIZE);
+    CHECK(kc_arima_evaluate(&context, &likelihood, at, NULL) == KC_OK);
+    memcpy(at + 3, likelihood.regression + design.pulses, 2 * sizeof *at);
+    for (size_t i = 0; i < SIZE; i++)
+        for (size_t j = 0; j <= i; j++) {
+            double step = 1e-3;
+
+            for (int c = 0; c < 4; c++) {
+                double moved[SIZE];
+
+                memcpy(moved, at, sizeof moved);
+                moved[i] += c / 2 ? step : -step;
+                moved[j] += c % 2 ? step : -step;
+                CHECK(kc_arima_evaluate(&context, &likelihood, moved, moved + 3) == KC_OK);
+                side[c] = likelihood.loglik;
+            }
+            hessian[i * SIZE + j] = (side[0] - side[1] - side[2] + side[3]) / (4 * step * step);
+            hessian[j * SIZE + i] = hessian[i * SIZE + j];
+        }
+    for (size_t i = 0; i < SIZE; i++)
+        for (size_t j = 0; j < SIZE; j++) {
+            double sum = 0;
+
+            for (size_t l = 0; l < SIZE; l++)
+                sum -= hessian[i * SIZE + l] * covariance[l * SIZE + j];
+            CHECK_NEAR(sum, i == j, 1e-3);
+        }
+    check_context_end(&context);
+}
+
+static void
+covariance_is_the_inverse_of_second_differences(void)
+{
+    KcRng rng;
+
+    kc_rng_seed(&rng, 4);
+    for (int i = 0; i < 20; i++) {
+        compare_information(&rng, 0);
+        compare_information(&rng, 7);
+    }
+}
+
 int
 main(void)
 {
@@ -216,6 +288,7 @@ main(void)
     RUN(likelihood_of_random_models_is_that_of_the_dense_covariance_matrix);
     RUN(likelihood_with_gaps_is_that_without_the_missing_rows);
     RUN(score_agrees_with_differences_of_the_likelihood);
+    RUN(covariance_is_the_inverse_of_second_differences);
     free_references();
     return DONE();
 }
