@@ -5,20 +5,23 @@
 #include "core/kmeans_oversample.h"
 #include "core/kmeans_refine.h"
 #include "core/kmeans_sample.h"
+#include "core/kmeans_search.h"
 #include "core/scratch.h"
 
 #include <math.h>
 #include <string.h>
 
 /* What all starts together may cost when their number is not given: coordinate differences of one assignment each. */
-#define WORK_OF_STARTS 4e8
-/* Iterations that a start is reckoned to take. */
-#define RECKONED_ITERATIONS 20
-#define MOST_DEFAULT_STARTS 300
-/* Of very many rows, a start is sought on a sample first: so many starts on so many rows. */
-#define FEW_ROWS_STARTS 6
-#define SAMPLE_ROWS(k) ((k)*100 > 10000 ? (k)*100 : (size_t)10000)
-#define LEAST_ROWS_A_SAMPLE 8
+#define WORK_OF_STARTS 5e8
+#define MOST_DEFAULT_STARTS 100
+/* Of very many rows a start is sought on a sample first: so many rows, of at least so many coordinates. */
+#define SAMPLE_ROWS 10000
+#define SAMPLE_ROWS_A_CLUSTER 100
+#define SAMPLE_COORDINATES 40000
+#define LEAST_ROWS_A_SAMPLE 2
+#define MOST_DEFAULT_SAMPLES 3
+/* Iterations over all rows that a start from a sample is reckoned to take. */
+#define ITERATIONS_AFTER_SAMPLE 10
 /* Starts that come to the same clusters differ in their last digits, by the order of the rows: the first is kept. */
 #define CLEARLY_LESS (1 - 0x1p-40)
 /* Rows × dimensions × k of data that are small: see kc_kmeans_fit. */
@@ -31,10 +34,31 @@ work_of(const KcKmeansPoints *points, size_t k)
     return (double)points->count * (double)points->dimensions * (double)k;
 }
 
+static size_t
+sample_rows(const KcKmeansPoints *points, size_t k)
+{
+    size_t by_coordinates = SAMPLE_COORDINATES / points->dimensions, by_clusters = k * SAMPLE_ROWS_A_CLUSTER;
+    size_t rows = by_coordinates > by_clusters ? by_coordinates : by_clusters;
+
+    return rows > SAMPLE_ROWS ? rows : SAMPLE_ROWS;
+}
+
+static bool
+are_many(const KcKmeansPoints *points, size_t k)
+{
+    return points->count / LEAST_ROWS_A_SAMPLE >= sample_rows(points, k);
+}
+
 int
 kc_kmeans_starts_for(const KcKmeansPoints *points, size_t k)
 {
-    return (int)fmax(1, fmin(MOST_DEFAULT_STARTS, WORK_OF_STARTS / RECKONED_ITERATIONS / work_of(points, k)));
+    double a_row = (double)points->dimensions * (double)k, work = work_of(points, k);
+
+    if (!are_many(points, k))
+        return (int)fmax(1, fmin(MOST_DEFAULT_STARTS, WORK_OF_STARTS / KC_KMEANS_SEARCH_ASSIGNMENTS / work));
+    work *= ITERATIONS_AFTER_SAMPLE;
+    work += KC_KMEANS_SEARCH_ASSIGNMENTS * (double)sample_rows(points, k) * a_row;
+    return (int)fmax(1, fmin(MOST_DEFAULT_SAMPLES, WORK_OF_STARTS / work));
 }
 
 /* There are no more clusters than rows, unless it is said where all of them start. */
@@ -113,40 +137,47 @@ use_given(const KcKmeansPoints *points, const KcKmeansOptions *options, KcKmeans
         kc_kmeans_from_caller(points, clusters->rows + j * d);
 }
 
-/* Starts on all rows; the best is kept in `best`. */
+/* Starts among all rows of the points that `seeds` are of; the best is kept in `best`. */
 static KcStatus
 try_starts(KcContext *context, KcKmeansSeeds *seeds, KcKmeansClusters *clusters,
            const KcKmeansOptions *options, KcRng *rng, int starts, Best *best)
 {
-    KcStatus status = KC_OK;
+    KcKmeansSearch search;
+    bool searched = options->start == KC_KMEANS_PLUS_PLUS;
+    KcStatus status = searched ? kc_kmeans_search_make(context, clusters, seeds, &search) : KC_OK;
 
     for (int s = 0; s < starts && status == KC_OK; s++) {
-        status =
-            kc_kmeans_seed(context, seeds, options->start, options->k, rng, clusters->rows, &clusters->k);
+        status = searched ? kc_kmeans_search(context, &search, options->k, rng)
+                          : kc_kmeans_seed(context, seeds, options->start, options->k, rng, clusters->rows,
+                                           &clusters->k);
         if (status == KC_OK)
             status = try_start(context, clusters, options, starts == 1, best);
     }
     return status;
 }
 
-/* Finds a start for all rows by starts on a few of them. */
+/* Finds a start for all rows among a few of them. */
 static KcStatus
 start_from(KcContext *context, KcKmeansPoints *few, KcKmeansClusters *clusters,
            const KcKmeansOptions *options, KcRng *rng)
 {
     KcKmeansSeeds seeds;
     KcKmeansClusters found;
-    KcKmeansOptions plain = at_most_rows(few, options);
-    Best best = {.rows = clusters->rows, .inertia = INFINITY};
-    KcStatus status = kc_kmeans_seeds_make(context, few, options->cpu, plain.k, &seeds);
+    KcKmeansSearch search;
+    size_t k = at_most_rows(few, options).k;
+    KcStatus status = kc_kmeans_seeds_make(context, few, options->cpu, k, &seeds);
 
-    plain.start = KC_KMEANS_PLUS_PLUS;
     if (status == KC_OK)
-        status = kc_kmeans_clusters_make(context, few, options->cpu, plain.k, &found);
+        status = kc_kmeans_clusters_make(context, few, options->cpu, k, &found);
     if (status == KC_OK)
-        status = try_starts(context, &seeds, &found, &plain, rng, FEW_ROWS_STARTS, &best);
-    clusters->k = best.k;
-    return status;
+        status = kc_kmeans_search_make(context, &found, &seeds, &search);
+    if (status == KC_OK)
+        status = kc_kmeans_search(context, &search, k, rng);
+    if (status != KC_OK)
+        return status;
+    clusters->k = found.k;
+    memcpy(clusters->rows, found.rows, found.k * few->dimensions * sizeof(double));
+    return KC_OK;
 }
 
 /* A sample of the rows. */
@@ -176,10 +207,10 @@ seek_start(KcContext *context, KcKmeansSeeds *seeds, KcKmeansClusters *clusters,
            const KcKmeansOptions *options, KcRng *rng)
 {
     KcKmeansPoints few;
-    KcStatus status =
-        options->start == KC_KMEANS_OVERSAMPLED
-            ? kc_kmeans_oversample(context, seeds, options->k, rng, clusters->labels, &few)
-            : take_sample(context, clusters->points, SAMPLE_ROWS(options->k), rng, clusters->spare, &few);
+    KcStatus status = options->start == KC_KMEANS_OVERSAMPLED
+                          ? kc_kmeans_oversample(context, seeds, options->k, rng, clusters->labels, &few)
+                          : take_sample(context, clusters->points, sample_rows(clusters->points, options->k),
+                                        rng, clusters->spare, &few);
 
     return status == KC_OK ? start_from(context, &few, clusters, options, rng) : status;
 }
@@ -209,13 +240,13 @@ static KcStatus
 find_starts(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options, int starts,
             Best *best)
 {
-    bool are_many = clusters->points->count >= LEAST_ROWS_A_SAMPLE * SAMPLE_ROWS(options->k);
     KcKmeansSeeds seeds;
     KcRng rng;
     KcStatus status;
 
     kc_rng_seed(&rng, options->seed);
-    if (options->start == KC_KMEANS_OVERSAMPLED || (options->start == KC_KMEANS_PLUS_PLUS && are_many))
+    if (options->start == KC_KMEANS_OVERSAMPLED ||
+        (options->start == KC_KMEANS_PLUS_PLUS && are_many(clusters->points, options->k)))
         return try_starts_from_few(context, clusters, options, &rng, starts, best);
     status = kc_kmeans_seeds_make(context, clusters->points, options->cpu, options->k, &seeds);
     return status == KC_OK ? try_starts(context, &seeds, clusters, options, &rng, starts, best) : status;

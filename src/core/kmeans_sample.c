@@ -39,12 +39,17 @@ bucket_of(const Buckets *buckets, uint64_t hash)
 static bool
 stands_before(const KcKmeansPoints *points, const Key *one, const Key *other)
 {
+    double weight, other_weight;
     int order;
 
     if (one->hash != other->hash)
         return one->hash < other->hash;
     order = kc_kmeans_row_compare(points, one->row, other->row);
-    return order ? order < 0 : one->label < other->label;
+    if (order)
+        return order < 0;
+    weight = kc_kmeans_weight(points, one->row);
+    other_weight = kc_kmeans_weight(points, other->row);
+    return weight != other_weight ? weight < other_weight : one->label < other->label;
 }
 
 static void

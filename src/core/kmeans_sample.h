@@ -8,8 +8,8 @@
 
 #include "core/kmeans_points.h"
 
-/* Writes `wanted` numbers of rows, 1 to the count of rows, to `rows`. Of equal rows those with the same label cannot be
- * told apart and any may stand for another; labels may be NULL. There are at most UINT32_MAX rows. Cost: two hashes of
+/* Writes `wanted` numbers of rows, 1 to the count of rows, to `rows`. Of equal rows those with the same weight and label
+ * cannot be told apart and any may stand for another; labels may be NULL. There are at most UINT32_MAX rows. Cost: two hashes of
  * each row, and 16 bytes for each row of at most the sampled hash buckets. */
 KcStatus kc_kmeans_sample(KcContext *context, const KcKmeansPoints *points, const uint32_t *labels,
                           uint64_t seed, size_t wanted, uint32_t *rows);

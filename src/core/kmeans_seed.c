@@ -64,9 +64,8 @@ kc_kmeans_seeds_make(KcContext *context, const KcKmeansPoints *points, KcKmeansC
     return status;
 }
 
-/* What weighted distances up to `largest` are multiplied by to become whole numbers. */
-static double
-whole_unit(const KcKmeansPoints *points, double largest)
+double
+kc_kmeans_whole_unit(const KcKmeansPoints *points, double largest)
 {
     int rows_bits, distance_bits, bits;
 
@@ -100,28 +99,29 @@ come_near(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, const d
     return status;
 }
 
-/* Sums the whole-number weights of each bucket; *unit is what they are measured in, 0 when none is left. */
+/* Sums the whole-number weights of each bucket; their unit is 0 when none is left. */
 static void
-count_weights(KcKmeansSeeds *seeds, double *unit)
+count_weights(KcKmeansSeeds *seeds)
 {
     const KcKmeansPoints *points = seeds->points;
     double largest = 0;
 
     for (size_t i = 0; i < points->count; i++)
         largest = fmax(largest, kc_kmeans_weight(points, i) * seeds->distances[i]);
-    *unit = largest > 0 ? whole_unit(points, largest) : 0;
+    seeds->unit = largest > 0 ? kc_kmeans_whole_unit(points, largest) : 0;
     memset(seeds->totals, 0, seeds->bucket_count * sizeof(uint64_t));
     for (size_t i = 0; i < points->count; i++)
         seeds->totals[seeds->buckets[i]] +=
-            (uint64_t)(kc_kmeans_weight(points, i) * seeds->distances[i] * *unit);
+            (uint64_t)(kc_kmeans_weight(points, i) * seeds->distances[i] * seeds->unit);
 }
 
 /* Σ w·distance, as whole numbers, for each of the candidates if it were drawn. */
 static KcStatus
-sum_if_drawn(KcContext *context, KcKmeansSeeds *seeds, size_t trials, double unit)
+sum_if_drawn(KcContext *context, KcKmeansSeeds *seeds, size_t trials)
 {
     const KcKmeansPoints *points = seeds->points;
     size_t d = points->dimensions;
+    double unit = seeds->unit;
     double squares[LANES] __attribute__((aligned(64)));
     size_t pending = 0;
     KcStatus status = KC_OK;
@@ -171,8 +171,7 @@ add_member(const KcKmeansSeeds *seeds, size_t i, uint64_t weight, uint64_t next,
 }
 
 static KcStatus
-find_members(KcContext *context, const KcKmeansSeeds *seeds, const Prefix *prefix, double unit,
-             Members *members)
+find_members(KcContext *context, const KcKmeansSeeds *seeds, const Prefix *prefix, Members *members)
 {
     const KcKmeansPoints *points = seeds->points;
     size_t bucket = seeds->bucket_bits ? prefix->value >> (prefix->bits - seeds->bucket_bits) : 0;
@@ -184,7 +183,7 @@ find_members(KcContext *context, const KcKmeansSeeds *seeds, const Prefix *prefi
         if (seeds->buckets[i] != bucket)
             continue;
         hash = kc_kmeans_hash_row(points, i, 0);
-        weight = (uint64_t)(kc_kmeans_weight(points, i) * seeds->distances[i] * unit);
+        weight = (uint64_t)(kc_kmeans_weight(points, i) * seeds->distances[i] * seeds->unit);
         if (weight == 0 || (prefix->bits > 0 && hash >> (64 - prefix->bits) != prefix->value))
             continue;
         add_member(seeds, i, weight,
@@ -206,7 +205,7 @@ walk(const uint64_t *totals, uint64_t *place)
 
 /* Draws a row with probability w·distance. *row is SIZE_MAX when all distances are 0. */
 static KcStatus
-draw(KcContext *context, const KcKmeansSeeds *seeds, double unit, KcRng *rng, size_t *row)
+draw(KcContext *context, const KcKmeansSeeds *seeds, KcRng *rng, size_t *row)
 {
     Prefix prefix = {0, seeds->bucket_bits};
     Members members;
@@ -220,7 +219,7 @@ draw(KcContext *context, const KcKmeansSeeds *seeds, double unit, KcRng *rng, si
     place = kc_rng_below(rng, total);
     prefix.value = walk(seeds->totals, &place);
     for (;;) {
-        KcStatus status = find_members(context, seeds, &prefix, unit, &members);
+        KcStatus status = find_members(context, seeds, &prefix, &members);
 
         if (status != KC_OK)
             return status;
@@ -233,35 +232,88 @@ draw(KcContext *context, const KcKmeansSeeds *seeds, double unit, KcRng *rng, si
     return KC_OK;
 }
 
+KcStatus
+kc_kmeans_seed_draw(KcContext *context, KcKmeansSeeds *seeds, size_t trials, KcRng *rng, bool *drawn)
+{
+    size_t d = seeds->points->dimensions;
+    KcStatus status = KC_OK;
+
+    count_weights(seeds);
+    *drawn = true;
+    for (size_t t = 0; t < trials && status == KC_OK && *drawn; t++) {
+        size_t row;
+
+        status = draw(context, seeds, rng, &row);
+        *drawn = row != SIZE_MAX;
+        if (status == KC_OK && *drawn)
+            kc_kmeans_row(seeds->points, row, seeds->candidates + t * d);
+    }
+    return status;
+}
+
 /* Draws the next row into candidates; *drawn says whether there was one. */
 static KcStatus
 draw_next(KcContext *context, KcKmeansSeeds *seeds, size_t trials, KcRng *rng, bool *drawn)
 {
     size_t d = seeds->points->dimensions;
     size_t best = 0;
-    double unit;
-    KcStatus status = KC_OK;
+    KcStatus status = kc_kmeans_seed_draw(context, seeds, trials, rng, drawn);
 
-    count_weights(seeds, &unit);
-    for (size_t t = 0; t < trials; t++) {
-        size_t row;
-
-        status = draw(context, seeds, unit, rng, &row);
-        if (status != KC_OK)
-            return status;
-        *drawn = row != SIZE_MAX;
-        if (!*drawn)
-            return KC_OK;
-        kc_kmeans_row(seeds->points, row, seeds->candidates + t * d);
-    }
-    if (trials > 1)
-        status = sum_if_drawn(context, seeds, trials, unit);
+    if (status != KC_OK || !*drawn || trials == 1)
+        return status;
+    status = sum_if_drawn(context, seeds, trials);
     for (size_t t = 1; t < trials; t++)
         if (seeds->sums[t] < seeds->sums[best])
             best = t;
     if (best)
         memcpy(seeds->candidates, seeds->candidates + best * d, d * sizeof(double));
     return status;
+}
+
+/* Whether the row last in `rows` is one of those before it. */
+static bool
+is_drawn(const double *rows, size_t last, size_t d)
+{
+    for (size_t j = 0; j < last; j++)
+        if (memcmp(rows + j * d, rows + last * d, d * sizeof(double)) == 0)
+            return true;
+    return false;
+}
+
+/* Draws k rows by weight alone, and leaves out those that equal one drawn before: what is drawn after them is as if the
+ * rows drawn had been taken away. */
+static KcStatus
+draw_random(KcContext *context, KcKmeansSeeds *seeds, size_t k, KcRng *rng, double *rows, size_t *found)
+{
+    size_t d = seeds->points->dimensions;
+    bool drawn = true;
+    KcStatus status = KC_OK;
+
+    count_weights(seeds);
+    for (size_t n = 0; n < k && drawn && status == KC_OK; n++) {
+        size_t row;
+
+        status = draw(context, seeds, rng, &row);
+        drawn = row != SIZE_MAX;
+        if (status != KC_OK || !drawn)
+            break;
+        kc_kmeans_row(seeds->points, row, rows + *found * d);
+        *found += !is_drawn(rows, *found, d);
+    }
+    for (size_t j = 0; j < *found && *found < k && status == KC_OK; j++) {
+        status = come_near(context, seeds, KC_KMEANS_RANDOM, rows + j * d);
+        if (status == KC_OK)
+            status = kc_poll(context);
+    }
+    return status;
+}
+
+/* As if all rows were as far as one another from those drawn: the first is drawn by weight alone. */
+static void
+forget_drawn(KcKmeansSeeds *seeds)
+{
+    for (size_t i = 0; i < kc_kmeans_lane_count(seeds->points); i++)
+        seeds->distances[i] = i < seeds->points->count ? FARTHEST : 0;
 }
 
 KcStatus
@@ -272,10 +324,11 @@ kc_kmeans_seed(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, si
     size_t trials = start == KC_KMEANS_RANDOM ? 1 : seeds->trials;
     KcStatus status = KC_OK;
 
-    /* As if all rows were as far as one another from those drawn: the first is drawn by weight alone. */
-    for (size_t i = 0; i < kc_kmeans_lane_count(seeds->points); i++)
-        seeds->distances[i] = i < seeds->points->count ? FARTHEST : 0;
-    for (*found = 0; *found < k; ++*found) {
+    *found = 0;
+    forget_drawn(seeds);
+    if (start == KC_KMEANS_RANDOM)
+        status = draw_random(context, seeds, k, rng, rows, found);
+    for (; *found < k && status == KC_OK; ++*found) {
         bool drawn = false;
 
         status = draw_next(context, seeds, *found ? trials : 1, rng, &drawn);
@@ -283,8 +336,6 @@ kc_kmeans_seed(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, si
             break;
         memcpy(rows + *found * d, seeds->candidates, d * sizeof(double));
         status = come_near(context, seeds, start, seeds->candidates);
-        if (status != KC_OK)
-            break;
     }
     return status;
 }

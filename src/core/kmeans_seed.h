@@ -28,6 +28,7 @@ typedef struct KcKmeansSeeds {
     uint64_t *totals;  /* of each bucket: whole-number weights of its rows */
     size_t bucket_count;
     int bucket_bits;
+    double unit; /* of those: see kc_kmeans_whole_unit */
     size_t trials;
     double *candidates; /* rows drawn to choose one from */
     uint64_t *sums;     /* Σ w·distance if each were chosen */
@@ -39,5 +40,12 @@ KcStatus kc_kmeans_seeds_make(KcContext *context, const KcKmeansPoints *points, 
 /* Draws up to k different rows into `rows` (k × dimensions); *found says how many there are. */
 KcStatus kc_kmeans_seed(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, size_t k, KcRng *rng,
                         double *rows, size_t *found);
+
+/* Draws rows, each by its distance as it stands, into candidates; *drawn: there is a row that has any. */
+KcStatus kc_kmeans_seed_draw(KcContext *context, KcKmeansSeeds *seeds, size_t trials, KcRng *rng,
+                             bool *drawn);
+
+/* What weighted distances up to `largest` are multiplied by to become whole numbers, whose sum over all rows is one. */
+double kc_kmeans_whole_unit(const KcKmeansPoints *points, double largest);
 
 #endif

@@ -59,6 +59,19 @@ keycust_options(Jsonb *jsonb, const char *const *names)
 }
 
 bool
+keycust_is_same_jsonb(Datum options, Datum kept)
+{
+    struct varlena *one, *other;
+
+    if (!options || !kept)
+        return !options && !kept;
+    one = PG_DETOAST_DATUM_PACKED(options);
+    other = PG_DETOAST_DATUM_PACKED(kept);
+    return VARSIZE_ANY_EXHDR(one) == VARSIZE_ANY_EXHDR(other) &&
+           memcmp(VARDATA_ANY(one), VARDATA_ANY(other), VARSIZE_ANY_EXHDR(one)) == 0;
+}
+
+bool
 keycust_option_value(const KeycustOptions *options, const char *name, JsonbValue *value)
 {
     JsonbValue *found;

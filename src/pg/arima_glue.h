@@ -1,0 +1,94 @@
+/* What the glue files of arima share. */
+#ifndef KEYCUST_ARIMA_GLUE_H
+#define KEYCUST_ARIMA_GLUE_H
+
+#include "pg/compat.h"
+
+#include "core/arima_model.h"
+#include "core/series_seasonal.h"
+
+#include "access/htup.h"
+#include "datatype/timestamp.h"
+#include "utils/jsonb.h"
+
+#define ARIMA_MODEL_FORMAT 1
+#define ARIMA_MODEL_ATTRIBUTES 24
+
+/* The words of options and models, in the order of the core's enums; they end with NULL. */
+extern const char *const arima_methods[];
+
+/* What a fit is asked for: options, read once. */
+typedef struct ArimaTask {
+    KcArimaTask core;
+    bool has_periods;  /* given, not by the step */
+    bool has_constant; /* mean or drift are given */
+    bool constant;
+    double *fixed;
+    int fixed_count;
+    double *start;
+    int start_count;
+    Interval *step; /* NULL: found */
+    Datum jsonb;    /* the argument, as it came; 0: none */
+} ArimaTask;
+
+/* Reads options (NULL: none) into memory of the current context. */
+ArimaTask *arima_read_task(Jsonb *jsonb);
+
+/* Where a series stands in time. */
+typedef struct ArimaClock {
+    bool is_known; /* start and step are */
+    Timestamp start;
+    Interval step;     /* whole months, or days and a time of day */
+    bool at_month_end; /* every value stands on the last day of its month */
+} ArimaClock;
+
+/* The time of the place-th value, from 0. */
+Timestamp arima_time(const ArimaClock *clock, int64 place);
+/* The step as the core wants it, to find seasons by. */
+KcSeriesStep arima_step(const ArimaClock *clock);
+
+/* A series as it was collected. */
+typedef struct ArimaRows {
+    ArimaTask *task;
+    MemoryContext memory;
+    int64 count, room;
+    Timestamp *times;
+    double *values;
+    double *xreg;   /* count × regressors */
+    int regressors; /* −1: no row came yet */
+    int64 without_time;
+} ArimaRows;
+
+/* A fit, whatever became of it. */
+typedef struct ArimaFit {
+    const ArimaTask *task;
+    ArimaClock clock;
+    KcArimaSeries series;
+    KcArimaModel model;
+    KcArimaReport report;
+    const char *status; /* NULL: as the model's state says */
+    const char *message;
+} ArimaFit;
+
+/* Puts rows in the order of time, at equal steps; false when that cannot be: the fit's status says why. */
+bool arima_place_rows(ArimaRows *rows, ArimaFit *fit);
+/* Fits fit->series as the task says. */
+void arima_run(KcContext *context, ArimaFit *fit);
+/* The model as a value of the function's result type. */
+Datum arima_model_datum(FunctionCallInfo fcinfo, const ArimaFit *fit);
+
+/* A model argument taken apart and checked. */
+typedef struct ArimaModel {
+    KcArimaModel core; /* its state says whether it is usable */
+    KcArimaSeries series;
+    ArimaClock clock;
+    const double *standard_errors;
+    char **names;
+    Datum attributes[ARIMA_MODEL_ATTRIBUTES];
+    bool nulls[ARIMA_MODEL_ATTRIBUTES];
+} ArimaModel;
+
+/* Reads a model, in the current memory context. */
+ArimaModel *arima_read_model(HeapTupleHeader composite);
+
+#endif
