@@ -6,6 +6,7 @@
 #include "core/series_boxcox.h"
 #include "core/series_decompose.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Guerrero's lambda is sought between these, as forecast::BoxCox.lambda does. */

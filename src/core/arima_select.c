@@ -8,6 +8,7 @@
 #include "core/series_unit_root.h"
 
 #include <gsl/gsl_multifit.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -247,7 +248,7 @@ look_at(KcContext *context, Search *search, KcArimaSpec spec, const KcArimaCandi
     KcArimaSelection *selection = search->selection;
     KcArimaCandidate *candidate = &selection->candidates[selection->count];
     KcContext *scratch = &search->scratch.context;
-    KcArimaOptions options = {.without_errors = true};
+    KcArimaOptions options = {.without_errors = true, .least_root = LEAST_ROOT};
     KcArimaFit fit;
     double *start = NULL;
     KcStatus status;
