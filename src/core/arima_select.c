@@ -50,9 +50,8 @@ kc_arima_limits(int period)
                            .full_work = 1e6};
 }
 
-/* The series without what regressors explain of it by least squares: what is tested for differences. */
-static KcStatus
-without_regressors(KcContext *context, const KcArimaSeries *series, double *values)
+KcStatus
+kc_arima_without_regressors(KcContext *context, const KcArimaSeries *series, double *values)
 {
     size_t k = series->regressors + 1, known = 0, row = 0;
     gsl_matrix *design, *covariance;
@@ -115,7 +114,7 @@ find_differences(KcContext *context, const KcArimaSeries *series, const KcArimaL
     KcStatus status = kc_allocate_doubles(context, count, &values);
 
     if (status == KC_OK)
-        status = without_regressors(context, series, values);
+        status = kc_arima_without_regressors(context, series, values);
     if (status == KC_OK)
         status = kc_series_range(context, values, count, &range);
     if (status != KC_OK)
