@@ -125,9 +125,10 @@ check_same(const AccuracyState *state, const Given *given)
     if (strcmp(name, "level") == 0 && (state->sums.level == 0 || given->level == 0))
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                         errmsg("states with intervals cannot be merged with states without")));
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                    errmsg("option \"%s\" must be the same in every row", name),
-                    errhint("Where series have scales of their own, group by series.")));
+    ereport(ERROR,
+            (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+             errmsg("option \"%s\" must be the same in every row", name),
+             strstr(name, "scale") ? errhint("Where series have scales of their own, group by series.") : 0));
 }
 
 static AccuracyState *
