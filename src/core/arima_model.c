@@ -110,7 +110,7 @@ take_off_seasons(KcContext *context, const KcArimaModel *model, double *values, 
 {
     KcMstl parts;
     KcStatus status =
-        kc_series_decompose(context, values, count, model->periods, model->period_count, &parts);
+        kc_series_decompose(context, values, count, model->periods, model->period_count, false, &parts);
 
     for (size_t s = 0; s < parts.seasons && status == KC_OK; s++) {
         for (size_t t = 0; t < count; t++)

@@ -47,7 +47,7 @@ kc_arima_limits(int period)
                            .differences_most = 2,
                            .allow_mean = true,
                            .allow_drift = true,
-                           .full_work = 1e6};
+                           .full_work = 3e4};
 }
 
 KcStatus
@@ -261,6 +261,7 @@ look_at(KcContext *context, Search *search, KcArimaSpec spec, const KcArimaCandi
     if (status == KC_OK && parent && isfinite(parent->aicc)) {
         start_from(&spec, parent, start);
         options.start = start;
+        options.from_start_only = true;
     }
     if (status == KC_OK)
         status = kc_arima_fit(scratch, &spec, search->series, &options, &fit);
