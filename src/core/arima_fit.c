@@ -147,7 +147,7 @@ set_criteria(KcContext *context, Work *work)
     KcArimaFit *fit = work->fit;
     double n = (double)fit->observations, k = (double)fit->parameters, scale = work->design.scale;
 
-    fit->loglik = work->maximum.loglik;
+    fit->loglik = kc_arima_series_loglik(&work->design, work->maximum.loglik);
     fit->aic = 2 * k - 2 * fit->loglik;
     fit->aicc = n - k - 1 > 0 ? fit->aic + 2 * k * (k + 1) / (n - k - 1) : INFINITY;
     fit->bic = fit->aic + k * (log(n) - 2);
@@ -292,6 +292,6 @@ kc_arima_loglik(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries
         status = check_given(context, "coefficients", coefficients, work.likelihood.shape.parameters, false);
     if (status == KC_OK)
         status = kc_arima_evaluate(context, &work.likelihood, coefficients, NULL);
-    *loglik = work.likelihood.loglik;
+    *loglik = status == KC_OK ? kc_arima_series_loglik(&work.design, work.likelihood.loglik) : -INFINITY;
     return status;
 }

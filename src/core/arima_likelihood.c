@@ -13,6 +13,12 @@
 
 #define LOG_2_PI 1.8378770664093454836
 
+double
+kc_arima_series_loglik(const KcArimaDesign *design, double loglik)
+{
+    return loglik + (double)design->observations * log(design->scale);
+}
+
 static KcStatus
 allocate_operators(KcContext *context, KcArimaLikelihood *likelihood)
 {
@@ -169,7 +175,7 @@ set_loglik(KcArimaLikelihood *likelihood, double rest, const double *given)
         log_pivots += log(fabs(likelihood->pivot[c]));
     if (likelihood->variance > 0)
         likelihood->loglik = -n / 2 * (LOG_2_PI + log(likelihood->variance) + 1) - likelihood->log_scale -
-                             log_pivots + n * log(design->scale);
+                             log_pivots;
     if (!isfinite(likelihood->loglik) || likelihood->step.lost_digits)
         likelihood->loglik = -INFINITY;
     for (size_t c = design->pulses; given && likelihood->variance > 0 && c < design->columns; c++)

@@ -33,7 +33,7 @@ typedef struct KcArimaLikelihood {
     double *pivot;       /* of the reduced columns */
     bool stationary, invertible;
     /* Of the last evaluation: */
-    double loglik;   /* −infinity where there is none */
+    double loglik;   /* of the scaled series, so that no unit changes a digit of it; −infinity where there is none */
     double variance; /* σ² of the scaled series; 0 when it is all explained */
     double log_scale;
     double *regression;  /* coefficients of the scaled columns, as many as the design has */
@@ -44,6 +44,9 @@ typedef struct KcArimaLikelihood {
 /* `ahead`: how many steps the recursion may go on after the series. */
 KcStatus kc_arima_likelihood_begin(KcContext *context, const KcArimaDesign *design, size_t ahead,
                                    KcArimaLikelihood *likelihood);
+
+/* The log-likelihood of the series itself, from that of the scaled one. */
+double kc_arima_series_loglik(const KcArimaDesign *design, double loglik);
 
 /* Sets loglik, variance and regression. `given`: coefficients of the regression's columns (scaled) to be taken as they
  * are, with given_score then their score; NULL: the best. */

@@ -112,6 +112,31 @@ series_of_any_magnitude_have_the_same_model(void)
     check_context_end(&context);
 }
 
+/* Two maxima lie so close here that rounding would choose between them. */
+static void
+a_power_of_two_changes_no_digit(void)
+{
+    static const double few[] = {13,  15,  18,  20,  17,  22,  20,  21,   23,   25,   31,   32,  NAN, NAN, NAN, NAN,
+                                 -95, -78, -99, -98, -89, -95, -61, -36, NAN, -79, 25, 6};
+    enum { FEW = sizeof few / sizeof *few };
+    double values[FEW];
+    KcArimaSeries one = {.values = few, .count = FEW}, other = {.values = values, .count = FEW};
+
+    for (int power = -40; power <= 40; power += 20) {
+        KcContext context = check_context();
+        KcArimaFit fit, moved;
+
+        for (size_t t = 0; t < FEW; t++)
+            values[t] = ldexp(few[t], power);
+        CHECK(kc_arima_fit(&context, &arma11, &one, NULL, &fit) == KC_OK);
+        CHECK(kc_arima_fit(&context, &arma11, &other, NULL, &moved) == KC_OK);
+        CHECK(moved.coefficient[0] == fit.coefficient[0] && moved.coefficient[1] == fit.coefficient[1]);
+        CHECK(moved.coefficient[2] == ldexp(fit.coefficient[2], power));
+        CHECK(moved.variance == ldexp(fit.variance, 2 * power));
+        check_context_end(&context);
+    }
+}
+
 static void
 difficult_series_end_with_a_likelihood_or_a_status(void)
 {
@@ -379,6 +404,7 @@ main(void)
     RUN(series_that_leave_nothing_to_fit_are_refused);
     RUN(a_single_value_can_be_fitted_without_coefficients);
     RUN(series_of_any_magnitude_have_the_same_model);
+    RUN(a_power_of_two_changes_no_digit);
     RUN(difficult_series_end_with_a_likelihood_or_a_status);
     RUN(random_small_series_end_with_a_likelihood_or_a_status);
     RUN(what_differencing_or_other_regressors_explain_is_dropped);
