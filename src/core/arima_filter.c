@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-/* No prediction from the past is better than the shock itself, whose scale is 1. */
-#define LEAST_SCALE 0.99
+/* No prediction from the past is better than the shock itself, whose scale is 1: what is below has lost its digits. */
+#define LEAST_SCALE (1 - 1e-6)
 /* Of a cosine. */
 #define LEAST_SQUARE 1e-30
 /* Elements touched between two polls. */

@@ -137,6 +137,33 @@ a_power_of_two_changes_no_digit(void)
     }
 }
 
+/* Where the level of a series is all there is to explain, a seasonal autoregression goes to the edge of its region, and
+ * digits go. */
+static void
+no_prediction_is_better_than_the_shock(void)
+{
+    const KcArimaSpec spec = {.p = 1, .q = 3, .seasonal_p = 2, .period = 2, .drift = true};
+    const double start[] = {-0.224, 0.161, -0.120, 0.266, -0.016, -0.297};
+    const KcArimaOptions options = {.start = start};
+    double values[40], prediction, error;
+    KcArimaSeries series = {.values = values, .count = 40};
+
+    for (int length = 10; length <= 40; length++)
+        for (int level = 1; level < 40; level++) {
+            KcContext context = check_context();
+            KcArimaFit fit;
+
+            for (size_t t = 0; t < 40; t++)
+                values[t] = level / 8.0;
+            series.count = (size_t)length;
+            if (kc_arima_fit(&context, &spec, &series, &options, &fit) == KC_OK &&
+                kc_arima_forecast(&context, &spec, &series, fit.coefficient, fit.variance, 1, NULL, &prediction,
+                                  &error) == KC_OK)
+                CHECK(error >= sqrt(fit.variance) * (1 - 2e-6));
+            check_context_end(&context);
+        }
+}
+
 static void
 difficult_series_end_with_a_likelihood_or_a_status(void)
 {
@@ -405,6 +432,7 @@ main(void)
     RUN(a_single_value_can_be_fitted_without_coefficients);
     RUN(series_of_any_magnitude_have_the_same_model);
     RUN(a_power_of_two_changes_no_digit);
+    RUN(no_prediction_is_better_than_the_shock);
     RUN(difficult_series_end_with_a_likelihood_or_a_status);
     RUN(random_small_series_end_with_a_likelihood_or_a_status);
     RUN(what_differencing_or_other_regressors_explain_is_dropped);
