@@ -94,12 +94,10 @@ kc_arima_step_end(KcArimaStep *step)
     step->current = step->next;
     step->next = current;
     step->scale *= step->turn.cosine;
-    if (!(step->scale > LEAST_SCALE)) {
-        step->lost_digits = true;
-        step->scale = 1;
-    }
+    step->lost_digits |= !(step->scale > LEAST_SCALE);
     step->reach = reach_at(step->shape, step->time);
-    if (is_steady(step)) {
+    /* What goes on without digits grows beyond all bounds. */
+    if (step->lost_digits || is_steady(step)) {
         step->steady = true;
         step->reach = 0;
         step->scale = 1;

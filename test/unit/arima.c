@@ -116,8 +116,8 @@ series_of_any_magnitude_have_the_same_model(void)
 static void
 a_power_of_two_changes_no_digit(void)
 {
-    static const double few[] = {13,  15,  18,  20,  17,  22,  20,  21,   23,   25,   31,   32,  NAN, NAN, NAN, NAN,
-                                 -95, -78, -99, -98, -89, -95, -61, -36, NAN, -79, 25, 6};
+    static const double few[] = {13,  15,  18,  20,  17,  22,  20,  21,  23,  25,  31,  32,  NAN, NAN,
+                                 NAN, NAN, -95, -78, -99, -98, -89, -95, -61, -36, NAN, -79, 25,  6};
     enum { FEW = sizeof few / sizeof *few };
     double values[FEW];
     KcArimaSeries one = {.values = few, .count = FEW}, other = {.values = values, .count = FEW};
@@ -157,11 +157,31 @@ no_prediction_is_better_than_the_shock(void)
                 values[t] = level / 8.0;
             series.count = (size_t)length;
             if (kc_arima_fit(&context, &spec, &series, &options, &fit) == KC_OK &&
-                kc_arima_forecast(&context, &spec, &series, fit.coefficient, fit.variance, 1, NULL, &prediction,
-                                  &error) == KC_OK)
+                kc_arima_forecast(&context, &spec, &series, fit.coefficient, fit.variance, 1, NULL,
+                                  &prediction, &error) == KC_OK)
                 CHECK(error >= sqrt(fit.variance) * (1 - 2e-6));
             check_context_end(&context);
         }
+}
+
+/* As many coefficients as values: the autoregression stands at the edge of its region, and the recursion loses its digits
+ * on the way ahead. */
+static void
+forecasts_stay_finite_where_digits_are_lost(void)
+{
+    static const double few[] = {-1, 2.75, 2.125, 5.375, 2.625, 5.5, -6.75, -1.25, 4.25};
+    const KcArimaSpec spec = {.p = 2, .q = 2, .seasonal_p = 2, .period = 7, .mean = true, .drift = true};
+    KcArimaSeries series = {.values = few, .count = 9};
+    KcContext context = check_context();
+    double predictions[40], errors[40];
+    KcArimaFit fit;
+
+    CHECK(kc_arima_fit(&context, &spec, &series, NULL, &fit) == KC_OK);
+    CHECK(kc_arima_forecast(&context, &spec, &series, fit.coefficient, fit.variance, 40, NULL, predictions,
+                            errors) == KC_OK);
+    for (size_t h = 0; h < 40; h++)
+        CHECK(isfinite(predictions[h]) && errors[h] < 100);
+    check_context_end(&context);
 }
 
 static void
@@ -433,6 +453,7 @@ main(void)
     RUN(series_of_any_magnitude_have_the_same_model);
     RUN(a_power_of_two_changes_no_digit);
     RUN(no_prediction_is_better_than_the_shock);
+    RUN(forecasts_stay_finite_where_digits_are_lost);
     RUN(difficult_series_end_with_a_likelihood_or_a_status);
     RUN(random_small_series_end_with_a_likelihood_or_a_status);
     RUN(what_differencing_or_other_regressors_explain_is_dropped);
