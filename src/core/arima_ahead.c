@@ -160,14 +160,45 @@ add_missing(KcContext *context, const Ahead *ahead, KcArimaLikelihood *likelihoo
     return kc_poll(context);
 }
 
+/* Where missing values are skipped the recursion goes on as over a gap. */
+static KcStatus
+go_on(KcContext *context, KcArimaLikelihood *likelihood, size_t steps, double *predictions, double *variances)
+{
+    const KcArimaDesign *design = likelihood->design;
+    KcArimaColumn *columns = likelihood->columns, *series = columns + design->columns;
+    double *effects, *solved;
+    KcStatus status = kc_allocate_doubles(context, 2 * design->pulses, &effects);
+
+    solved = effects + design->pulses;
+    for (size_t h = 0; h < steps && status == KC_OK; h++) {
+        double variance = kc_arima_gaps_ahead(&likelihood->gaps, columns, design->columns + 1);
+
+        predictions[h] = series->forward[design->span + h];
+        for (size_t c = 0; c < design->pulses; c++) {
+            effects[c] = columns[c].forward[design->span + h];
+            predictions[h] -= likelihood->regression[c] * effects[c];
+        }
+        kc_arima_solve_lower(likelihood->shocks, likelihood->pivot, design->pulses, effects, solved);
+        for (size_t c = 0; c < design->pulses; c++)
+            variance += solved[c] * solved[c];
+        if (variances)
+            variances[h] = variance;
+        status = kc_poll(context);
+    }
+    return status;
+}
+
 KcStatus
 kc_arima_ahead(KcContext *context, KcArimaLikelihood *likelihood, const double *given, size_t steps,
                double *predictions, double *variances)
 {
     const KcArimaDesign *design = likelihood->design;
     Ahead ahead;
-    KcStatus status = begin(context, likelihood, steps, &ahead);
+    KcStatus status;
 
+    if (design->skips)
+        return go_on(context, likelihood, steps, predictions, variances);
+    status = begin(context, likelihood, steps, &ahead);
     if (status != KC_OK || steps == 0)
         return status;
     for (size_t l = 0; l < ahead.lost; l++) {

@@ -9,6 +9,7 @@
  */
 #include "tools.h"
 
+#include "core/arima_likelihood.h"
 #include "core/arima_model.h"
 
 #include <math.h>
@@ -338,6 +339,38 @@ check_backwards(const Input *input, const double *coefficients)
         CHECK(are_near(forwards, backwards, 1e-5));
 }
 
+static double
+loglik_by(const Input *input, KcArimaGapWay way)
+{
+    KcContext context = {.arena = fuzz_arena_begin()};
+    KcArimaDesign design;
+    KcArimaLikelihood likelihood = {.loglik = -INFINITY};
+    KcStatus status = kc_arima_design(&context, &input->spec, &input->series, NULL, way, &design);
+
+    if (status == KC_OK)
+        status = kc_arima_likelihood_begin(&context, &design, 0, &likelihood);
+    if (status == KC_OK && design.observations > design.columns - design.pulses)
+        status = kc_arima_evaluate(&context, &likelihood, input->given, NULL);
+    CHECK(is_documented(status));
+    return status == KC_OK ? likelihood.loglik : -INFINITY;
+}
+
+/* Missing values are estimated with the regression, or skipped. */
+static void
+check_ways(const Input *input)
+{
+    double one, other, ar_root, ma_root;
+
+    kc_arima_least_roots(&input->spec, input->given, &ar_root, &ma_root);
+    if (input->missing == 0 || ar_root < 1.01 ||
+        kc_arima_coefficients(&input->spec, input->series.regressors) > input->parameters)
+        return;
+    one = loglik_by(input, KC_ARIMA_PULSES);
+    other = loglik_by(input, KC_ARIMA_SKIPS);
+    if (one > -INFINITY && other > -INFINITY)
+        CHECK(are_near(one, other, 1e-5));
+}
+
 static void
 check_given(const Input *input)
 {
@@ -346,6 +379,8 @@ check_given(const Input *input)
     if (loglik > -INFINITY && input->is_moderate)
         check_backwards(input, input->given);
     check_forecast(input, input->given, 1);
+    if (input->is_moderate)
+        check_ways(input);
 }
 
 static KcArimaLimits
