@@ -357,7 +357,7 @@ drop_dependent(KcContext *context, KcArimaDesign *design)
 
 /* Which way to go with missing values, by what an evaluation of the likelihood and its score costs. */
 static KcStatus
-choose_way(KcContext *context, KcArimaDesign *design, KcArimaGapWay way)
+choose_way(KcContext *context, KcArimaDesign *design, KcArimaGapWay way, bool *may_skip)
 {
     const KcArimaSpec *spec = &design->spec;
     double missing = (double)design->missing, count = (double)design->count;
@@ -370,6 +370,7 @@ choose_way(KcContext *context, KcArimaDesign *design, KcArimaGapWay way)
 
     design->skips =
         design->missing > 0 && (way == KC_ARIMA_SKIPS || (way == KC_ARIMA_CHEAPER && of_skips < of_pulses));
+    *may_skip = way == KC_ARIMA_CHEAPER && !design->skips && of_skips <= MISSING_WORK_MOST;
     if ((design->skips ? of_skips : of_pulses) > MISSING_WORK_MOST) {
         kc_fail(context, KC_TOO_LARGE, "series has too many missing values");
         kc_detail(context, "%zu of %zu values are missing between the first and the last.", design->missing,
@@ -408,6 +409,7 @@ kc_arima_design(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries
 {
     double *values = NULL;
     size_t skip;
+    bool may_skip;
     KcStatus status;
 
     *design = (KcArimaDesign){.spec = *spec, .series = *series};
@@ -417,7 +419,7 @@ kc_arima_design(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries
     if (status == KC_OK)
         status = check_regressors(context, design);
     if (status == KC_OK)
-        status = choose_way(context, design, way);
+        status = choose_way(context, design, way, &may_skip);
     if (status == KC_OK)
         status = allocate(context, design);
     if (status != KC_OK)
@@ -441,5 +443,9 @@ kc_arima_design(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries
     }
     if (status == KC_OK)
         status = drop_dependent(context, design);
+    /* Of missing values that nothing observed determines each way has a measure of its own: models are to be compared by
+     * one. */
+    if (status == KC_OK && may_skip && design->pulses < design->missing)
+        return kc_arima_design(context, spec, series, fixed, KC_ARIMA_SKIPS, design);
     return status;
 }

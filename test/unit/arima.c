@@ -184,6 +184,27 @@ forecasts_stay_finite_where_digits_are_lost(void)
     check_context_end(&context);
 }
 
+/* Months of which one year is known: whatever the model costs, its likelihood has the same measure. */
+static void
+models_of_a_season_partly_unknown_are_compared_by_one_measure(void)
+{
+    const KcArimaSpec few = {.seasonal_d = 2, .period = 12},
+                      many = {.seasonal_p = 2, .seasonal_d = 2, .seasonal_q = 2, .period = 12};
+    const double zero[4] = {0};
+    double values[60], one, other;
+    KcArimaSeries series = {.values = values, .count = 60};
+    KcContext context = check_context();
+
+    draw_series(3, values, 60);
+    for (size_t t = 0; t < 60; t++)
+        if (t % 12 >= 4 && t % 12 < 8 && t / 12 != 2)
+            values[t] = NAN;
+    CHECK(kc_arima_loglik(&context, &few, &series, NULL, &one) == KC_OK);
+    CHECK(kc_arima_loglik(&context, &many, &series, zero, &other) == KC_OK);
+    CHECK_NEAR(one, other, 1e-9);
+    check_context_end(&context);
+}
+
 static void
 difficult_series_end_with_a_likelihood_or_a_status(void)
 {
@@ -454,6 +475,7 @@ main(void)
     RUN(a_power_of_two_changes_no_digit);
     RUN(no_prediction_is_better_than_the_shock);
     RUN(forecasts_stay_finite_where_digits_are_lost);
+    RUN(models_of_a_season_partly_unknown_are_compared_by_one_measure);
     RUN(difficult_series_end_with_a_likelihood_or_a_status);
     RUN(random_small_series_end_with_a_likelihood_or_a_status);
     RUN(what_differencing_or_other_regressors_explain_is_dropped);
