@@ -13,6 +13,8 @@
 #include "core/arima_select.h"
 #include "core/series_mstl.h"
 
+#include <math.h>
+
 typedef enum KcArimaMethod { KC_ARIMA_PLAIN, KC_ARIMA_STL, KC_ARIMA_HARMONIC } KcArimaMethod;
 
 #include <math.h>

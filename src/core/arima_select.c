@@ -418,7 +418,7 @@ begin(KcContext *context, Search *search)
                            .seasonal_q = limits->seasonal_q,
                            .mean = true};
     int differenced = search->selection->differences + search->selection->seasonal_differences;
-    void *candidates, *expanded;
+    void *candidates, *expanded = NULL;
     KcStatus status;
 
     search->most = allowed(search->series, limits);
