@@ -6,6 +6,7 @@
 #include "core/series_boxcox.h"
 #include "core/series_decompose.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Guerrero's lambda is sought between these, as forecast::BoxCox.lambda does. */
@@ -305,4 +306,11 @@ kc_arima_model_forecast(KcContext *context, const KcArimaModel *model, const KcA
     for (size_t h = 0; h < horizon && status == KC_OK; h++)
         predictions[h] += prepared.ahead[h];
     return status;
+}
+
+void
+kc_arima_model_regressors(const KcArimaModel *model, size_t first, size_t count, const double *given,
+                          double *rows)
+{
+    set_regressors(model, first, count, given, rows);
 }

@@ -95,4 +95,9 @@ KcStatus kc_arima_model_transform(KcContext *context, const KcArimaModel *model,
  * regressors. */
 size_t kc_arima_harmonic_columns(const KcArimaModel *model);
 
+/* The regression of the times from `first` on (0 is the series' first): harmonics, then the caller's regressors; `rows` has
+ * room for count × both. */
+void kc_arima_model_regressors(const KcArimaModel *model, size_t first, size_t count, const double *given,
+                               double *rows);
+
 #endif
