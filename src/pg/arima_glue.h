@@ -5,6 +5,7 @@
 #include "pg/compat.h"
 
 #include "core/arima_model.h"
+#include "core/arima_residuals.h"
 #include "core/series_seasonal.h"
 
 #include "access/htup.h"
@@ -16,6 +17,7 @@
 
 /* The words of options and models, in the order of the core's enums; they end with NULL. */
 extern const char *const arima_methods[];
+extern const char *const arima_statuses[];
 
 /* What a fit is asked for: options, read once. */
 typedef struct ArimaTask {
@@ -90,5 +92,31 @@ typedef struct ArimaModel {
 
 /* Reads a model, in the current memory context. */
 ArimaModel *arima_read_model(HeapTupleHeader composite);
+
+/* What a likelihood comes to. */
+typedef struct ArimaCriteria {
+    double loglik, aic, aicc, bic; /* NaN: there is none */
+    int observations;
+    int parameters; /* estimated, σ² counted as one */
+} ArimaCriteria;
+
+/* Of a model at what its coefficients make of its series, or a longer one. */
+ArimaCriteria arima_criteria(const ArimaModel *model, const KcArimaResiduals *residuals);
+
+/* The model with another series, as a value of the function's result type. */
+Datum arima_model_with(FunctionCallInfo fcinfo, ArimaModel *model, const KcArimaSeries *series,
+                       const ArimaCriteria *criteria);
+
+typedef struct ArimaLevels {
+    const double *values;
+    int count;
+} ArimaLevels;
+
+/* Arguments: a series with its regressors (NULL: none); levels of confidence; a horizon; the regressors of it, row by row
+ * (NULL for a model without). */
+void arima_read_series(ArrayType *value, ArrayType *xreg, KcArimaSeries *series);
+ArimaLevels arima_read_levels(ArrayType *array);
+int arima_read_horizon(int horizon);
+const double *arima_read_future(FunctionCallInfo fcinfo, int argument, const ArimaModel *model, int horizon);
 
 #endif

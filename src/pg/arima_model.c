@@ -5,6 +5,7 @@
 #include "pg/composite.h"
 #include "pg/options.h"
 
+#include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
@@ -67,7 +68,7 @@ static const struct {
                                         {"message", TEXTOID, true},
                                         {"format", INT4OID, false}};
 
-static const char *const statuses[] = {"ok", "not_converged", "constant", "too_short", "unfit", NULL};
+const char *const arima_statuses[] = {"ok", "not_converged", "constant", "too_short", "unfit", NULL};
 
 static char *
 spec_name(const KcArimaModel *model)
@@ -245,7 +246,7 @@ arima_model_datum(FunctionCallInfo fcinfo, const ArimaFit *fit)
         put_series(&row, &fit->series);
     else
         put_nulls(&row, 2);
-    keycust_put_text(&row, fit->status ? fit->status : statuses[fit->model.state]);
+    keycust_put_text(&row, fit->status ? fit->status : arima_statuses[fit->model.state]);
     if (!message && !fit->status && fit->model.state >= KC_ARIMA_TOO_SHORT)
         message = fit->report.reason;
     if (!message && !fit->status && fit->model.state == KC_ARIMA_NOT_CONVERGED)
@@ -253,6 +254,36 @@ arima_model_datum(FunctionCallInfo fcinfo, const ArimaFit *fit)
     keycust_put_text(&row, message);
     keycust_put_int4(&row, ARIMA_MODEL_FORMAT);
     return keycust_row_datum(&row);
+}
+
+static void
+replace(ArimaModel *model, int attribute, double value)
+{
+    model->nulls[attribute] = isnan(value);
+    model->attributes[attribute] = Float8GetDatum(value);
+}
+
+Datum
+arima_model_with(FunctionCallInfo fcinfo, ArimaModel *model, const KcArimaSeries *series,
+                 const ArimaCriteria *criteria)
+{
+    TupleDesc descriptor = keycust_row(fcinfo).descriptor;
+    int known = 0;
+
+    for (size_t t = 0; t < series->count; t++)
+        known += !isnan(series->values[t]);
+    replace(model, LOGLIK, criteria->loglik);
+    replace(model, AIC, criteria->aic);
+    replace(model, AICC, criteria->aicc);
+    replace(model, BIC, criteria->bic);
+    model->attributes[OBSERVATIONS] = Int32GetDatum(known);
+    model->attributes[MISSING] = Int32GetDatum((int32)series->count - known);
+    model->attributes[SERIES] =
+        PointerGetDatum(keycust_float8_array(series->values, (int)series->count, true));
+    if (series->regressors)
+        model->attributes[REGRESSORS] = PointerGetDatum(
+            keycust_float8_matrix(series->xreg, (int)series->count, (int)series->regressors, true));
+    return HeapTupleGetDatum(heap_form_tuple(descriptor, model->attributes, model->nulls));
 }
 
 static void
@@ -438,7 +469,7 @@ arima_read_model(HeapTupleHeader composite)
         types[i] = attributes[i].type;
     keycust_take_apart(composite, "arima_model", types, ARIMA_MODEL_ATTRIBUTES, model->attributes,
                        model->nulls);
-    state = model->nulls[STATUS] ? -1 : read_word(model, STATUS, statuses);
+    state = model->nulls[STATUS] ? -1 : read_word(model, STATUS, arima_statuses);
     model->core.state = state < 0 ? KC_ARIMA_UNFIT : (KcArimaState)state;
     if (!kc_arima_is_usable(&model->core) && !model->nulls[STATUS])
         return model;
