@@ -25,7 +25,8 @@ create type keycust.arima_model as (
     regressors float8[],
     status text,
     message text,
-    format int
+    format int,
+    detail jsonb
 );
 comment on type keycust.arima_model is
     '时间序列模型 ARIMA model: orders, coefficients, likelihood, and the series that it was fitted to';

@@ -13,7 +13,7 @@
 #include "utils/jsonb.h"
 
 #define ARIMA_MODEL_FORMAT 1
-#define ARIMA_MODEL_ATTRIBUTES 24
+#define ARIMA_MODEL_ATTRIBUTES 25
 
 /* The words of options and models, in the order of the core's enums; they end with NULL. */
 extern const char *const arima_methods[];

@@ -36,8 +36,12 @@ enum {
     REGRESSORS,
     STATUS,
     MESSAGE,
-    FORMAT
+    FORMAT,
+    DETAIL
 };
+
+/* The key of detail that says that every value stands on the last day of its month. */
+#define MONTH_END "month_end"
 
 static const struct {
     const char *name;
@@ -66,7 +70,8 @@ static const struct {
                                         {"regressors", FLOAT8ARRAYOID, true},
                                         {"status", TEXTOID, false},
                                         {"message", TEXTOID, true},
-                                        {"format", INT4OID, false}};
+                                        {"format", INT4OID, false},
+                                        {"detail", JSONBOID, true}};
 
 const char *const arima_statuses[] = {"ok", "not_converged", "constant", "too_short", "unfit", NULL};
 
@@ -227,6 +232,13 @@ put_series(KeycustRow *row, const KcArimaSeries *series)
         keycust_put_null(row);
 }
 
+/* What the first value's time does not tell: a series may begin on February 28 and go on on the 28th. */
+static Jsonb *
+month_end_detail(void)
+{
+    return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum("{\"" MONTH_END "\": true}")));
+}
+
 Datum
 arima_model_datum(FunctionCallInfo fcinfo, const ArimaFit *fit)
 {
@@ -253,6 +265,10 @@ arima_model_datum(FunctionCallInfo fcinfo, const ArimaFit *fit)
         message = "the search for the maximum of the likelihood did not come to an end";
     keycust_put_text(&row, message);
     keycust_put_int4(&row, ARIMA_MODEL_FORMAT);
+    if (fit->clock.is_known && fit->clock.at_month_end)
+        keycust_put_jsonb(&row, month_end_detail());
+    else
+        keycust_put_null(&row);
     return keycust_row_datum(&row);
 }
 
@@ -440,6 +456,23 @@ read_coefficients(ArimaModel *model)
         refuse(COEF_SE, "of as many elements as model.coef_names");
 }
 
+static bool
+is_at_month_end(const ArimaModel *model)
+{
+    JsonbValue value, *found;
+    Jsonb *detail;
+
+    if (model->nulls[DETAIL])
+        return false;
+    detail = DatumGetJsonbP(model->attributes[DETAIL]);
+    if (!JB_ROOT_IS_OBJECT(detail))
+        refuse(DETAIL, "an object");
+    found = getKeyJsonValueFromContainer(&detail->root, MONTH_END, strlen(MONTH_END), &value);
+    if (found && found->type != jbvBool)
+        refuse(DETAIL, "free of a \"" MONTH_END "\" that is not true or false");
+    return found && found->val.boolean;
+}
+
 static void
 read_clock(ArimaModel *model)
 {
@@ -451,6 +484,7 @@ read_clock(ArimaModel *model)
     model->clock.is_known = true;
     model->clock.start = DatumGetTimestamp(model->attributes[START_AT]);
     model->clock.step = *step;
+    model->clock.at_month_end = is_at_month_end(model);
     if (TIMESTAMP_NOT_FINITE(model->clock.start))
         refuse(START_AT, "finite");
     if (step->month < 0 || step->day < 0 || step->time < 0 || (step->month && (step->day || step->time)) ||
