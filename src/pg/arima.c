@@ -25,12 +25,29 @@ set_periods(KcArimaTask *task, const ArimaFit *fit)
         task->period_count = 1;
 }
 
+/* Orders of a season that neither the options nor the step have a period for: a matter of the series where times came with
+ * it. */
+static bool
+lacks_season(const KcArimaTask *task, ArimaFit *fit)
+{
+    const KcArimaSpec *spec = &task->spec;
+
+    if (!fit->in_time || fit->task->has_periods || task->period_count ||
+        !(spec->seasonal_p || spec->seasonal_d || spec->seasonal_q))
+        return false;
+    fit->status = "too_short";
+    fit->message = "series is too short for a season, or its step suggests none";
+    return true;
+}
+
 void
 arima_run(KcContext *context, ArimaFit *fit)
 {
     KcArimaTask task = fit->task->core;
 
     set_periods(&task, fit);
+    if (lacks_season(&task, fit))
+        return;
     if (task.has_order) {
         size_t count;
 
@@ -209,6 +226,7 @@ arima_fit_final(PG_FUNCTION_ARGS)
     memory = AllocSetContextCreate(CurrentMemoryContext, "keycust arima fit", ALLOCSET_DEFAULT_SIZES);
     caller = MemoryContextSwitchTo(memory);
     fit = keycust_new_zeroed(ArimaFit, 1);
+    fit->in_time = true;
     if (arima_place_rows(rows, fit))
         arima_run(keycust_context(memory), fit);
     MemoryContextSwitchTo(caller);

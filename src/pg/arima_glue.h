@@ -64,6 +64,7 @@ typedef struct ArimaRows {
 /* A fit, whatever became of it. */
 typedef struct ArimaFit {
     const ArimaTask *task;
+    bool in_time; /* rows came with times */
     ArimaClock clock;
     KcArimaSeries series;
     KcArimaModel model;

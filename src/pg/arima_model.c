@@ -86,7 +86,10 @@ spec_name(const KcArimaModel *model)
     const char *before = model->method == KC_ARIMA_STL        ? "STL + "
                          : model->method == KC_ARIMA_HARMONIC ? "harmonic regression, errors "
                                                               : "";
-    const char *after = spec->mean ? " with mean" : spec->drift ? " with drift" : "";
+    const char *after = spec->mean && spec->drift ? " with mean and drift"
+                        : spec->mean              ? " with mean"
+                        : spec->drift             ? " with drift"
+                                                  : "";
 
     return psprintf("%sARIMA(%d,%d,%d)%s%s", before, spec->p, spec->d, spec->q, seasons, after);
 }
@@ -232,6 +235,16 @@ put_series(KeycustRow *row, const KcArimaSeries *series)
         keycust_put_null(row);
 }
 
+static int
+count_known(const KcArimaSeries *series)
+{
+    int known = 0;
+
+    for (size_t t = 0; t < series->count; t++)
+        known += !isnan(series->values[t]);
+    return known;
+}
+
 /* What the first value's time does not tell: a series may begin on February 28 and go on on the 28th. */
 static Jsonb *
 month_end_detail(void)
@@ -245,14 +258,15 @@ arima_model_datum(FunctionCallInfo fcinfo, const ArimaFit *fit)
     KeycustRow row = keycust_row(fcinfo);
     bool has_model = !fit->status && kc_arima_is_usable(&fit->model);
     const char *message = fit->message;
+    int known = count_known(&fit->series);
 
     if (has_model) {
         put_orders(&row, &fit->model);
         put_estimates(&row, fit);
     } else
         put_nulls(&row, BIC - MODEL + 1);
-    keycust_put_int4(&row, (int32)fit->report.known);
-    keycust_put_int4(&row, (int32)(fit->series.count - fit->report.known));
+    keycust_put_int4(&row, known);
+    keycust_put_int4(&row, (int32)fit->series.count - known);
     put_clock(&row, &fit->clock, fit->clock.is_known);
     if (fit->series.count)
         put_series(&row, &fit->series);
@@ -284,10 +298,8 @@ arima_model_with(FunctionCallInfo fcinfo, ArimaModel *model, const KcArimaSeries
                  const ArimaCriteria *criteria)
 {
     TupleDesc descriptor = keycust_row(fcinfo).descriptor;
-    int known = 0;
+    int known = count_known(series);
 
-    for (size_t t = 0; t < series->count; t++)
-        known += !isnan(series->values[t]);
     replace(model, LOGLIK, criteria->loglik);
     replace(model, AIC, criteria->aic);
     replace(model, AICC, criteria->aicc);
@@ -410,6 +422,7 @@ read_constant(ArimaModel *model)
     for (int i = 0; i < size; i++)
         model->names[i] = nulls[i] ? "" : TextDatumGetCString(elements[i]);
     model->core.spec.mean = place < size && strcmp(model->names[place], "mean") == 0;
+    place += model->core.spec.mean;
     model->core.spec.drift = place < size && strcmp(model->names[place], "drift") == 0;
     model->core.coefficient_count = size;
 }
