@@ -7,7 +7,7 @@ create extension if not exists keycust;
 \pset null '-'
 
 -- International airline passengers in thousands (Box & Jenkins 1976, series G), 1949 to 1960.
-create table air (month timestamp, value float8);
+create temp table air (month timestamp, value float8);
 insert into air
 select timestamp '1949-01-01' + (i - 1) * interval '1 month', v
 from unnest('{112,118,132,129,121,135,148,148,136,119,104,118,115,126,141,135,125,149,170,170,158,133,114,140,
@@ -22,7 +22,7 @@ language sql immutable as $$ select array_agg(round(x::numeric, digits) order by
 create function pg_temp.r(a float8, digits int default 4) returns numeric
 language sql immutable as $$ select round(a::numeric, digits) $$;
 
-create table model as
+create temp table model as
 select keycust.arima_fit(month, value, '{"order": [0, 1, 1], "seasonal": [0, 1, 1], "period": 12, "lambda": 0}') as m from air;
 select (m).model, (m).method, (m).orders, (m).period, (m).periods, (m).harmonics, (m).lambda, (m).coef_names, pg_temp.r((m).coef, 3) as coef,
     pg_temp.r((m).coef_se, 2) as se, pg_temp.r((m).sigma2, 5) as sigma2, pg_temp.r((m).loglik, 3) as loglik, pg_temp.r((m).aic, 3) as aic,
@@ -88,7 +88,7 @@ from (
     select keycust.arima_fit_series('{1,3,2,5,4,6,5,7,6,9}', '{{0,0},{1,2},{0,0},{1,2},{0,0},{1,2},{0,0},{1,2},{0,0},{1,2}}', '{"order": [0, 0, 0]}') as m) as s;
 
 -- What a series is like is its model's status.
-create table odd (g text, at timestamp, v float8);
+create temp table odd (g text, at timestamp, v float8);
 insert into odd select 'ok', timestamp '2026-01-31' + i * interval '1 day', i + (i * 7919) % 13 from generate_series(1, 30) as i;
 insert into odd select 'constant', timestamp '2026-01-31' + i * interval '1 day', 5 from generate_series(1, 30) as i;
 insert into odd select 'line', timestamp '2026-01-31' + i * interval '1 day', 5 + 2 * i from generate_series(1, 30) as i where i <> 7;
@@ -101,7 +101,7 @@ insert into odd select 'gaps', timestamp '2026-01-31' + i * interval '1 day', ca
 insert into odd values ('one row', '2026-01-31', 5), ('null', '2026-01-31', null), ('nulls', '2026-01-31', null), ('nulls', '2026-02-28', null),
     ('no time', null, 5), ('infinite', 'infinity', 5), ('infinite', '2026-01-31', 5), ('twice', '2026-01-31', 5), ('twice', '2026-01-31', 6),
     ('irregular', '2026-01-31', 5), ('irregular', '2026-01-31 00:00:00.000001', 5), ('irregular', '2026-02-28', 5);
-create table odd_model as select g, keycust.arima_fit(at, v) as m from odd group by g;
+create temp table odd_model as select g, keycust.arima_fit(at, v) as m from odd group by g;
 -- Which orders suit is for test/unit; of a constant there is no choice.
 select g, case (m).status when 'constant' then (m).model end as model, (m).observations as known, (m).missing, (m).start_at, (m).step, (m).status, (m).message from odd_model order by g;
 select g, (m).status, (select count(*) from keycust.arima_forecast(m, 2)) as forecasts, (select count(*) > 0 from keycust.arima_coefficients(m)) as has_coefficients,
@@ -175,7 +175,7 @@ select * from model, keycust.arima_anomalies(m, 'nan');
 select keycust.arima_update(m, '{}') from model;
 select keycust.arima_update(m, '{nan}') from model;
 select keycust.arima_update(m, '{1}', '{{1}}') from model;
-create table regressed as select keycust.arima_fit_series('{1,3,2,5,4,6,5,7}', '{{0},{1},{0},{1},{0},{1},{0},{1}}', '{"order": [0, 0, 0]}') as m;
+create temp table regressed as select keycust.arima_fit_series('{1,3,2,5,4,6,5,7}', '{{0},{1},{0},{1},{0},{1},{0},{1}}', '{"order": [0, 0, 0]}') as m;
 select pg_temp.r(array_agg(forecast_value), 2) from regressed, keycust.arima_forecast(m, 2, future => '{{1},{0}}');
 select * from regressed, keycust.arima_forecast(m, 2);
 select * from regressed, keycust.arima_forecast(m, 2, future => '{{1}}');
