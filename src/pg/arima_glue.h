@@ -46,6 +46,10 @@ typedef struct ArimaClock {
 
 /* The time of the place-th value, from 0. */
 Timestamp arima_time(const ArimaClock *clock, int64 place);
+/* An interval as text; NULL: it is none. */
+Interval *arima_parse_interval(const char *text);
+/* Whether it is whole months, or days and time, above 0, and not beyond all dates. */
+bool arima_is_step(const Interval *interval);
 /* The step as the core wants it, to find seasons by. */
 KcSeriesStep arima_step(const ArimaClock *clock);
 

@@ -500,8 +500,7 @@ read_clock(ArimaModel *model)
     model->clock.at_month_end = is_at_month_end(model);
     if (TIMESTAMP_NOT_FINITE(model->clock.start))
         refuse(START_AT, "finite");
-    if (step->month < 0 || step->day < 0 || step->time < 0 || (step->month && (step->day || step->time)) ||
-        (!step->month && !step->day && !step->time))
+    if (!arima_is_step(step))
         refuse(STEP, "whole months, or days and time, above 0");
 }
 
