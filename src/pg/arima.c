@@ -73,23 +73,12 @@ Datum
 arima_fit_series(PG_FUNCTION_ARGS)
 {
     ArimaFit fit = {0};
-    int count;
 
     if (PG_ARGISNULL(0))
         PG_RETURN_NULL();
     fit.task = arima_read_task(PG_ARGISNULL(2) ? NULL : PG_GETARG_JSONB_P(2));
-    fit.series.values = keycust_vector(PG_GETARG_ARRAYTYPE_P(0), "value", NULLS_AS_NAN, &count);
-    fit.series.count = count;
-    if (!PG_ARGISNULL(1)) {
-        KeycustMatrix xreg = keycust_matrix(PG_GETARG_ARRAYTYPE_P(1), "xreg", NULLS_REFUSED);
-
-        if (xreg.rows != count)
-            ereport(ERROR,
-                    (errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR), errmsg("xreg must have a row for each value"),
-                     errdetail("Got %d rows for %d values.", xreg.rows, count)));
-        fit.series.xreg = xreg.values;
-        fit.series.regressors = xreg.columns;
-    }
+    arima_read_series(PG_GETARG_ARRAYTYPE_P(0), PG_ARGISNULL(1) ? NULL : PG_GETARG_ARRAYTYPE_P(1),
+                      &fit.series);
     arima_run(keycust_context(CurrentMemoryContext), &fit);
     PG_RETURN_DATUM(arima_model_datum(fcinfo, &fit));
 }

@@ -269,6 +269,8 @@ arima_place_rows(ArimaRows *rows, ArimaFit *fit)
     qsort(ordered, count, sizeof *ordered, compare);
     if (!check_times(ordered, count, fit))
         return false;
+    if (pg_sub_s64_overflow(ordered[count - 1].time, ordered[0].time, &places))
+        return refuse(fit, "irregular_times", "the times lie farther apart than can be counted");
     places = find_step(ordered, count, rows->task, &fit->clock);
     if (places == 0)
         return refuse(fit, "irregular_times", "the times are not a number of the given steps apart");

@@ -100,7 +100,7 @@ insert into odd select 'gaps', timestamp '2026-01-31' + i * interval '1 day', ca
     from generate_series(1, 30) as i;
 insert into odd values ('one row', '2026-01-31', 5), ('null', '2026-01-31', null), ('nulls', '2026-01-31', null), ('nulls', '2026-02-28', null),
     ('no time', null, 5), ('infinite', 'infinity', 5), ('infinite', '2026-01-31', 5), ('twice', '2026-01-31', 5), ('twice', '2026-01-31', 6),
-    ('irregular', '2026-01-31', 5), ('irregular', '2026-01-31 00:00:00.000001', 5), ('irregular', '2026-02-28', 5);
+    ('far apart', '4713-01-01 BC', 5), ('far apart', '294276-12-01', 5), ('irregular', '2026-01-31', 5), ('irregular', '2026-01-31 00:00:00.000001', 5), ('irregular', '2026-02-28', 5);
 create temp table odd_model as select g, keycust.arima_fit(at, v) as m from odd group by g;
 -- Which orders suit is for test/unit; of a constant there is no choice.
 select g, case (m).status when 'constant' then (m).model end as model, (m).observations as known, (m).missing, (m).start_at, (m).step, (m).status, (m).message from odd_model order by g;
