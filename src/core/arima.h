@@ -107,6 +107,16 @@ KcStatus kc_arima_forecast(KcContext *context, const KcArimaSpec *spec, const Kc
 KcStatus kc_arima_loglik(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries *series,
                          const double *coefficients, double *loglik);
 
+/*
+ * What a model with these coefficients says of a series, which may be a longer one than it was fitted to: residuals, fitted
+ * and completed values, the likelihood at these coefficients (σ² at its best) with `parameters` 1, σ² itself. Standard errors
+ * and covariances are 0. `spread` (count; NULL: not wanted): the standard deviation of each one-step prediction as a
+ * multiple of σ, NaN where there is no residual. A series without remainder has a likelihood of −infinity, and σ² 0.
+ * KC_INVALID for coefficients that are not stationary; otherwise as kc_arima_forecast. One evaluation of the likelihood.
+ */
+KcStatus kc_arima_apply(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries *series,
+                        const double *coefficients, KcArimaFit *fit, double *spread);
+
 /* The smallest moduli of the roots of φ(z)Φ(z^s) and θ(z)Θ(z^s), infinite without any: those within 1.01 mark models
  * that are better not used (Hyndman & Khandakar, Journal of Statistical Software 27, 2008). */
 void kc_arima_least_roots(const KcArimaSpec *spec, const double *coefficients, double *ar, double *ma);

@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+/* Steps between two polls, where a step is that of a gain alone. */
+#define POLL_AFTER 256
+
 typedef struct Work {
     const KcArimaOptions *options;
     KcArimaDesign design;
@@ -345,5 +348,81 @@ kc_arima_loglik(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries
     if (status == KC_OK)
         status = kc_arima_evaluate(context, &work.likelihood, coefficients, NULL);
     *loglik = status == KC_OK ? kc_arima_series_loglik(&work.design, work.likelihood.loglik) : -INFINITY;
+    return status;
+}
+
+/* The scales of the recursion, at the places of the residuals. */
+static KcStatus
+set_spread(KcContext *context, const Work *work, double *spread)
+{
+    const KcArimaDesign *design = &work->design;
+    const KcArimaLikelihood *likelihood = &work->likelihood;
+    KcArimaStep step = likelihood->step;
+
+    kc_arima_step_begin(&step, likelihood->gain, design->count, likelihood->invertible);
+    for (size_t t = 0; t < design->series.count; t++)
+        spread[t] = NAN;
+    for (size_t t = 0; t < design->count; t++) {
+        size_t at = design->first + design->lost + t;
+
+        if (!isnan(design->series.values[at]))
+            spread[at] = step.scale;
+        kc_arima_step_turn(&step);
+        kc_arima_step_end(&step);
+        if (t % POLL_AFTER == 0 && kc_poll(context) != KC_OK)
+            return KC_STOPPED;
+    }
+    return KC_OK;
+}
+
+/* All coefficients, as fixed ones. */
+static KcStatus
+give_coefficients(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries *series,
+                  const double *coefficients, double **fixed)
+{
+    size_t count = kc_arima_coefficients(spec, series->regressors);
+    KcStatus status = kc_arima_check(context, spec);
+
+    if (status == KC_OK)
+        status = check_given(context, "coefficients of the model", coefficients,
+                             (size_t)(spec->p + spec->q + spec->seasonal_p + spec->seasonal_q), false);
+    if (status == KC_OK)
+        status = kc_allocate_doubles(context, count + 1, fixed);
+    for (size_t j = 0; j < count && status == KC_OK; j++)
+        (*fixed)[j] = isnan(coefficients[j]) ? 0 : coefficients[j];
+    return status;
+}
+
+KcStatus
+kc_arima_apply(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries *series,
+               const double *coefficients, KcArimaFit *fit, double *spread)
+{
+    KcArimaOptions options = {0};
+    Work work = {.options = &options, .fit = fit};
+    double *fixed, scale;
+    KcStatus status;
+
+    *fit = (KcArimaFit){0};
+    status = give_coefficients(context, spec, series, coefficients, &fixed);
+    if (status != KC_OK)
+        return status;
+    options.fixed = work.maximum.parameters = fixed;
+    status = prepare(context, spec, series, &work);
+    if (status == KC_OK)
+        status = kc_arima_evaluate(context, &work.likelihood, fixed, NULL);
+    if (status != KC_OK)
+        return status;
+    if (!work.likelihood.stationary)
+        return kc_fail(context, KC_INVALID, "coefficients of the model are not those of a stationary one");
+    memcpy(fit->coefficient, fixed, fit->coefficients * sizeof(double));
+    scale = work.design.scale;
+    fit->loglik = work.likelihood.variance > 0 ? work.likelihood.loglik : -INFINITY;
+    fit->variance = fit->variance_ml = work.likelihood.variance / scale / scale;
+    kc_arima_least_roots(spec, fixed, &fit->least_ar_root, &fit->least_ma_root);
+    status = set_residuals(context, &work);
+    if (status == KC_OK && spread)
+        status = set_spread(context, &work, spread);
+    if (status == KC_OK)
+        status = set_completed(context, &work);
     return status;
 }

@@ -198,17 +198,27 @@ fit_spec(KcContext *context, const KcArimaTask *task, const Prepared *prepared, 
     return set_coefficients(context, model, report->fit.coefficient, report->fit.coefficients);
 }
 
-/* Differences of the last known value from the first, a step. */
+/* What a series that is constant once it is differenced `lag` apart goes up a step, by the known values farthest apart that
+ * are whole lags apart; 0 where there are none. */
 static double
-slope_of(const KcArimaSeries *series)
+slope_of(const KcArimaSeries *series, size_t lag)
 {
-    size_t first = 0, last = series->count - 1;
+    double slope = 0;
+    size_t farthest = 0;
 
-    while (isnan(series->values[first]))
-        first++;
-    while (isnan(series->values[last]))
-        last--;
-    return last > first ? (series->values[last] - series->values[first]) / (double)(last - first) : 0;
+    for (size_t start = 0; start < lag && start < series->count; start++) {
+        size_t first = start, last = start + (series->count - 1 - start) / lag * lag;
+
+        while (first < last && isnan(series->values[first]))
+            first += lag;
+        while (first < last && isnan(series->values[last]))
+            last -= lag;
+        if (last - first <= farthest)
+            continue;
+        farthest = last - first;
+        slope = (series->values[last] - series->values[first]) / (double)farthest;
+    }
+    return slope;
 }
 
 static double
@@ -239,7 +249,9 @@ set_constant(KcContext *context, const Prepared *prepared, const KcArimaSelectio
                                 .period = model->spec.period,
                                 .mean = differenced == 0,
                                 .drift = differenced == 1};
-    coefficients[0] = differenced ? slope_of(&prepared->series) : level_of(&prepared->series);
+    coefficients[0] = differenced ? slope_of(&prepared->series,
+                                             selection->seasonal_differences ? (size_t)model->spec.period : 1)
+                                  : level_of(&prepared->series);
     return set_coefficients(context, model, coefficients,
                             kc_arima_coefficients(&model->spec, prepared->series.regressors));
 }
@@ -347,4 +359,11 @@ kc_arima_model_forecast(KcContext *context, const KcArimaModel *model, const KcA
     for (size_t h = 0; h < horizon && status == KC_OK; h++)
         predictions[h] += prepared.ahead[h];
     return status;
+}
+
+void
+kc_arima_model_regressors(const KcArimaModel *model, size_t first, size_t count, const double *given,
+                          double *rows)
+{
+    set_regressors(model, first, count, given, rows);
 }

@@ -103,4 +103,9 @@ bool kc_arima_has_harmonic(const KcArimaModel *model, size_t season, size_t harm
  * alone. */
 size_t kc_arima_harmonic_columns(const KcArimaModel *model);
 
+/* The regression of the times from `first` on (0 is the series' first): harmonics, then the caller's regressors; `rows` has
+ * room for count × both. */
+void kc_arima_model_regressors(const KcArimaModel *model, size_t first, size_t count, const double *given,
+                               double *rows);
+
 #endif

@@ -30,12 +30,29 @@ set_method(KcContext *context, KcArimaTask *task, const ArimaFit *fit)
         kc_arima_set_harmonics(task);
 }
 
+/* Orders of a season that neither the options nor the step have a period for: a matter of the series where times came with
+ * it. */
+static bool
+lacks_season(const KcArimaTask *task, ArimaFit *fit)
+{
+    const KcArimaSpec *spec = &task->spec;
+
+    if (!fit->in_time || fit->task->has_periods || task->period_count ||
+        !(spec->seasonal_p || spec->seasonal_d || spec->seasonal_q))
+        return false;
+    fit->status = "too_short";
+    fit->message = "series is too short for a season, or its step suggests none";
+    return true;
+}
+
 void
 arima_run(KcContext *context, ArimaFit *fit)
 {
     KcArimaTask task = fit->task->core;
 
     set_method(context, &task, fit);
+    if (lacks_season(&task, fit))
+        return;
     if (task.has_order) {
         size_t count;
 
@@ -61,23 +78,12 @@ Datum
 arima_fit_series(PG_FUNCTION_ARGS)
 {
     ArimaFit fit = {0};
-    int count;
 
     if (PG_ARGISNULL(0))
         PG_RETURN_NULL();
     fit.task = arima_read_task(PG_ARGISNULL(2) ? NULL : PG_GETARG_JSONB_P(2));
-    fit.series.values = keycust_vector(PG_GETARG_ARRAYTYPE_P(0), "value", NULLS_AS_NAN, &count);
-    fit.series.count = count;
-    if (!PG_ARGISNULL(1)) {
-        KeycustMatrix xreg = keycust_matrix(PG_GETARG_ARRAYTYPE_P(1), "xreg", NULLS_REFUSED);
-
-        if (xreg.rows != count)
-            ereport(ERROR,
-                    (errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR), errmsg("xreg must have a row for each value"),
-                     errdetail("Got %d rows for %d values.", xreg.rows, count)));
-        fit.series.xreg = xreg.values;
-        fit.series.regressors = xreg.columns;
-    }
+    arima_read_series(PG_GETARG_ARRAYTYPE_P(0), PG_ARGISNULL(1) ? NULL : PG_GETARG_ARRAYTYPE_P(1),
+                      &fit.series);
     arima_run(keycust_context(CurrentMemoryContext), &fit);
     PG_RETURN_DATUM(arima_model_datum(fcinfo, &fit));
 }
@@ -214,6 +220,7 @@ arima_fit_final(PG_FUNCTION_ARGS)
     memory = AllocSetContextCreate(CurrentMemoryContext, "keycust arima fit", ALLOCSET_DEFAULT_SIZES);
     caller = MemoryContextSwitchTo(memory);
     fit = keycust_new_zeroed(ArimaFit, 1);
+    fit->in_time = true;
     if (arima_place_rows(rows, fit))
         arima_run(keycust_context(memory), fit);
     MemoryContextSwitchTo(caller);

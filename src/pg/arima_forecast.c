@@ -13,72 +13,13 @@
 PG_FUNCTION_INFO_V1(arima_forecast);
 PG_FUNCTION_INFO_V1(arima_coefficients);
 
-typedef struct Levels {
-    const double *values;
-    int count;
-} Levels;
-
-static Levels
-read_levels(ArrayType *array)
-{
-    Levels levels;
-
-    levels.values = keycust_vector(array, "confidence_levels", NULLS_REFUSED, &levels.count);
-    for (int i = 0; i < levels.count; i++)
-        if (!(levels.values[i] > 0 && levels.values[i] < 1))
-            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                            errmsg("confidence_levels must be between 0 and 1"),
-                            errdetail("Got %g.", levels.values[i])));
-    return levels;
-}
-
-/* The regressors of the horizon, row by row. */
-static const double *
-read_future(FunctionCallInfo fcinfo, int argument, const ArimaModel *model, int horizon)
-{
-    KeycustMatrix future;
-
-    if (model->core.regressors == 0) {
-        if (!PG_ARGISNULL(argument))
-            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                            errmsg("future must be null: the model has no regressors")));
-        return NULL;
-    }
-    if (PG_ARGISNULL(argument))
-        ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-                        errmsg("future must not be null: the model has regressors"),
-                        errdetail("It has %zu.", model->core.regressors),
-                        errhint("Give a row of them for each step of the horizon.")));
-    future = keycust_matrix(PG_GETARG_ARRAYTYPE_P(argument), "future", NULLS_REFUSED);
-    if (future.rows != horizon || (size_t)future.columns != model->core.regressors)
-        ereport(
-            ERROR,
-            (errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-             errmsg("future must have a row for each step of the horizon and a column for each regressor"),
-             errdetail("Got %d times %d for %d steps and %zu regressors.", future.rows, future.columns,
-                       horizon, model->core.regressors)));
-    return future.values;
-}
-
-static int
-read_horizon(FunctionCallInfo fcinfo, int argument)
-{
-    int horizon = PG_GETARG_INT32(argument);
-
-    if (horizon < 1 || horizon > KC_ARIMA_HORIZON_MOST)
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                        errmsg("horizon must be from 1 to %d", KC_ARIMA_HORIZON_MOST),
-                        errdetail("Got %d.", horizon)));
-    return horizon;
-}
-
 Datum
 arima_forecast(PG_FUNCTION_ARGS)
 {
     ReturnSetInfo *result = (ReturnSetInfo *)fcinfo->resultinfo;
     ArimaModel *model;
     KcContext *context;
-    Levels levels;
+    ArimaLevels levels;
     const double *future;
     double *values, *errors;
     KeycustRow row;
@@ -88,11 +29,11 @@ arima_forecast(PG_FUNCTION_ARGS)
     if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
         return (Datum)0;
     model = arima_read_model(PG_GETARG_HEAPTUPLEHEADER(0));
-    horizon = read_horizon(fcinfo, 1);
-    levels = read_levels(PG_GETARG_ARRAYTYPE_P(2));
+    horizon = arima_read_horizon(PG_GETARG_INT32(1));
+    levels = arima_read_levels(PG_GETARG_ARRAYTYPE_P(2));
     if (!kc_arima_is_usable(&model->core))
         return (Datum)0;
-    future = read_future(fcinfo, 3, model, horizon);
+    future = arima_read_future(fcinfo, 3, model, horizon);
     values = keycust_new(double, horizon);
     errors = keycust_new(double, horizon);
     context = keycust_context(CurrentMemoryContext);

@@ -5,6 +5,7 @@
 #include "pg/compat.h"
 
 #include "core/arima_model.h"
+#include "core/arima_residuals.h"
 #include "core/series_seasonal.h"
 
 #include "access/htup.h"
@@ -12,10 +13,11 @@
 #include "utils/jsonb.h"
 
 #define ARIMA_MODEL_FORMAT 1
-#define ARIMA_MODEL_ATTRIBUTES 24
+#define ARIMA_MODEL_ATTRIBUTES 25
 
 /* The words of options and models, in the order of the core's enums; they end with NULL. */
 extern const char *const arima_methods[];
+extern const char *const arima_statuses[];
 
 /* What a fit is asked for: options, read once. */
 typedef struct ArimaTask {
@@ -44,6 +46,10 @@ typedef struct ArimaClock {
 
 /* The time of the place-th value, from 0. */
 Timestamp arima_time(const ArimaClock *clock, int64 place);
+/* An interval as text; NULL: it is none. */
+Interval *arima_parse_interval(const char *text);
+/* Whether it is whole months, or days and time, above 0, and not beyond all dates. */
+bool arima_is_step(const Interval *interval);
 /* The step as the core wants it, to find seasons by. */
 KcSeriesStep arima_step(const ArimaClock *clock);
 
@@ -62,6 +68,7 @@ typedef struct ArimaRows {
 /* A fit, whatever became of it. */
 typedef struct ArimaFit {
     const ArimaTask *task;
+    bool in_time; /* rows came with times */
     ArimaClock clock;
     KcArimaSeries series;
     KcArimaModel model;
@@ -90,5 +97,31 @@ typedef struct ArimaModel {
 
 /* Reads a model, in the current memory context. */
 ArimaModel *arima_read_model(HeapTupleHeader composite);
+
+/* What a likelihood comes to. */
+typedef struct ArimaCriteria {
+    double loglik, aic, aicc, bic; /* NaN: there is none */
+    int observations;
+    int parameters; /* estimated, σ² counted as one */
+} ArimaCriteria;
+
+/* Of a model at what its coefficients make of its series, or a longer one. */
+ArimaCriteria arima_criteria(const ArimaModel *model, const KcArimaResiduals *residuals);
+
+/* The model with another series, as a value of the function's result type. */
+Datum arima_model_with(FunctionCallInfo fcinfo, ArimaModel *model, const KcArimaSeries *series,
+                       const ArimaCriteria *criteria);
+
+typedef struct ArimaLevels {
+    const double *values;
+    int count;
+} ArimaLevels;
+
+/* Arguments: a series with its regressors (NULL: none); levels of confidence; a horizon; the regressors of it, row by row
+ * (NULL for a model without). */
+void arima_read_series(ArrayType *value, ArrayType *xreg, KcArimaSeries *series);
+ArimaLevels arima_read_levels(ArrayType *array);
+int arima_read_horizon(int horizon);
+const double *arima_read_future(FunctionCallInfo fcinfo, int argument, const ArimaModel *model, int horizon);
 
 #endif

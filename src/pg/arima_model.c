@@ -5,6 +5,7 @@
 #include "pg/composite.h"
 #include "pg/options.h"
 
+#include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
@@ -35,8 +36,12 @@ enum {
     REGRESSORS,
     STATUS,
     MESSAGE,
-    FORMAT
+    FORMAT,
+    DETAIL
 };
+
+/* The key of detail that says that every value stands on the last day of its month. */
+#define MONTH_END "month_end"
 
 static const struct {
     const char *name;
@@ -65,9 +70,10 @@ static const struct {
                                         {"regressors", FLOAT8ARRAYOID, true},
                                         {"status", TEXTOID, false},
                                         {"message", TEXTOID, true},
-                                        {"format", INT4OID, false}};
+                                        {"format", INT4OID, false},
+                                        {"detail", JSONBOID, true}};
 
-static const char *const statuses[] = {"ok", "not_converged", "constant", "too_short", "unfit", NULL};
+const char *const arima_statuses[] = {"ok", "not_converged", "constant", "too_short", "unfit", NULL};
 
 static char *
 spec_name(const KcArimaModel *model)
@@ -80,7 +86,10 @@ spec_name(const KcArimaModel *model)
     const char *before = model->method == KC_ARIMA_STL        ? "STL + "
                          : model->method == KC_ARIMA_HARMONIC ? "harmonic regression, errors "
                                                               : "";
-    const char *after = spec->mean ? " with mean" : spec->drift ? " with drift" : "";
+    const char *after = spec->mean && spec->drift ? " with mean and drift"
+                        : spec->mean              ? " with mean"
+                        : spec->drift             ? " with drift"
+                                                  : "";
 
     return psprintf("%sARIMA(%d,%d,%d)%s%s", before, spec->p, spec->d, spec->q, seasons, after);
 }
@@ -228,33 +237,83 @@ put_series(KeycustRow *row, const KcArimaSeries *series)
         keycust_put_null(row);
 }
 
+static int
+count_known(const KcArimaSeries *series)
+{
+    int known = 0;
+
+    for (size_t t = 0; t < series->count; t++)
+        known += !isnan(series->values[t]);
+    return known;
+}
+
+/* What the first value's time does not tell: a series may begin on February 28 and go on on the 28th. */
+static Jsonb *
+month_end_detail(void)
+{
+    return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum("{\"" MONTH_END "\": true}")));
+}
+
 Datum
 arima_model_datum(FunctionCallInfo fcinfo, const ArimaFit *fit)
 {
     KeycustRow row = keycust_row(fcinfo);
     bool has_model = !fit->status && kc_arima_is_usable(&fit->model);
     const char *message = fit->message;
+    int known = count_known(&fit->series);
 
     if (has_model) {
         put_orders(&row, &fit->model);
         put_estimates(&row, fit);
     } else
         put_nulls(&row, BIC - MODEL + 1);
-    keycust_put_int4(&row, (int32)fit->report.known);
-    keycust_put_int4(&row, (int32)(fit->series.count - fit->report.known));
+    keycust_put_int4(&row, known);
+    keycust_put_int4(&row, (int32)fit->series.count - known);
     put_clock(&row, &fit->clock, fit->clock.is_known);
     if (fit->series.count)
         put_series(&row, &fit->series);
     else
         put_nulls(&row, 2);
-    keycust_put_text(&row, fit->status ? fit->status : statuses[fit->model.state]);
+    keycust_put_text(&row, fit->status ? fit->status : arima_statuses[fit->model.state]);
     if (!message && !fit->status && fit->model.state >= KC_ARIMA_TOO_SHORT)
         message = fit->report.reason;
     if (!message && !fit->status && fit->model.state == KC_ARIMA_NOT_CONVERGED)
         message = "the search for the maximum of the likelihood did not come to an end";
     keycust_put_text(&row, message);
     keycust_put_int4(&row, ARIMA_MODEL_FORMAT);
+    if (fit->clock.is_known && fit->clock.at_month_end)
+        keycust_put_jsonb(&row, month_end_detail());
+    else
+        keycust_put_null(&row);
     return keycust_row_datum(&row);
+}
+
+static void
+replace(ArimaModel *model, int attribute, double value)
+{
+    model->nulls[attribute] = isnan(value);
+    model->attributes[attribute] = Float8GetDatum(value);
+}
+
+Datum
+arima_model_with(FunctionCallInfo fcinfo, ArimaModel *model, const KcArimaSeries *series,
+                 const ArimaCriteria *criteria)
+{
+    TupleDesc descriptor = keycust_row(fcinfo).descriptor;
+    int known = count_known(series);
+
+    replace(model, LOGLIK, criteria->loglik);
+    replace(model, AIC, criteria->aic);
+    replace(model, AICC, criteria->aicc);
+    replace(model, BIC, criteria->bic);
+    model->attributes[OBSERVATIONS] = Int32GetDatum(known);
+    model->attributes[MISSING] = Int32GetDatum((int32)series->count - known);
+    model->attributes[SERIES] =
+        PointerGetDatum(keycust_float8_array(series->values, (int)series->count, true));
+    if (series->regressors)
+        model->attributes[REGRESSORS] = PointerGetDatum(
+            keycust_float8_matrix(series->xreg, (int)series->count, (int)series->regressors, true));
+    return HeapTupleGetDatum(heap_form_tuple(descriptor, model->attributes, model->nulls));
 }
 
 static void
@@ -365,6 +424,7 @@ read_constant(ArimaModel *model)
     for (int i = 0; i < size; i++)
         model->names[i] = nulls[i] ? "" : TextDatumGetCString(elements[i]);
     model->core.spec.mean = place < size && strcmp(model->names[place], "mean") == 0;
+    place += model->core.spec.mean;
     model->core.spec.drift = place < size && strcmp(model->names[place], "drift") == 0;
     model->core.coefficient_count = size;
 }
@@ -411,6 +471,23 @@ read_coefficients(ArimaModel *model)
         refuse(COEF_SE, "of as many elements as model.coef_names");
 }
 
+static bool
+is_at_month_end(const ArimaModel *model)
+{
+    JsonbValue value, *found;
+    Jsonb *detail;
+
+    if (model->nulls[DETAIL])
+        return false;
+    detail = DatumGetJsonbP(model->attributes[DETAIL]);
+    if (!JB_ROOT_IS_OBJECT(detail))
+        refuse(DETAIL, "an object");
+    found = getKeyJsonValueFromContainer(&detail->root, MONTH_END, strlen(MONTH_END), &value);
+    if (found && found->type != jbvBool)
+        refuse(DETAIL, "free of a \"" MONTH_END "\" that is not true or false");
+    return found && found->val.boolean;
+}
+
 static void
 read_clock(ArimaModel *model)
 {
@@ -422,10 +499,10 @@ read_clock(ArimaModel *model)
     model->clock.is_known = true;
     model->clock.start = DatumGetTimestamp(model->attributes[START_AT]);
     model->clock.step = *step;
+    model->clock.at_month_end = is_at_month_end(model);
     if (TIMESTAMP_NOT_FINITE(model->clock.start))
         refuse(START_AT, "finite");
-    if (step->month < 0 || step->day < 0 || step->time < 0 || (step->month && (step->day || step->time)) ||
-        (!step->month && !step->day && !step->time))
+    if (!arima_is_step(step))
         refuse(STEP, "whole months, or days and time, above 0");
 }
 
@@ -440,7 +517,7 @@ arima_read_model(HeapTupleHeader composite)
         types[i] = attributes[i].type;
     keycust_take_apart(composite, "arima_model", types, ARIMA_MODEL_ATTRIBUTES, model->attributes,
                        model->nulls);
-    state = model->nulls[STATUS] ? -1 : read_word(model, STATUS, statuses);
+    state = model->nulls[STATUS] ? -1 : read_word(model, STATUS, arima_statuses);
     model->core.state = state < 0 ? KC_ARIMA_UNFIT : (KcArimaState)state;
     if (!kc_arima_is_usable(&model->core) && !model->nulls[STATUS])
         return model;

@@ -177,11 +177,8 @@ read_step(const KeycustOptions *options, ArimaTask *task)
                         errmsg("option \"step\" must be an interval as text"),
                         errhint("For example \"15 minutes\".")));
     text = pnstrdup(value.val.string.val, value.val.string.len);
-    task->step = DatumGetIntervalP(DirectFunctionCall3(interval_in, CStringGetDatum(text),
-                                                       ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
-    if ((task->step->month && (task->step->day || task->step->time)) || task->step->month < 0 ||
-        task->step->day < 0 || task->step->time < 0 ||
-        (!task->step->month && !task->step->day && !task->step->time))
+    task->step = arima_parse_interval(text);
+    if (!task->step || !arima_is_step(task->step))
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                         errmsg("option \"step\" must be whole months, or days and time, above 0"),
                         errdetail("Got \"%s\".", text)));

@@ -14,6 +14,8 @@
 /* A step so short that a series had more places than this for each of its rows is none. */
 #define MOST_PLACES_A_ROW 50
 #define LEAST_PLACES 1000
+/* Both of days and time: more than all dates there are, and their sum in microseconds is no more than 64 bits hold. */
+#define MOST_DAYS 50000000
 
 typedef struct Calendar {
     int64 month; /* since year 0 */
@@ -73,6 +75,30 @@ arima_step(const ArimaClock *clock)
     if (clock->step.month)
         return (KcSeriesStep){.months = clock->step.month};
     return (KcSeriesStep){.seconds = step % USECS_PER_SEC ? 0 : step / USECS_PER_SEC};
+}
+
+bool
+arima_is_step(const Interval *interval)
+{
+    if (interval->month)
+        return interval->month > 0 && interval->day == 0 && interval->time == 0;
+    return interval->day >= 0 && interval->day <= MOST_DAYS && interval->time >= 0 &&
+           interval->time <= MOST_DAYS * USECS_PER_DAY && (interval->day || interval->time);
+}
+
+Interval *
+arima_parse_interval(const char *text)
+{
+    char work[MAXDATELEN + 1], *field[MAXDATEFIELDS];
+    int kinds[MAXDATEFIELDS], fields, kind;
+    struct pg_itm_in parts;
+    Interval *interval = keycust_new(Interval, 1);
+
+    if (ParseDateTime(text, work, sizeof work, field, kinds, MAXDATEFIELDS, &fields) != 0 ||
+        DecodeInterval(field, kinds, fields, INTERVAL_FULL_RANGE, &kind, &parts) != 0 || kind != DTK_DELTA ||
+        itmin2interval(&parts, interval) != 0)
+        return NULL;
+    return interval;
 }
 
 static int64
@@ -243,6 +269,8 @@ arima_place_rows(ArimaRows *rows, ArimaFit *fit)
     qsort(ordered, count, sizeof *ordered, compare);
     if (!check_times(ordered, count, fit))
         return false;
+    if (pg_sub_s64_overflow(ordered[count - 1].time, ordered[0].time, &places))
+        return refuse(fit, "irregular_times", "the times lie farther apart than can be counted");
     places = find_step(ordered, count, rows->task, &fit->clock);
     if (places == 0)
         return refuse(fit, "irregular_times", "the times are not a number of the given steps apart");
