@@ -83,7 +83,8 @@ typedef struct KcArimaFit {
  * values; KC_NULL_ELEMENT: a regressor that is NaN; KC_SHAPE: too few values for the model; KC_RANGE: the model explains
  * the series without remainder (a constant one), or numbers too large to compute with.
  * O(n·(p + s·P or q + s·Q)·(p + q + P + Q)) an iteration, O(n·terms) without seasonal part or once steady; with P > 0
- * also O((p + s·P)²·(p + P)), and m missing values between others multiply it by m, besides O(n·m²).
+ * also O((p + s·P)²·(p + P)). m missing values between others multiply it by m, besides O(n·m²); where that is more, what
+ * they cost is O(n·r²·(p + q + P + Q)), r the longest lag, differences counted, and much less where gaps are far apart.
  */
 KcStatus kc_arima_fit(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries *series,
                       const KcArimaOptions *options, KcArimaFit *fit);

@@ -20,41 +20,6 @@ typedef struct Ahead {
     double *response; /* steps */
 } Ahead;
 
-/* Multiplies 1 − Σ operator[l] B^l of a degree by 1 − B^lag. */
-static void
-multiply_by_difference(double *operator, size_t degree, size_t lag)
-{
-    for (size_t l = degree + lag; l >= lag; l--) {
-        double times = l - lag == 0 ? -1 : operator[l - lag];
-
-        operator[l] = (l <= degree ? operator[l] : 0) - times;
-        if (l == lag)
-            break;
-    }
-}
-
-/* `degree` grows by what is lost. */
-static void
-multiply_by_differences(const KcArimaSpec *spec, double *operator, size_t degree)
-{
-    for (int i = 0; i < spec->d; i++, degree++)
-        multiply_by_difference(operator, degree, 1);
-    for (int i = 0; i < spec->seasonal_d; i++, degree += (size_t)spec->period)
-        multiply_by_difference(operator, degree, (size_t)spec->period);
-}
-
-/* The lags of the terms of an operator that are not 0; how many there are. */
-static size_t
-list_lags(const double *operator, size_t degree, size_t *lags)
-{
-    size_t count = 0;
-
-    for (size_t lag = 1; lag <= degree; lag++)
-        if (operator[lag] != 0)
-            lags[count++] = lag;
-    return count;
-}
-
 static KcStatus
 begin(KcContext *context, const KcArimaLikelihood *likelihood, size_t steps, Ahead *ahead)
 {
@@ -73,12 +38,12 @@ begin(KcContext *context, const KcArimaLikelihood *likelihood, size_t steps, Ahe
     ahead->operator= next + lost + 1;
     ahead->path = ahead->operator+ degree + 1;
     ahead->response = ahead->path + lost + steps;
-    multiply_by_differences(&design->spec, ahead->difference, 0);
+    kc_arima_multiply_differences(&design->spec, ahead->difference, 0);
     memcpy(ahead->operator, likelihood->operators->ar, (likelihood->shape.ar_degree + 1) * sizeof(double));
-    multiply_by_differences(&design->spec, ahead->operator, likelihood->shape.ar_degree);
-    ahead->terms = list_lags(ahead->operator, degree, ahead->lags);
+    kc_arima_multiply_differences(&design->spec, ahead->operator, likelihood->shape.ar_degree);
+    ahead->terms = kc_arima_list_lags(ahead->operator, degree, ahead->lags);
     ahead->difference_lags = ahead->lags + degree + 1;
-    ahead->difference_terms = list_lags(ahead->difference, lost, ahead->difference_lags);
+    ahead->difference_terms = kc_arima_list_lags(ahead->difference, lost, ahead->difference_lags);
     return KC_OK;
 }
 
@@ -195,14 +160,45 @@ add_missing(KcContext *context, const Ahead *ahead, KcArimaLikelihood *likelihoo
     return kc_poll(context);
 }
 
+/* Where missing values are skipped the recursion goes on as over a gap. */
+static KcStatus
+go_on(KcContext *context, KcArimaLikelihood *likelihood, size_t steps, double *predictions, double *variances)
+{
+    const KcArimaDesign *design = likelihood->design;
+    KcArimaColumn *columns = likelihood->columns, *series = columns + design->columns;
+    double *effects, *solved;
+    KcStatus status = kc_allocate_doubles(context, 2 * design->pulses, &effects);
+
+    solved = effects + design->pulses;
+    for (size_t h = 0; h < steps && status == KC_OK; h++) {
+        double variance = kc_arima_gaps_ahead(&likelihood->gaps, columns, design->columns + 1);
+
+        predictions[h] = series->forward[design->span + h];
+        for (size_t c = 0; c < design->pulses; c++) {
+            effects[c] = columns[c].forward[design->span + h];
+            predictions[h] -= likelihood->regression[c] * effects[c];
+        }
+        kc_arima_solve_lower(likelihood->shocks, likelihood->pivot, design->pulses, effects, solved);
+        for (size_t c = 0; c < design->pulses; c++)
+            variance += solved[c] * solved[c];
+        if (variances)
+            variances[h] = variance;
+        status = kc_poll(context);
+    }
+    return status;
+}
+
 KcStatus
 kc_arima_ahead(KcContext *context, KcArimaLikelihood *likelihood, const double *given, size_t steps,
                double *predictions, double *variances)
 {
     const KcArimaDesign *design = likelihood->design;
     Ahead ahead;
-    KcStatus status = begin(context, likelihood, steps, &ahead);
+    KcStatus status;
 
+    if (design->skips)
+        return go_on(context, likelihood, steps, predictions, variances);
+    status = begin(context, likelihood, steps, &ahead);
     if (status != KC_OK || steps == 0)
         return status;
     for (size_t l = 0; l < ahead.lost; l++) {

@@ -11,8 +11,12 @@
 #define LEAST_LEFT 1e-9
 /* Columns between two polls. */
 #define POLL_AFTER 16
-/* Missing values² · length: what one evaluation of the likelihood may cost in multiplications. */
+/* What one evaluation of the likelihood may cost for missing values, in multiplications. */
 #define MISSING_WORK_MOST 4e9
+/* Where they are skipped, multiplications count so much, and a row of the matrix takes as long as so many more of them:
+ * measured. */
+#define SKIPPED_WORK 0.3
+#define SKIPPED_ROW 50
 
 static bool
 is_seasonal(const KcArimaSpec *spec)
@@ -185,6 +189,16 @@ fill_gaps(KcArimaDesign *design, const double *values)
     }
 }
 
+/* Columns of missing values, those that will not do among them, and rows. */
+static void
+count_pulses(KcArimaDesign *design)
+{
+    while (design->pulses < design->missing &&
+           (!design->skips || design->missing_at[design->pulses] < design->lost))
+        design->pulses++;
+    design->rows = design->skips ? design->count - (design->missing - design->pulses) : design->count;
+}
+
 static KcStatus
 take_off_fixed(KcContext *context, KcArimaDesign *design, const double *fixed)
 {
@@ -208,10 +222,9 @@ take_off_fixed(KcContext *context, KcArimaDesign *design, const double *fixed)
 static void
 add_column(KcArimaDesign *design, size_t which, bool is_pulse, double *values)
 {
-    double largest = 0, scale = 1, rest = 0;
+    double *level = values + design->span, largest = 0, scale = 1, rest = 0;
 
     if (is_pulse) {
-        memset(values, 0, design->span * sizeof *values);
         values[design->missing_at[which]] = 1;
     } else {
         for (size_t t = 0; t < design->span; t++) {
@@ -222,6 +235,8 @@ add_column(KcArimaDesign *design, size_t which, bool is_pulse, double *values)
         for (size_t t = 0; t < design->span; t++)
             values[t] *= scale;
     }
+    if (design->skips)
+        memcpy(level, values, design->span * sizeof *level);
     kc_arima_difference(&design->spec, values, design->span);
     for (size_t t = 0; t < design->count; t++)
         rest = fmax(rest, fabs(values[t]));
@@ -230,8 +245,11 @@ add_column(KcArimaDesign *design, size_t which, bool is_pulse, double *values)
 
         for (size_t t = 0; t < design->count; t++)
             values[t] *= more;
+        for (size_t t = 0; design->skips && t < design->span; t++)
+            level[t] *= more;
         scale *= more;
     }
+    design->level[design->columns] = level;
     design->column_scale[design->columns] = rest > LEAST_LEFT ? scale : 0;
     design->column_of[design->columns] = which;
     design->column[design->columns] = values;
@@ -265,25 +283,58 @@ orthogonalise(KcContext *context, double *x, const double *before, size_t column
     return KC_OK;
 }
 
+/* What observed rows tell of a column: where missing values are skipped, its differences from how it would go on after its
+ * first values if they were all there is. `work`: span. */
+static void
+observe(const KcArimaDesign *design, size_t c, const double *difference, const size_t *lags, size_t terms,
+        double *work, double *rows)
+{
+    size_t gap = 0;
+
+    if (!design->skips) {
+        memcpy(rows, design->column[c], design->count * sizeof *rows);
+        return;
+    }
+    memcpy(work, design->level[c], design->lost * sizeof *work);
+    for (size_t t = design->lost; t < design->span; t++) {
+        work[t] = 0;
+        for (size_t k = 0; k < terms; k++)
+            work[t] += difference[lags[k]] * work[t - lags[k]];
+        while (gap < design->missing && design->missing_at[gap] < t)
+            gap++;
+        if (gap == design->missing || design->missing_at[gap] > t)
+            *rows++ = design->level[c][t] - work[t];
+    }
+}
+
 /* Leaves the columns that are independent of the ones before them. */
 static KcStatus
 drop_dependent(KcContext *context, KcArimaDesign *design)
 {
-    size_t count = design->count, kept = 0, pulses = 0;
-    double *units;
+    size_t count = design->rows, kept = 0, pulses = 0, terms, *lags;
+    double *units, *difference;
+    void *memory;
     KcStatus status;
 
     design->observations = count;
-    if (design->columns == 0)
+    if (design->columns == 0 || count == 0)
         return KC_OK;
-    status = kc_allocate_doubles(context, design->columns * count, &units);
+    status = kc_allocate_doubles(context, design->columns * count + design->lost + 1 + design->span, &units);
+    if (status == KC_OK)
+        status = kc_allocate(context, design->lost + 1, sizeof *lags, &memory);
+    if (status != KC_OK)
+        return status;
+    lags = memory;
+    difference = units + design->columns * count;
+    kc_arima_multiply_differences(&design->spec, difference, 0);
+    terms = kc_arima_list_lags(difference, design->lost, lags);
     for (size_t c = 0; c < design->columns && status == KC_OK; c++) {
         double *unit = units + kept * count, before, after;
 
         status = kc_poll(context);
         if (status != KC_OK || design->column_scale[c] == 0 || kept == count)
             continue;
-        memcpy(unit, design->column[c], count * sizeof *unit);
+        observe(design, c, difference, lags, terms, difference + design->lost + 1, unit);
         before = length_of(unit, count);
         status = orthogonalise(context, unit, units, kept, count);
         after = length_of(unit, count);
@@ -292,10 +343,11 @@ drop_dependent(KcContext *context, KcArimaDesign *design)
         for (size_t t = 0; t < count; t++)
             unit[t] /= after;
         design->column[kept] = design->column[c];
+        design->level[kept] = design->level[c];
         design->column_of[kept] = design->column_of[c];
         design->column_scale[kept] = design->column_scale[c];
         kept++;
-        pulses += c < design->missing;
+        pulses += c < design->pulses;
     }
     design->columns = kept;
     design->pulses = pulses;
@@ -303,25 +355,43 @@ drop_dependent(KcContext *context, KcArimaDesign *design)
     return status;
 }
 
+/* Which way to go with missing values, by what an evaluation of the likelihood and its score costs. */
+static KcStatus
+choose_way(KcContext *context, KcArimaDesign *design, KcArimaGapWay way, bool *may_skip)
+{
+    const KcArimaSpec *spec = &design->spec;
+    double missing = (double)design->missing, count = (double)design->count;
+    double season = is_seasonal(spec) ? spec->period : 0;
+    double ar = spec->p + season * spec->seasonal_p + (double)design->lost;
+    double ma = spec->q + season * spec->seasonal_q, longest = 1 + fmax(ar, ma);
+    double parameters = spec->p + spec->q + spec->seasonal_p + spec->seasonal_q;
+    double of_pulses = (missing + longest * (1 + parameters) / 4) * missing * count;
+    double of_skips = SKIPPED_WORK * (1 + 2 * parameters) / 8 * longest * (longest + SKIPPED_ROW) * count;
+
+    design->skips =
+        design->missing > 0 && (way == KC_ARIMA_SKIPS || (way == KC_ARIMA_CHEAPER && of_skips < of_pulses));
+    *may_skip = way == KC_ARIMA_CHEAPER && !design->skips && of_skips <= MISSING_WORK_MOST;
+    if ((design->skips ? of_skips : of_pulses) > MISSING_WORK_MOST) {
+        kc_fail(context, KC_TOO_LARGE, "series has too many missing values");
+        kc_detail(context, "%zu of %zu values are missing between the first and the last.", design->missing,
+                  design->span);
+        return kc_hint(context, "Fit a shorter or coarser series, or fill long gaps beforehand.");
+    }
+    return KC_OK;
+}
+
 static KcStatus
 allocate(KcContext *context, KcArimaDesign *design)
 {
     size_t columns = design->missing + design->regression, span = design->span;
-    double work = (double)design->missing * (double)design->missing * (double)design->count;
     void *memory;
-    KcStatus status;
+    KcStatus status = kc_allocate_doubles(context, 2 * span, &design->completed);
 
-    if (work > MISSING_WORK_MOST) {
-        kc_fail(context, KC_TOO_LARGE, "series has too many missing values");
-        kc_detail(context, "%zu of %zu values are missing between the first and the last.", design->missing,
-                  span);
-        return kc_hint(context, "Fit a shorter or coarser series, or fill long gaps beforehand.");
-    }
-    status = kc_allocate_doubles(context, 2 * span, &design->completed);
     if (status == KC_OK)
-        status = kc_allocate(context, columns, sizeof *design->column, &memory);
+        status = kc_allocate(context, 2 * columns, sizeof *design->column, &memory);
     if (status == KC_OK) {
         design->column = memory;
+        design->level = design->column + columns;
         status = kc_allocate(context, columns + design->missing, sizeof *design->column_of, &memory);
     }
     if (status == KC_OK) {
@@ -335,10 +405,11 @@ allocate(KcContext *context, KcArimaDesign *design)
 
 KcStatus
 kc_arima_design(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries *series, const double *fixed,
-                KcArimaDesign *design)
+                KcArimaGapWay way, KcArimaDesign *design)
 {
     double *values = NULL;
     size_t skip;
+    bool may_skip;
     KcStatus status;
 
     *design = (KcArimaDesign){.spec = *spec, .series = *series};
@@ -348,26 +419,33 @@ kc_arima_design(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries
     if (status == KC_OK)
         status = check_regressors(context, design);
     if (status == KC_OK)
+        status = choose_way(context, design, way, &may_skip);
+    if (status == KC_OK)
         status = allocate(context, design);
     if (status != KC_OK)
         return status;
     fill_gaps(design, series->values + design->first);
+    count_pulses(design);
     status = take_off_fixed(context, design, fixed);
     if (status != KC_OK)
         return status;
     memcpy(design->values, design->completed, design->span * sizeof *values);
     kc_arima_difference(spec, design->values, design->span);
-    for (size_t c = 0; c < design->missing + design->regression && status == KC_OK; c++) {
-        bool is_pulse = c < design->missing;
-        size_t which = is_pulse ? c : c - design->missing;
+    for (size_t c = 0; c < design->pulses + design->regression && status == KC_OK; c++) {
+        bool is_pulse = c < design->pulses;
+        size_t which = is_pulse ? c : c - design->pulses;
 
         if (!is_pulse && fixed && !isnan(fixed[skip + which]))
             continue;
-        status = kc_allocate_doubles(context, design->span, &values);
+        status = kc_allocate_doubles(context, (1 + design->skips) * design->span, &values);
         if (status == KC_OK)
             add_column(design, which, is_pulse, values);
     }
     if (status == KC_OK)
         status = drop_dependent(context, design);
+    /* Of missing values that nothing observed determines each way has a measure of its own: models are to be compared by
+     * one. */
+    if (status == KC_OK && may_skip && design->pulses < design->missing)
+        return kc_arima_design(context, spec, series, fixed, KC_ARIMA_SKIPS, design);
     return status;
 }

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-/* No prediction from the past is better than the shock itself, whose scale is 1. */
-#define LEAST_SCALE 0.99
+/* No prediction from the past is better than the shock itself, whose scale is 1: what is below has lost its digits. */
+#define LEAST_SCALE (1 - 1e-6)
 /* Of a cosine. */
 #define LEAST_SQUARE 1e-30
 /* Elements touched between two polls. */
@@ -94,12 +94,10 @@ kc_arima_step_end(KcArimaStep *step)
     step->current = step->next;
     step->next = current;
     step->scale *= step->turn.cosine;
-    if (!(step->scale > LEAST_SCALE)) {
-        step->lost_digits = true;
-        step->scale = 1;
-    }
+    step->lost_digits |= !(step->scale > LEAST_SCALE);
     step->reach = reach_at(step->shape, step->time);
-    if (is_steady(step)) {
+    /* What goes on without digits grows beyond all bounds. */
+    if (step->lost_digits || is_steady(step)) {
         step->steady = true;
         step->reach = 0;
         step->scale = 1;

@@ -37,7 +37,8 @@ typedef struct KcArimaStep {
     size_t reach; /* the longest lag of the vectors; 0 once steady */
     bool steady;
     bool
-        lost_digits; /* a scale has come out below 1: near the edge of the stationary region nothing is left of it */
+        lost_digits; /* a scale has come out below 1: near the edge of the stationary region nothing is left of it, and it
+                        is taken to be steady */
     bool may_be_steady; /* the moving average is invertible */
     size_t check_at;    /* no use in looking for steadiness before */
     double scale;

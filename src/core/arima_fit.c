@@ -19,6 +19,7 @@ typedef struct Work {
     KcArimaLikelihood likelihood;
     KcArimaMaximum maximum;
     KcArimaFit *fit;
+    double *smoothed; /* span: where missing values are skipped, with their estimates */
 } Work;
 
 static KcStatus
@@ -150,7 +151,7 @@ set_criteria(KcContext *context, Work *work)
     KcArimaFit *fit = work->fit;
     double n = (double)fit->observations, k = (double)fit->parameters, scale = work->design.scale;
 
-    fit->loglik = work->maximum.loglik;
+    fit->loglik = kc_arima_series_loglik(&work->design, work->maximum.loglik);
     fit->aic = 2 * k - 2 * fit->loglik;
     fit->aicc = n - k - 1 > 0 ? fit->aic + 2 * k * (k + 1) / (n - k - 1) : INFINITY;
     fit->bic = fit->aic + k * (log(n) - 2);
@@ -170,6 +171,32 @@ set_criteria(KcContext *context, Work *work)
     return KC_OK;
 }
 
+/* Puts estimates of what is missing into the series without its regression, and keeps them for the completed one. */
+static KcStatus
+smooth(KcContext *context, Work *work)
+{
+    const KcArimaDesign *design = &work->design;
+    KcArimaLikelihood *likelihood = &work->likelihood;
+    KcArimaColumn *column = likelihood->columns + design->columns;
+    KcArimaTrace *trace;
+    double *adjoint, log_scale;
+    void *memory;
+    KcStatus status = kc_allocate(context, design->span, sizeof *trace, &memory);
+
+    trace = memory;
+    if (status == KC_OK)
+        status = kc_allocate_doubles(context, 2 * design->span + likelihood->gaps.longest + 1, &adjoint);
+    if (status == KC_OK)
+        status = kc_arima_gaps_filter(context, &likelihood->gaps, likelihood->operators, likelihood->gain,
+                                      likelihood->invertible, column, 1, &log_scale, trace);
+    if (status != KC_OK)
+        return status;
+    work->smoothed = adjoint + design->span + likelihood->gaps.longest + 1;
+    status = kc_arima_gaps_smooth(context, &likelihood->gaps, column, trace, adjoint, likelihood->series);
+    memcpy(work->smoothed, likelihood->series, design->span * sizeof(double));
+    return status;
+}
+
 /* Shocks of the completed series, and what was predicted. */
 static KcStatus
 set_residuals(KcContext *context, Work *work)
@@ -183,10 +210,13 @@ set_residuals(KcContext *context, Work *work)
 
     for (size_t t = 0; t < design->series.count; t++)
         fit->residual[t] = fit->fitted[t] = NAN;
-    memcpy(likelihood->series, design->values, design->count * sizeof(double));
-    for (size_t c = 0; c < design->columns; c++)
-        for (size_t t = 0; t < design->count; t++)
-            likelihood->series[t] -= likelihood->regression[c] * design->column[c][t];
+    kc_arima_take_off(design, likelihood->regression, 0, likelihood->series);
+    if (design->skips) {
+        status = smooth(context, work);
+        if (status != KC_OK)
+            return status;
+        kc_arima_difference(&design->spec, likelihood->series, design->span);
+    }
     kc_arima_step_begin(&likelihood->step, likelihood->gain, design->count, likelihood->invertible);
     status = kc_arima_filter(context, &likelihood->step, likelihood->operators, design->count, column, 1,
                              &log_scale);
@@ -202,6 +232,27 @@ set_residuals(KcContext *context, Work *work)
     return status;
 }
 
+/* Of a missing value, scaled and without the fixed part of the regression. */
+static double
+estimate(const Work *work, size_t gap)
+{
+    const KcArimaDesign *design = &work->design;
+    const double *regression = work->likelihood.regression;
+    size_t at = design->missing_at[gap];
+    double sum;
+
+    if (!design->skips) {
+        sum = design->completed[at];
+        for (size_t c = 0; c < design->pulses; c++)
+            sum -= design->column_of[c] == gap ? regression[c] : 0;
+        return sum;
+    }
+    sum = work->smoothed[at];
+    for (size_t c = design->pulses; c < design->columns; c++)
+        sum += regression[c] * design->level[c][at];
+    return sum;
+}
+
 /* The series with estimates where it is missing. */
 static KcStatus
 set_completed(KcContext *context, Work *work)
@@ -212,10 +263,10 @@ set_completed(KcContext *context, Work *work)
     double *completed = work->fit->completed;
 
     memcpy(completed, design->series.values, design->series.count * sizeof *completed);
-    for (size_t c = 0; c < design->pulses; c++) {
-        size_t at = design->missing_at[design->column_of[c]], position = design->first + at;
+    for (size_t gap = 0; gap < design->missing; gap++) {
+        size_t at = design->missing_at[gap], position = design->first + at;
 
-        completed[position] = (design->completed[at] - work->likelihood.regression[c]) / design->scale;
+        completed[position] = estimate(work, gap) / design->scale;
         for (size_t j = 0; fixed && j < design->regression; j++)
             if (!isnan(fixed[k + j]))
                 completed[position] +=
@@ -243,7 +294,8 @@ prepare(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries *series
         status = check_given(context, "coefficients to start with", work->options->start,
                              k - series->regressors - spec->mean - spec->drift, false);
     if (status == KC_OK)
-        status = kc_arima_design(context, spec, series, work->options->fixed, &work->design);
+        status =
+            kc_arima_design(context, spec, series, work->options->fixed, KC_ARIMA_CHEAPER, &work->design);
     if (status == KC_OK)
         status = check_length(context, work, work->options->fixed);
     if (status != KC_OK)
@@ -295,7 +347,7 @@ kc_arima_loglik(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries
         status = check_given(context, "coefficients", coefficients, work.likelihood.shape.parameters, false);
     if (status == KC_OK)
         status = kc_arima_evaluate(context, &work.likelihood, coefficients, NULL);
-    *loglik = work.likelihood.loglik;
+    *loglik = status == KC_OK ? kc_arima_series_loglik(&work.design, work.likelihood.loglik) : -INFINITY;
     return status;
 }
 

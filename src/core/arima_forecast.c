@@ -105,7 +105,7 @@ kc_arima_forecast(KcContext *context, const KcArimaSpec *spec, const KcArimaSeri
     /* Everything is given: columns of the regression are taken off the series. */
     for (size_t j = 0; j < count; j++)
         fixed[j] = isnan(coefficients[j]) ? 0 : coefficients[j];
-    status = kc_arima_design(context, spec, series, fixed, &design);
+    status = kc_arima_design(context, spec, series, fixed, KC_ARIMA_CHEAPER, &design);
     if (status != KC_OK)
         return status;
     trailing = series->count - design.first - design.span;

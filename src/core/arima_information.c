@@ -58,8 +58,8 @@ set_regression_part(const KcArimaLikelihood *likelihood, size_t first, double *i
         for (size_t b = first; b <= a; b++) {
             const double *x = likelihood->shocks[design->pulses + a - first];
             const double *y = likelihood->shocks[design->pulses + b - first];
-            double sum = kc_arima_kernel()->dot(x + design->pulses, y + design->pulses,
-                                                design->count - design->pulses);
+            double sum =
+                kc_arima_kernel()->dot(x + design->pulses, y + design->pulses, design->rows - design->pulses);
 
             information[a * size + b] = information[b * size + a] = sum / likelihood->variance;
         }

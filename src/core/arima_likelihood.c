@@ -2,6 +2,7 @@
 #include "core/arima_likelihood.h"
 
 #include "core/arena.h"
+#include "core/arima_aside.h"
 #include "core/arima_reduce.h"
 
 #include <string.h>
@@ -12,6 +13,12 @@
 #define LEAST_VARIANCE 1e-26
 
 #define LOG_2_PI 1.8378770664093454836
+
+double
+kc_arima_series_loglik(const KcArimaDesign *design, double loglik)
+{
+    return loglik + (double)design->observations * log(design->scale);
+}
 
 static KcStatus
 allocate_operators(KcContext *context, KcArimaLikelihood *likelihood)
@@ -40,9 +47,10 @@ static KcStatus
 allocate_columns(KcContext *context, KcArimaLikelihood *likelihood)
 {
     const KcArimaDesign *design = likelihood->design;
-    size_t count = design->count, columns = design->columns + 1,
-           length = count + likelihood->shape.memory + 1;
-    double *next;
+    size_t count = design->span, columns = design->columns + 1,
+           length = count + likelihood->ahead + 2 +
+                    (design->skips ? likelihood->gaps.longest : likelihood->shape.memory);
+    double *next, *const *values = design->skips ? design->level : design->column;
     void *memory;
     KcStatus status = kc_allocate(context, columns, sizeof *likelihood->columns, &memory);
 
@@ -50,9 +58,8 @@ allocate_columns(KcContext *context, KcArimaLikelihood *likelihood)
     if (status == KC_OK)
         status = kc_allocate_doubles(context, columns * (count + length), &next);
     for (size_t c = 0; c < columns && status == KC_OK; c++, next += count + length)
-        likelihood->columns[c] =
-            (KcArimaColumn){c + 1 < columns ? design->column[c] : NULL, next, next + length, 0};
-    for (size_t c = 0; c < design->pulses && status == KC_OK; c++)
+        likelihood->columns[c] = (KcArimaColumn){c + 1 < columns ? values[c] : NULL, next, next + length, 0};
+    for (size_t c = 0; c < design->pulses && !design->skips && status == KC_OK; c++)
         while (design->column[c][likelihood->columns[c].begin] == 0)
             likelihood->columns[c].begin++;
     if (status == KC_OK)
@@ -61,7 +68,8 @@ allocate_columns(KcContext *context, KcArimaLikelihood *likelihood)
     for (size_t c = 0; c < columns && status == KC_OK; c++)
         likelihood->shocks[c] = likelihood->columns[c].shocks;
     if (status == KC_OK)
-        status = kc_allocate_doubles(context, design->pulses * count, &likelihood->pulse_shocks);
+        status = kc_allocate_doubles(context, design->skips ? 0 : design->pulses * count,
+                                     &likelihood->pulse_shocks);
     if (status == KC_OK)
         status = kc_allocate_doubles(context, 2 * count + 3 * columns, &likelihood->series);
     if (status != KC_OK)
@@ -79,7 +87,8 @@ allocate_slopes(KcContext *context, KcArimaLikelihood *likelihood)
 {
     size_t k = likelihood->shape.parameters, count = likelihood->design->count;
     size_t length = count + likelihood->shape.memory + 1;
-    size_t pulses = likelihood->design->pulses, columns = 1 + (pulses < TOGETHER ? pulses : TOGETHER);
+    size_t pulses = likelihood->design->skips ? 0 : likelihood->design->pulses,
+           columns = 1 + (pulses < TOGETHER ? pulses : TOGETHER);
     double *next;
     void *memory;
     KcStatus status = kc_arima_slopes_allocate(context, &likelihood->shape, count, &likelihood->slopes);
@@ -114,22 +123,27 @@ kc_arima_likelihood_begin(KcContext *context, const KcArimaDesign *design, size_
     if (status == KC_OK)
         status =
             kc_arima_step_allocate(context, &likelihood->shape, design->count + ahead, &likelihood->step);
+    if (status == KC_OK && design->skips)
+        status = kc_arima_gaps(context, design, &likelihood->shape, &likelihood->gaps);
     if (status == KC_OK)
         status = allocate_columns(context, likelihood);
     if (status == KC_OK)
         status = allocate_slopes(context, likelihood);
+    if (status == KC_OK && design->skips)
+        status = kc_arima_aside(context, likelihood);
     return status;
 }
 
-/* target = series − Σ coefficient·column over columns from `from` on, coefficients[0] being that of `from`. */
-static void
-take_off(const KcArimaDesign *design, const double *series, const double *coefficients, size_t from,
-         double *target)
+void
+kc_arima_take_off(const KcArimaDesign *design, const double *coefficients, size_t from, double *target)
 {
-    memcpy(target, series, design->count * sizeof *target);
+    size_t count = design->skips ? design->span : design->count;
+    double *const *columns = design->skips ? design->level : design->column;
+
+    memcpy(target, design->skips ? design->completed : design->values, count * sizeof *target);
     for (size_t c = from; c < design->columns; c++)
-        for (size_t t = 0; t < design->count; t++)
-            target[t] -= coefficients[c - from] * design->column[c][t];
+        for (size_t t = 0; t < count; t++)
+            target[t] -= coefficients[c - from] * columns[c][t];
 }
 
 /* Least squares on the shocks; *rest is the sum of squares that is left. */
@@ -137,11 +151,11 @@ static KcStatus
 regress(KcContext *context, KcArimaLikelihood *likelihood, const double *given, double *rest)
 {
     const KcArimaDesign *design = likelihood->design;
-    size_t pivots = given ? design->pulses : design->columns, count = design->count;
+    size_t pivots = given ? design->pulses : design->columns, count = design->rows;
     double **shocks = likelihood->shocks, *series = shocks[design->columns];
     KcStatus status;
 
-    for (size_t c = 0; c < design->pulses; c++)
+    for (size_t c = 0; c < design->pulses && !design->skips; c++)
         memcpy(likelihood->pulse_shocks + c * count, shocks[c], count * sizeof(double));
     status = kc_arima_reduce(context, shocks, design->columns + 1, pivots, count, likelihood->pivot);
     kc_arima_solve_upper(shocks, likelihood->pivot, pivots, series, likelihood->regression);
@@ -168,9 +182,9 @@ set_loglik(KcArimaLikelihood *likelihood, double rest, const double *given)
     for (size_t c = 0; c < design->pulses; c++)
         log_pivots += log(fabs(likelihood->pivot[c]));
     if (likelihood->variance > 0)
-        likelihood->loglik = -n / 2 * (LOG_2_PI + log(likelihood->variance) + 1) - likelihood->log_scale -
-                             log_pivots + n * log(design->scale);
-    if (!isfinite(likelihood->loglik) || likelihood->step.lost_digits)
+        likelihood->loglik =
+            -n / 2 * (LOG_2_PI + log(likelihood->variance) + 1) - likelihood->log_scale - log_pivots;
+    if (!isfinite(likelihood->loglik) || likelihood->step.lost_digits || likelihood->gaps.lost_digits)
         likelihood->loglik = -INFINITY;
     for (size_t c = design->pulses; given && likelihood->variance > 0 && c < design->columns; c++)
         likelihood->given_score[c - design->pulses] /= likelihood->variance;
@@ -197,20 +211,31 @@ set_operators(KcContext *context, KcArimaLikelihood *likelihood, const double *p
 }
 
 static KcStatus
+filter(KcContext *context, KcArimaLikelihood *likelihood)
+{
+    const KcArimaDesign *design = likelihood->design;
+
+    if (design->skips)
+        return kc_arima_gaps_filter(context, &likelihood->gaps, likelihood->operators, likelihood->gain,
+                                    likelihood->invertible, likelihood->columns, design->columns + 1,
+                                    &likelihood->log_scale, NULL);
+    kc_arima_step_begin(&likelihood->step, likelihood->gain, design->count + likelihood->ahead,
+                        likelihood->invertible);
+    return kc_arima_filter(context, &likelihood->step, likelihood->operators, design->count,
+                           likelihood->columns, design->columns + 1, &likelihood->log_scale);
+}
+
+static KcStatus
 evaluate(KcContext *context, KcArimaLikelihood *likelihood, const double *given)
 {
     const KcArimaDesign *design = likelihood->design;
     double rest = 0;
     KcStatus status;
 
-    if (given)
-        take_off(design, design->values, given, design->pulses, likelihood->series);
-    else
-        memcpy(likelihood->series, design->values, design->count * sizeof(double));
-    kc_arima_step_begin(&likelihood->step, likelihood->gain, design->count + likelihood->ahead,
-                        likelihood->invertible);
-    status = kc_arima_filter(context, &likelihood->step, likelihood->operators, design->count,
-                             likelihood->columns, design->columns + 1, &likelihood->log_scale);
+    kc_arima_take_off(design, given, given ? design->pulses : design->columns, likelihood->series);
+    status = filter(context, likelihood);
+    if (status == KC_OK && likelihood->aside && likelihood->aside->looks)
+        kc_arima_aside_keep(likelihood, given);
     if (status == KC_OK)
         status = regress(context, likelihood, given, &rest);
     if (status == KC_OK)
@@ -265,8 +290,8 @@ set_pulse_weights(KcContext *context, KcArimaLikelihood *likelihood)
 
 /* The score by the series itself, and the information: that of least squares on Ansley's residuals
  * v_t/scale_t·(Π scale)^(1/n), whose sum of squares the likelihood is a function of (Ansley, Biometrika 66, 1979). */
-static void
-set_score(KcArimaLikelihood *likelihood)
+void
+kc_arima_set_score(KcArimaLikelihood *likelihood)
 {
     const KcArimaSlopes *slopes = &likelihood->slopes;
     size_t k = slopes->count;
@@ -332,7 +357,7 @@ evaluate_at_once(KcContext *context, KcArimaLikelihood *likelihood)
     if (status == KC_OK)
         set_loglik(likelihood, likelihood->slopes.shocks_square, NULL);
     if (status == KC_OK && likelihood->loglik > -INFINITY)
-        set_score(likelihood);
+        kc_arima_set_score(likelihood);
     return status;
 }
 
@@ -341,8 +366,11 @@ kc_arima_evaluate_score(KcContext *context, KcArimaLikelihood *likelihood, const
                         const double *given, double worth)
 {
     const KcArimaDesign *design = likelihood->design;
-    KcStatus status = set_operators(context, likelihood, parameters, true);
+    KcStatus status;
 
+    if (design->skips)
+        return kc_arima_look_aside(context, likelihood, parameters, given, worth);
+    status = set_operators(context, likelihood, parameters, true);
     if (status != KC_OK || !likelihood->stationary)
         return status;
     if (design->columns == 0 && likelihood->shape.parameters > 0)
@@ -351,10 +379,10 @@ kc_arima_evaluate_score(KcContext *context, KcArimaLikelihood *likelihood, const
     if (status != KC_OK || likelihood->loglik == -INFINITY || !(likelihood->loglik >= worth) ||
         likelihood->shape.parameters == 0)
         return status;
-    take_off(design, design->values, likelihood->regression, 0, likelihood->rest);
+    kc_arima_take_off(design, likelihood->regression, 0, likelihood->rest);
     status = filter_rest(context, likelihood);
     if (status == KC_OK)
-        set_score(likelihood);
+        kc_arima_set_score(likelihood);
     if (status != KC_OK || design->pulses == 0)
         return status;
     status = set_pulse_weights(context, likelihood);

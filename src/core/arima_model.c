@@ -13,6 +13,8 @@
 #define LEAST_LAMBDA (-1)
 #define MOST_LAMBDA 2
 
+#define MANY_REGRESSORS 6
+
 /* A series as the ARIMA model sees it. */
 typedef struct Prepared {
     KcArimaSeries series;
@@ -32,14 +34,30 @@ kc_arima_model_value(const KcArimaModel *model, double transformed)
     return isnan(model->lambda) ? transformed : kc_boxcox_inverse(transformed, model->lambda);
 }
 
+bool
+kc_arima_has_harmonic(const KcArimaModel *model, size_t season, size_t harmonic)
+{
+    if (harmonic < 1 || harmonic > model->harmonics[season])
+        return false;
+    for (size_t s = 0; s < season; s++) {
+        size_t cycle = model->periods[season] / model->periods[s];
+
+        if (model->periods[season] % model->periods[s] == 0 && harmonic % cycle == 0 &&
+            harmonic / cycle <= model->harmonics[s])
+            return false;
+    }
+    return true;
+}
+
 size_t
 kc_arima_harmonic_columns(const KcArimaModel *model)
 {
     size_t columns = 0;
 
-    /* A sine at half the period is 0 everywhere. */
     for (size_t s = 0; s < model->period_count && model->method == KC_ARIMA_HARMONIC; s++)
-        columns += 2 * model->harmonics[s] - (2 * model->harmonics[s] == model->periods[s]);
+        for (size_t h = 1; h <= model->harmonics[s]; h++)
+            if (kc_arima_has_harmonic(model, s, h))
+                columns += 2 * h == model->periods[s] ? 1 : 2;
     return columns;
 }
 
@@ -62,6 +80,8 @@ set_harmonics(const KcArimaModel *model, size_t time, double *row)
             /* The rest keeps the angle exact. */
             double angle = 2 * M_PI * (double)(h * time % model->periods[s]) / (double)model->periods[s];
 
+            if (!kc_arima_has_harmonic(model, s, h))
+                continue;
             if (2 * h != model->periods[s])
                 *row++ = sin(angle);
             *row++ = cos(angle);
@@ -90,7 +110,7 @@ take_off_seasons(KcContext *context, const KcArimaModel *model, double *values, 
 {
     KcMstl parts;
     KcStatus status =
-        kc_series_decompose(context, values, count, model->periods, model->period_count, &parts);
+        kc_series_decompose(context, values, count, model->periods, model->period_count, false, &parts);
 
     for (size_t s = 0; s < parts.seasons && status == KC_OK; s++) {
         for (size_t t = 0; t < count; t++)
@@ -236,6 +256,25 @@ set_constant(KcContext *context, const Prepared *prepared, const KcArimaSelectio
                             kc_arima_coefficients(&model->spec, prepared->series.regressors));
 }
 
+/* Chooses orders: of many regressors for what they leave by least squares, since each evaluation of the likelihood costs the
+ * square of their number. */
+static KcStatus
+select_orders(KcContext *context, const KcArimaLimits *limits, const KcArimaSeries *series,
+              KcArimaSelection *selection)
+{
+    KcArimaSeries left = {.count = series->count};
+    double *values;
+    KcStatus status;
+
+    if (series->regressors < MANY_REGRESSORS)
+        return kc_arima_select(context, series, limits, selection);
+    status = kc_allocate_doubles(context, series->count, &values);
+    if (status == KC_OK)
+        status = kc_arima_without_regressors(context, series, values);
+    left.values = values;
+    return status == KC_OK ? kc_arima_select(context, &left, limits, selection) : status;
+}
+
 static KcStatus
 fit_automatically(KcContext *context, const KcArimaTask *task, const Prepared *prepared, KcArimaModel *model,
                   KcArimaReport *report)
@@ -245,7 +284,7 @@ fit_automatically(KcContext *context, const KcArimaTask *task, const Prepared *p
     KcStatus status;
 
     limits.period = model->spec.period;
-    status = kc_arima_select(context, &prepared->series, &limits, selection);
+    status = select_orders(context, &limits, &prepared->series, selection);
     if (status == KC_RANGE)
         return leave(context, model, report, KC_ARIMA_UNFIT);
     if (status != KC_OK)
@@ -269,6 +308,8 @@ set_seasons(const KcArimaTask *task, KcArimaModel *model)
     model->method = task->method;
     model->period_count = task->period_count;
     memcpy(model->periods, task->periods, sizeof model->periods);
+    if (task->method == KC_ARIMA_HARMONIC)
+        memcpy(model->harmonics, task->harmonics, sizeof model->harmonics);
     model->spec = task->spec;
     model->spec.period = task->method == KC_ARIMA_PLAIN && task->period_count ? (int)task->periods[0] : 1;
 }

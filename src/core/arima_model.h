@@ -13,7 +13,11 @@
 #include "core/arima_select.h"
 #include "core/series_mstl.h"
 
+#include <math.h>
+
 typedef enum KcArimaMethod { KC_ARIMA_PLAIN, KC_ARIMA_STL, KC_ARIMA_HARMONIC } KcArimaMethod;
+
+#include <math.h>
 
 #define KC_ARIMA_GUERRERO INFINITY /* as lambda: found */
 
@@ -21,9 +25,10 @@ typedef enum KcArimaMethod { KC_ARIMA_PLAIN, KC_ARIMA_STL, KC_ARIMA_HARMONIC } K
 typedef struct KcArimaTask {
     KcArimaMethod method;
     size_t period_count;
-    size_t periods[KC_MSTL_MOST]; /* ascending; of KC_ARIMA_PLAIN one at most */
-    double lambda;                /* NaN: no transformation */
-    bool has_order;               /* the orders of `spec` are given, not sought */
+    size_t periods[KC_MSTL_MOST];   /* ascending; of KC_ARIMA_PLAIN one at most */
+    size_t harmonics[KC_MSTL_MOST]; /* of KC_ARIMA_HARMONIC, of each period; up to half of it */
+    double lambda;                  /* NaN: no transformation */
+    bool has_order;                 /* the orders of `spec` are given, not sought */
     KcArimaSpec spec;
     KcArimaLimits limits;
     const double *fixed, *start; /* as KcArimaOptions has them; of a given order */
@@ -47,8 +52,9 @@ typedef struct KcArimaModel {
     KcArimaMethod method;
     size_t period_count;
     size_t periods[KC_MSTL_MOST];
-    size_t harmonics[KC_MSTL_MOST]; /* of KC_ARIMA_HARMONIC */
-    double lambda;                  /* NaN: none */
+    size_t harmonics
+        [KC_MSTL_MOST]; /* of KC_ARIMA_HARMONIC; those of a shorter period are left out of a longer one */
+    double lambda;      /* NaN: none */
     KcArimaSpec spec;
     size_t regressors; /* the caller's */
     double *coefficients; /* φ, θ, Φ, Θ, mean, drift, harmonics, the caller's regressors; NaN where dropped */
@@ -91,8 +97,10 @@ double kc_arima_model_value(const KcArimaModel *model, double transformed);
 KcStatus kc_arima_model_transform(KcContext *context, const KcArimaModel *model, const KcArimaSeries *series,
                                   double *transformed);
 
-/* The names of the coefficients are told by their places: the number of harmonic columns, which stand before the caller's
- * regressors. */
+/* Whether a period has this harmonic: not where a shorter one, which divides it, does. */
+bool kc_arima_has_harmonic(const KcArimaModel *model, size_t season, size_t harmonic);
+/* The columns of sines and cosines, which stand before the caller's regressors: of a harmonic of half the period the cosine
+ * alone. */
 size_t kc_arima_harmonic_columns(const KcArimaModel *model);
 
 /* The regression of the times from `first` on (0 is the series' first): harmonics, then the caller's regressors; `rows` has

@@ -211,3 +211,36 @@ kc_arima_least_roots(const KcArimaSpec *spec, const double *coefficients, double
     *ma = fmin(least_root(theta, (size_t)spec->q, -1),
                pow(least_root(seasonal_theta, (size_t)spec->seasonal_q, -1), each_season));
 }
+
+/* Multiplies 1 − Σ operator[l] B^l of a degree by 1 − B^lag. */
+static void
+multiply_by_difference(double *operator, size_t degree, size_t lag)
+{
+    for (size_t l = degree + lag; l >= lag; l--) {
+        double times = l - lag == 0 ? -1 : operator[l - lag];
+
+        operator[l] = (l <= degree ? operator[l] : 0) - times;
+        if (l == lag)
+            break;
+    }
+}
+
+void
+kc_arima_multiply_differences(const KcArimaSpec *spec, double *operator, size_t degree)
+{
+    for (int i = 0; i < spec->d; i++, degree++)
+        multiply_by_difference(operator, degree, 1);
+    for (int i = 0; i < spec->seasonal_d; i++, degree += (size_t)spec->period)
+        multiply_by_difference(operator, degree, (size_t)spec->period);
+}
+
+size_t
+kc_arima_list_lags(const double *operator, size_t degree, size_t *lags)
+{
+    size_t count = 0;
+
+    for (size_t lag = 1; lag <= degree; lag++)
+        if (operator[lag] != 0)
+            lags[count++] = lag;
+    return count;
+}

@@ -44,6 +44,12 @@ void kc_arima_expand(const KcArimaShape *shape, const double *parameters, double
 void kc_arima_expand_slope(const KcArimaShape *shape, const double *parameters, size_t parameter, double *ar,
                            double *ma);
 
+/* Multiplies 1 − Σ operator[l] B^l of a degree by the spec's differences, by which its degree grows. */
+void kc_arima_multiply_differences(const KcArimaSpec *spec, double *operator, size_t degree);
+
+/* The lags of the terms of an operator that are not 0, ascending; how many there are. */
+size_t kc_arima_list_lags(const double *operator, size_t degree, size_t *lags);
+
 /* Whether all roots of 1 − Σ c_i·z^i, i = 1…size, lie outside the unit circle by more than rounding (Schur & Cohn).
  * Work: 2·size doubles. O(size²). */
 bool kc_arima_is_stable(const double *coefficients, size_t size, double *work);

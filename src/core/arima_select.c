@@ -8,6 +8,7 @@
 #include "core/series_unit_root.h"
 
 #include <gsl/gsl_multifit.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,12 +47,11 @@ kc_arima_limits(int period)
                            .differences_most = 2,
                            .allow_mean = true,
                            .allow_drift = true,
-                           .full_work = 1e6};
+                           .full_work = 3e4};
 }
 
-/* The series without what regressors explain of it by least squares: what is tested for differences. */
-static KcStatus
-without_regressors(KcContext *context, const KcArimaSeries *series, double *values)
+KcStatus
+kc_arima_without_regressors(KcContext *context, const KcArimaSeries *series, double *values)
 {
     size_t k = series->regressors + 1, known = 0, row = 0;
     gsl_matrix *design, *covariance;
@@ -114,7 +114,7 @@ find_differences(KcContext *context, const KcArimaSeries *series, const KcArimaL
     KcStatus status = kc_allocate_doubles(context, count, &values);
 
     if (status == KC_OK)
-        status = without_regressors(context, series, values);
+        status = kc_arima_without_regressors(context, series, values);
     if (status == KC_OK)
         status = kc_series_range(context, values, count, &range);
     if (status != KC_OK)
@@ -247,7 +247,7 @@ look_at(KcContext *context, Search *search, KcArimaSpec spec, const KcArimaCandi
     KcArimaSelection *selection = search->selection;
     KcArimaCandidate *candidate = &selection->candidates[selection->count];
     KcContext *scratch = &search->scratch.context;
-    KcArimaOptions options = {.without_errors = true};
+    KcArimaOptions options = {.without_errors = true, .least_root = LEAST_ROOT};
     KcArimaFit fit;
     double *start = NULL;
     KcStatus status;
@@ -261,6 +261,7 @@ look_at(KcContext *context, Search *search, KcArimaSpec spec, const KcArimaCandi
     if (status == KC_OK && parent && isfinite(parent->aicc)) {
         start_from(&spec, parent, start);
         options.start = start;
+        options.from_start_only = true;
     }
     if (status == KC_OK)
         status = kc_arima_fit(scratch, &spec, search->series, &options, &fit);
@@ -417,7 +418,7 @@ begin(KcContext *context, Search *search)
                            .seasonal_q = limits->seasonal_q,
                            .mean = true};
     int differenced = search->selection->differences + search->selection->seasonal_differences;
-    void *candidates, *expanded;
+    void *candidates, *expanded = NULL;
     KcStatus status;
 
     search->most = allowed(search->series, limits);

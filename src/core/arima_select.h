@@ -47,4 +47,7 @@ typedef struct KcArimaSelection {
 KcStatus kc_arima_select(KcContext *context, const KcArimaSeries *series, const KcArimaLimits *limits,
                          KcArimaSelection *selection);
 
+/* The series without what its regressors explain by least squares: what is tested for differences. */
+KcStatus kc_arima_without_regressors(KcContext *context, const KcArimaSeries *series, double *values);
+
 #endif

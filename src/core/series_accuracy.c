@@ -3,6 +3,7 @@
 
 #include "core/series.h"
 
+#include <float.h>
 #include <math.h>
 
 /* A quotient by an actual value that is all but 0. */
@@ -24,7 +25,7 @@ static KcStatus
 check_share(KcContext *context, const char *name, double share, double *known)
 {
     if (!(share > 0 && share < 1)) {
-        kc_fail(context, KC_INVALID, "%s must be between 0 and 1", name);
+        kc_fail(context, KC_INVALID, "%s must be greater than 0 and less than 1", name);
         return kc_detail(context, "Got %g.", share);
     }
     if (*known != 0 && share != *known) {
@@ -207,11 +208,13 @@ kc_accuracy_scale(KcContext *context, const double *values, size_t count, size_t
     return KC_OK;
 }
 
-/* NaN where the divisor is 0. */
+/* NaN where the divisor is 0, or so small that the quotient overflows, be it as a percentage. */
 static double
 quotient(double value, double divisor)
 {
-    return divisor > 0 ? value / divisor : NAN;
+    double result = divisor > 0 ? value / divisor : NAN;
+
+    return fabs(result) <= DBL_MAX / 1000 ? result : NAN;
 }
 
 KcAccuracyMeasures

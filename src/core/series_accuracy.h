@@ -66,9 +66,9 @@ typedef struct KcAccuracyScale {
 KcStatus kc_accuracy_scale(KcContext *context, const double *values, size_t count, size_t lag,
                            KcAccuracyScale *scale);
 
-/* NaN: there is none, since nothing was added that it measures, or its scale is 0. The mape is over pairs
- * whose actual value is not 0, nor so small that the quotient overflows; the pinball loss is whichever of
- * its two is positive. */
+/* NaN: there is none, since nothing was added that it measures, or what it is divided by is 0 or so small
+ * that the quotient overflows. The mape is over pairs whose actual value is not that small; the pinball loss
+ * is whichever of its two is positive. */
 typedef struct KcAccuracyMeasures {
     double count;
     double mean_error;     /* mean of actual − forecast */

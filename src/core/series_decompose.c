@@ -16,7 +16,7 @@
 
 KcStatus
 kc_series_decompose(KcContext *context, const double *values, size_t count, const size_t *periods,
-                    size_t period_count, KcMstl *parts)
+                    size_t period_count, bool is_robust, KcMstl *parts)
 {
     double *filled;
     KcStatus status = kc_allocate_doubles(context, count, &filled);
@@ -24,7 +24,7 @@ kc_series_decompose(KcContext *context, const double *values, size_t count, cons
     if (status == KC_OK)
         status = kc_series_interpolate(context, values, count, periods, period_count, filled);
     if (status == KC_OK)
-        status = kc_mstl(context, filled, count, periods, period_count, false, parts);
+        status = kc_mstl(context, filled, count, periods, period_count, is_robust, parts);
     for (size_t t = 0; t < count && status == KC_OK; t++)
         if (isnan(values[t]))
             parts->remainder[t] = NAN;
@@ -103,7 +103,7 @@ kc_series_seasonal_differences(KcContext *context, const double *values, size_t 
     if (status != KC_OK || range.known == 0 || parts.seasons == 0 ||
         kc_series_is_constant(values, count, kc_series_rounding(&range)))
         return status;
-    status = kc_series_decompose(context, values, count, &period, 1, &parts);
+    status = kc_series_decompose(context, values, count, &period, 1, false, &parts);
     if (status != KC_OK)
         return status;
     kc_series_strength(&parts, count, &strength);

@@ -10,10 +10,10 @@
 #include "core/status.h"
 
 /* kc_mstl of a series whose gaps kc_series_interpolate fills; the remainder is NaN where a value is
- * missing, trend and seasons are known everywhere. Not robust, as forecast::mstl. KC_SHAPE: no value is
- * known; KC_INVALID: see kc_mstl_periods; KC_RANGE: a value beyond KC_SERIES_MOST. */
+ * missing, trend and seasons are known everywhere. forecast::mstl is not robust unless told to. KC_SHAPE: no
+ * value is known; KC_INVALID: see kc_mstl_periods; KC_RANGE: a value beyond KC_SERIES_MOST. */
 KcStatus kc_series_decompose(KcContext *context, const double *values, size_t count, const size_t *periods,
-                             size_t period_count, KcMstl *parts);
+                             size_t period_count, bool is_robust, KcMstl *parts);
 
 typedef struct KcSeriesStrength {
     size_t seasons;

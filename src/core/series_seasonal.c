@@ -94,7 +94,7 @@ kc_series_find_seasons(KcContext *context, const double *values, size_t count, c
 
     *seasons = (KcSeriesSeasons){.main = 1};
     if (status == KC_OK)
-        status = kc_series_decompose(context, values, count, periods, period_count, &parts);
+        status = kc_series_decompose(context, values, count, periods, period_count, false, &parts);
     if (status != KC_OK)
         return status;
     kc_series_strength(&parts, count, &strength);

@@ -1,6 +1,8 @@
 /* ARIMA models of series: the aggregate arima_fit, and arima_fit_series. */
 #include "pg/arima_glue.h"
 
+#include "core/arima_choose.h"
+
 #include "pg/array.h"
 #include "pg/context.h"
 #include "pg/options.h"
@@ -12,17 +14,20 @@
 #include <math.h>
 
 #define FIRST_ROWS 64
-/* Above such a period a season is better described than differenced. */
-#define LONG_PERIOD 24
-
-/* Periods that the step suggests, of which the automatic search takes what it needs. */
+/* Periods that the step suggests, where none are given; the method for them, where none is. */
 static void
-set_periods(KcArimaTask *task, const ArimaFit *fit)
+set_method(KcContext *context, KcArimaTask *task, const ArimaFit *fit)
 {
+    KcArimaChoice choice;
+
     if (!fit->task->has_periods && fit->clock.is_known)
         task->period_count = kc_series_candidates(arima_step(&fit->clock), fit->series.count, task->periods);
+    if (fit->task->is_method_found)
+        keycust_check(context, kc_arima_choose(context, &fit->series, task, &choice));
     if (task->method == KC_ARIMA_PLAIN && task->period_count > 1)
         task->period_count = 1;
+    if (task->method == KC_ARIMA_HARMONIC && !fit->task->has_harmonics && !fit->task->is_method_found)
+        kc_arima_set_harmonics(task);
 }
 
 /* Orders of a season that neither the options nor the step have a period for: a matter of the series where times came with
@@ -45,7 +50,7 @@ arima_run(KcContext *context, ArimaFit *fit)
 {
     KcArimaTask task = fit->task->core;
 
-    set_periods(&task, fit);
+    set_method(context, &task, fit);
     if (lacks_season(&task, fit))
         return;
     if (task.has_order) {

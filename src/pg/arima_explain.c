@@ -65,7 +65,7 @@ emit_history(KcContext *context, ReturnSetInfo *result, const ArimaModel *model)
 
     keycust_check(context, kc_arima_model_residuals(context, &model->core, &model->series, &residuals));
     keycust_check(context, kc_series_decompose(context, residuals.values, model->series.count,
-                                               model->core.periods, model->core.period_count, &parts));
+                                               model->core.periods, model->core.period_count, false, &parts));
     for (size_t t = 0; t < model->series.count; t++) {
         double value = model->series.values[t], fitted = observed(model, residuals.fitted[t]);
 

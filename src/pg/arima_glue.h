@@ -22,9 +22,9 @@ extern const char *const arima_statuses[];
 /* What a fit is asked for: options, read once. */
 typedef struct ArimaTask {
     KcArimaTask core;
-    bool has_periods;  /* given, not by the step */
-    bool has_constant; /* mean or drift are given */
-    bool constant;
+    bool has_periods;     /* given, not by the step */
+    bool is_method_found; /* not given */
+    bool has_harmonics;
     double *fixed;
     int fixed_count;
     double *start;

@@ -108,6 +108,8 @@ put_harmonics(const char **names, const KcArimaModel *model)
 {
     for (size_t s = 0; s < model->period_count && model->method == KC_ARIMA_HARMONIC; s++)
         for (size_t h = 1; h <= model->harmonics[s]; h++) {
+            if (!kc_arima_has_harmonic(model, s, h))
+                continue;
             if (2 * h != model->periods[s])
                 *names++ = psprintf("sin%zu_%zu", h, model->periods[s]);
             *names++ = psprintf("cos%zu_%zu", h, model->periods[s]);

@@ -10,9 +10,11 @@
 
 const char *const arima_methods[] = {"arima", "stl", "harmonic", NULL};
 
+static const char *const method_options[] = {"auto", "arima", "stl", "harmonic", NULL};
 static const char *const searches[] = {"auto", "stepwise", "full", NULL};
-static const char *const allowed[] = {"order", "seasonal", "period", "mean",      "drift", "lambda", "fixed",
-                                      "start", "method",   "search", "max_order", "step",  NULL};
+static const char *const allowed[] = {"order",     "seasonal", "period",    "mean",   "drift",
+                                      "lambda",    "fixed",    "start",     "method", "search",
+                                      "max_order", "step",     "harmonics", NULL};
 
 #define MOST_ORDER 20
 
@@ -96,6 +98,30 @@ read_periods(const KeycustOptions *options, ArimaTask *task)
     qsort(task->core.periods, task->core.period_count, sizeof(size_t), compare_periods);
 }
 
+/* As many as there are periods; both of them in ascending order. */
+static void
+read_harmonics(const KeycustOptions *options, ArimaTask *task)
+{
+    double *numbers;
+    int size;
+
+    if (!keycust_option_numbers(options, "harmonics", false, &numbers, &size))
+        return;
+    if (task->core.method != KC_ARIMA_HARMONIC || (size_t)size != task->core.period_count)
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                        errmsg("option \"harmonics\" goes with method \"harmonic\", a number for each of the "
+                               "option \"period\"")));
+    task->has_harmonics = true;
+    for (int s = 0; s < size; s++) {
+        if (numbers[s] < 0 || numbers[s] != floor(numbers[s]) ||
+            2 * numbers[s] > (double)task->core.periods[s])
+            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                            errmsg("option \"harmonics\" must be whole numbers up to half of their periods"),
+                            errdetail("Got %g for a period of %zu.", numbers[s], task->core.periods[s])));
+        task->core.harmonics[s] = (size_t)numbers[s];
+    }
+}
+
 static void
 read_lambda(const KeycustOptions *options, ArimaTask *task)
 {
@@ -163,13 +189,15 @@ arima_read_task(Jsonb *jsonb)
 {
     ArimaTask *task = keycust_new_zeroed(ArimaTask, 1);
     KeycustOptions options = keycust_options(jsonb, allowed);
-    int method = KC_ARIMA_PLAIN;
+    int method = 0;
 
     task->core = kc_arima_task();
-    keycust_option_word(&options, "method", arima_methods, &method);
-    task->core.method = (KcArimaMethod)method;
+    keycust_option_word(&options, "method", method_options, &method);
     read_spec(&options, task);
     read_periods(&options, task);
+    task->is_method_found = method == 0 && !task->core.has_order;
+    task->core.method = method ? (KcArimaMethod)(method - 1) : KC_ARIMA_PLAIN;
+    read_harmonics(&options, task);
     read_lambda(&options, task);
     read_search(&options, task);
     read_step(&options, task);
@@ -178,10 +206,10 @@ arima_read_task(Jsonb *jsonb)
     if ((task->fixed || task->start) && !task->core.has_order)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                         errmsg("options \"fixed\" and \"start\" go with \"order\" only")));
-    if (method == KC_ARIMA_PLAIN && task->core.period_count > 1)
+    if (!task->is_method_found && task->core.method == KC_ARIMA_PLAIN && task->core.period_count > 1)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("method \"arima\" has one period"),
                         errhint("Methods \"stl\" and \"harmonic\" take several.")));
-    if (method != KC_ARIMA_PLAIN &&
+    if (task->core.method != KC_ARIMA_PLAIN &&
         (task->core.spec.seasonal_p || task->core.spec.seasonal_d || task->core.spec.seasonal_q))
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                         errmsg("option \"seasonal\" goes with method \"arima\" only")));

@@ -226,3 +226,15 @@ keycust_option_texts(const KeycustOptions *options, const char *name, char ***va
     }
     return true;
 }
+
+int
+keycust_word(text *given, const char *name, const char *const *words)
+{
+    char *word = text_to_cstring(given);
+
+    for (int i = 0; words[i]; i++)
+        if (strcmp(word, words[i]) == 0)
+            return i;
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                    errmsg("%s must be one of %s", name, listed(words)), errdetail("Got \"%s\".", word)));
+}

@@ -43,4 +43,7 @@ bool keycust_option_numbers(const KeycustOptions *options, const char *name, boo
 /* An array of strings. */
 bool keycust_option_texts(const KeycustOptions *options, const char *name, char ***values, int *size);
 
+/* The same for an argument that is a word: the position of one of `words` (ends with NULL); 22023 for others. */
+int keycust_word(text *given, const char *name, const char *const *words);
+
 #endif

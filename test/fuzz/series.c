@@ -114,7 +114,7 @@ check_decomposition(KcContext *context, const Series *series, const size_t *peri
         for (size_t t = 0; t < series->count; t++)
             CHECK(isnan(series->values[t]) ? fabs(filled[t]) <= KC_SERIES_MOST
                                            : filled[t] == series->values[t]);
-    if (kc_series_decompose(context, series->values, series->count, periods, 2, &parts) == KC_OK) {
+    if (kc_series_decompose(context, series->values, series->count, periods, 2, false, &parts) == KC_OK) {
         check_parts(series, &parts);
         kc_series_strength(&parts, series->count, &strength);
         CHECK(strength.trend >= 0 && strength.trend <= 1);

@@ -112,6 +112,99 @@ series_of_any_magnitude_have_the_same_model(void)
     check_context_end(&context);
 }
 
+/* Two maxima lie so close here that rounding would choose between them. */
+static void
+a_power_of_two_changes_no_digit(void)
+{
+    static const double few[] = {13,  15,  18,  20,  17,  22,  20,  21,  23,  25,  31,  32,  NAN, NAN,
+                                 NAN, NAN, -95, -78, -99, -98, -89, -95, -61, -36, NAN, -79, 25,  6};
+    enum { FEW = sizeof few / sizeof *few };
+    double values[FEW];
+    KcArimaSeries one = {.values = few, .count = FEW}, other = {.values = values, .count = FEW};
+
+    for (int power = -40; power <= 40; power += 20) {
+        KcContext context = check_context();
+        KcArimaFit fit, moved;
+
+        for (size_t t = 0; t < FEW; t++)
+            values[t] = ldexp(few[t], power);
+        CHECK(kc_arima_fit(&context, &arma11, &one, NULL, &fit) == KC_OK);
+        CHECK(kc_arima_fit(&context, &arma11, &other, NULL, &moved) == KC_OK);
+        CHECK(moved.coefficient[0] == fit.coefficient[0] && moved.coefficient[1] == fit.coefficient[1]);
+        CHECK(moved.coefficient[2] == ldexp(fit.coefficient[2], power));
+        CHECK(moved.variance == ldexp(fit.variance, 2 * power));
+        check_context_end(&context);
+    }
+}
+
+/* Where the level of a series is all there is to explain, a seasonal autoregression goes to the edge of its region, and
+ * digits go. */
+static void
+no_prediction_is_better_than_the_shock(void)
+{
+    const KcArimaSpec spec = {.p = 1, .q = 3, .seasonal_p = 2, .period = 2, .drift = true};
+    const double start[] = {-0.224, 0.161, -0.120, 0.266, -0.016, -0.297};
+    const KcArimaOptions options = {.start = start};
+    double values[40], prediction, error;
+    KcArimaSeries series = {.values = values, .count = 40};
+
+    for (int length = 10; length <= 40; length++)
+        for (int level = 1; level < 40; level++) {
+            KcContext context = check_context();
+            KcArimaFit fit;
+
+            for (size_t t = 0; t < 40; t++)
+                values[t] = level / 8.0;
+            series.count = (size_t)length;
+            if (kc_arima_fit(&context, &spec, &series, &options, &fit) == KC_OK &&
+                kc_arima_forecast(&context, &spec, &series, fit.coefficient, fit.variance, 1, NULL,
+                                  &prediction, &error) == KC_OK)
+                CHECK(error >= sqrt(fit.variance) * (1 - 2e-6));
+            check_context_end(&context);
+        }
+}
+
+/* As many coefficients as values: the autoregression stands at the edge of its region, and the recursion loses its digits
+ * on the way ahead. */
+static void
+forecasts_stay_finite_where_digits_are_lost(void)
+{
+    static const double few[] = {-1, 2.75, 2.125, 5.375, 2.625, 5.5, -6.75, -1.25, 4.25};
+    const KcArimaSpec spec = {.p = 2, .q = 2, .seasonal_p = 2, .period = 7, .mean = true, .drift = true};
+    KcArimaSeries series = {.values = few, .count = 9};
+    KcContext context = check_context();
+    double predictions[40], errors[40];
+    KcArimaFit fit;
+
+    CHECK(kc_arima_fit(&context, &spec, &series, NULL, &fit) == KC_OK);
+    CHECK(kc_arima_forecast(&context, &spec, &series, fit.coefficient, fit.variance, 40, NULL, predictions,
+                            errors) == KC_OK);
+    for (size_t h = 0; h < 40; h++)
+        CHECK(isfinite(predictions[h]) && errors[h] < 100);
+    check_context_end(&context);
+}
+
+/* Months of which one year is known: whatever the model costs, its likelihood has the same measure. */
+static void
+models_of_a_season_partly_unknown_are_compared_by_one_measure(void)
+{
+    const KcArimaSpec few = {.seasonal_d = 2, .period = 12},
+                      many = {.seasonal_p = 2, .seasonal_d = 2, .seasonal_q = 2, .period = 12};
+    const double zero[4] = {0};
+    double values[60], one, other;
+    KcArimaSeries series = {.values = values, .count = 60};
+    KcContext context = check_context();
+
+    draw_series(3, values, 60);
+    for (size_t t = 0; t < 60; t++)
+        if (t % 12 >= 4 && t % 12 < 8 && t / 12 != 2)
+            values[t] = NAN;
+    CHECK(kc_arima_loglik(&context, &few, &series, NULL, &one) == KC_OK);
+    CHECK(kc_arima_loglik(&context, &many, &series, zero, &other) == KC_OK);
+    CHECK_NEAR(one, other, 1e-9);
+    check_context_end(&context);
+}
+
 static void
 difficult_series_end_with_a_likelihood_or_a_status(void)
 {
@@ -379,6 +472,10 @@ main(void)
     RUN(series_that_leave_nothing_to_fit_are_refused);
     RUN(a_single_value_can_be_fitted_without_coefficients);
     RUN(series_of_any_magnitude_have_the_same_model);
+    RUN(a_power_of_two_changes_no_digit);
+    RUN(no_prediction_is_better_than_the_shock);
+    RUN(forecasts_stay_finite_where_digits_are_lost);
+    RUN(models_of_a_season_partly_unknown_are_compared_by_one_measure);
     RUN(difficult_series_end_with_a_likelihood_or_a_status);
     RUN(random_small_series_end_with_a_likelihood_or_a_status);
     RUN(what_differencing_or_other_regressors_explain_is_dropped);

@@ -1,6 +1,7 @@
 /* The likelihood of ARIMA models: against an independent program, a dense factor of the covariance matrix, and finite
  * differences. */
 #include "arima_tools.h"
+#include "core/arima_ahead.h"
 #include "core/arima_information.h"
 #include "core/arima_likelihood.h"
 #include "core/arima_transform.h"
@@ -16,14 +17,16 @@ likelihood_at_given_coefficients_agrees_with_a_dense_computation(void)
         KcContext context = check_context();
         KcArimaDesign design;
         KcArimaLikelihood likelihood;
+        double loglik;
 
         if (!isnan(r->exact_at_tight)) {
-            CHECK(kc_arima_design(&context, &r->spec, &r->series, NULL, &design) == KC_OK);
+            CHECK(kc_arima_design(&context, &r->spec, &r->series, NULL, KC_ARIMA_CHEAPER, &design) == KC_OK);
             CHECK(kc_arima_likelihood_begin(&context, &design, 0, &likelihood) == KC_OK);
             CHECK(kc_arima_evaluate(&context, &likelihood, r->coefficient, NULL) == KC_OK);
-            if (!(fabs(likelihood.loglik - r->exact_at_tight) < 1e-4))
+            loglik = kc_arima_series_loglik(&design, likelihood.loglik);
+            if (!(fabs(loglik - r->exact_at_tight) < 1e-4))
                 printf("# %s %s\n", r->series_name, r->name);
-            CHECK_NEAR(likelihood.loglik, r->exact_at_tight, 1e-4);
+            CHECK_NEAR(loglik, r->exact_at_tight, 1e-4);
             compared++;
         }
         check_context_end(&context);
@@ -114,7 +117,7 @@ dense_loglik(const double *covariance, const double *values, size_t count)
 
 /* A random model and series, with every `gap`-th value missing (0: none), both ways. */
 static void
-compare_with_dense(KcRng *rng, size_t gap)
+compare_with_dense(KcRng *rng, size_t gap, KcArimaGapWay way)
 {
     KcContext context = check_context();
     KcArimaSpec spec = draw_spec(rng);
@@ -126,13 +129,13 @@ compare_with_dense(KcRng *rng, size_t gap)
 
     for (size_t t = 0; t < count; t++)
         values[t] = gap && t % gap == 1 && t + 1 < count ? NAN : kc_rng_normal(rng);
-    CHECK(kc_arima_design(&context, &spec, &series, NULL, &design) == KC_OK);
+    CHECK(kc_arima_design(&context, &spec, &series, NULL, way, &design) == KC_OK);
     CHECK(kc_arima_likelihood_begin(&context, &design, 0, &likelihood) == KC_OK);
     draw_parameters(&context, &likelihood.shape, rng, parameters);
     covariances_by_responses(&likelihood.shape, parameters, count, covariance);
     dense = dense_loglik(covariance, values, count);
     CHECK(kc_arima_evaluate(&context, &likelihood, parameters, NULL) == KC_OK);
-    CHECK_NEAR(likelihood.loglik, dense, 1e-9 * fmax(1, fabs(dense)));
+    CHECK_NEAR(kc_arima_series_loglik(&design, likelihood.loglik), dense, 1e-9 * fmax(1, fabs(dense)));
     check_context_end(&context);
 }
 
@@ -143,7 +146,7 @@ likelihood_of_random_models_is_that_of_the_dense_covariance_matrix(void)
 
     kc_rng_seed(&rng, 1);
     for (int i = 0; i < 300; i++)
-        compare_with_dense(&rng, 0);
+        compare_with_dense(&rng, 0, KC_ARIMA_CHEAPER);
 }
 
 static void
@@ -153,7 +156,7 @@ likelihood_with_gaps_is_that_without_the_missing_rows(void)
 
     kc_rng_seed(&rng, 2);
     for (int i = 0; i < 300; i++)
-        compare_with_dense(&rng, 2 + (size_t)kc_rng_below(&rng, 6));
+        compare_with_dense(&rng, 2 + (size_t)kc_rng_below(&rng, 6), i % 2 ? KC_ARIMA_PULSES : KC_ARIMA_SKIPS);
 }
 
 /* Log-likelihood, up to what does not depend on the model, of what is observed of a series that is differenced: of all
@@ -236,7 +239,7 @@ dense_loglik_of_contrasts(const KcArimaSpec *spec, const double *covariance, con
 }
 
 static void
-compare_differenced_with_gaps(KcRng *rng)
+compare_differenced_with_gaps(KcRng *rng, KcArimaGapWay way)
 {
     KcContext context = check_context();
     KcArimaSpec spec = draw_spec(rng);
@@ -249,7 +252,7 @@ compare_differenced_with_gaps(KcRng *rng)
     spec.seasonal_d = (int)kc_rng_below(rng, 2);
     for (size_t t = 0; t < 30; t++)
         values[t] = t > 0 && t < 29 && kc_rng_below(rng, 5) == 0 ? NAN : kc_rng_normal(rng);
-    CHECK(kc_arima_design(&context, &spec, &series, NULL, &design) == KC_OK);
+    CHECK(kc_arima_design(&context, &spec, &series, NULL, way, &design) == KC_OK);
     CHECK(kc_arima_likelihood_begin(&context, &design, 0, &likelihood) == KC_OK);
     for (int i = 0; i < 2; i++) {
         draw_parameters(&context, &likelihood.shape, rng, parameters);
@@ -268,13 +271,125 @@ likelihood_of_a_differenced_series_with_gaps_is_that_of_its_contrasts(void)
     KcRng rng;
 
     kc_rng_seed(&rng, 5);
-    for (int i = 0; i < 100; i++)
-        compare_differenced_with_gaps(&rng);
+    for (int i = 0; i < 800; i++)
+        compare_differenced_with_gaps(&rng, i % 2 ? KC_ARIMA_PULSES : KC_ARIMA_SKIPS);
+}
+
+/* Missing ones among the first values, which differencing takes. */
+static size_t
+before_lost(const KcArimaDesign *design)
+{
+    size_t before = 0;
+
+    while (before < design->missing && design->missing_at[before] < design->lost)
+        before++;
+    return before;
+}
+
+/* The series without its regression, with estimates where it is missing. */
+static void
+smooth(KcContext *context, KcArimaLikelihood *likelihood, double *values)
+{
+    const KcArimaDesign *design = likelihood->design;
+    KcArimaColumn *column = likelihood->columns + design->columns;
+    KcArimaTrace trace[60];
+    double adjoint[120], log_scale;
+
+    if (!design->skips) {
+        memcpy(values, design->completed, design->span * sizeof *values);
+        for (size_t c = 0; c < design->columns; c++)
+            for (size_t t = 0; t < design->span; t++)
+                values[t] -=
+                    likelihood->regression[c] *
+                    (c >= design->pulses ? design->column_scale[c] *
+                                               kc_arima_regressor(&design->spec, &design->series, NULL,
+                                                                  design->column_of[c], design->first + t)
+                                         : t == design->missing_at[design->column_of[c]]);
+        return;
+    }
+    kc_arima_take_off(design, likelihood->regression, 0, likelihood->series);
+    CHECK(kc_arima_gaps_filter(context, &likelihood->gaps, likelihood->operators, likelihood->gain,
+                               likelihood->invertible, column, 1, &log_scale, trace) == KC_OK);
+    CHECK(kc_arima_gaps_smooth(context, &likelihood->gaps, column, trace, adjoint, likelihood->series) ==
+          KC_OK);
+    memcpy(values, likelihood->series, design->span * sizeof *values);
+}
+
+/* A random model of a series with gaps, differenced up to three times, with regressors: likelihood, regression and
+ * predictions both ways. */
+static void
+compare_ways(KcRng *rng)
+{
+    enum { COUNT = 60, STEPS = 15, REGRESSORS = 2 };
+    KcContext context = check_context();
+    KcArimaSpec spec = draw_spec(rng);
+    double values[COUNT], xreg[COUNT * REGRESSORS], parameters[20], given[8] = {0}, loglik[2],
+                                                                    regression[2][8] = {{0}};
+    double ahead[2][2 * STEPS], smoothed[2][COUNT];
+    KcArimaSeries series = {
+        .values = values, .count = COUNT, .xreg = xreg, .regressors = kc_rng_below(rng, 3)};
+    size_t least = 1 + (size_t)kc_rng_below(rng, 8), gap = 0, span = 0;
+    bool is_determined = true;
+
+    spec.d = (int)kc_rng_below(rng, 3);
+    spec.seasonal_d = (int)kc_rng_below(rng, 2);
+    spec.mean = kc_rng_below(rng, 2);
+    spec.drift = kc_rng_below(rng, 2);
+    for (size_t i = 0; i < COUNT * series.regressors; i++)
+        xreg[i] = kc_rng_normal(rng);
+    for (size_t t = 0; t < COUNT; t++) {
+        values[t] = kc_rng_normal(rng);
+        if (gap == 0 && kc_rng_below(rng, 8) == 0)
+            gap = least;
+        if (gap > 0 && t > 0 && t + 1 < COUNT) {
+            values[t] = NAN;
+            gap--;
+        }
+    }
+    for (int way = 0; way < 2; way++) {
+        KcArimaDesign design;
+        KcArimaLikelihood likelihood;
+
+        CHECK(kc_arima_design(&context, &spec, &series, NULL, way ? KC_ARIMA_SKIPS : KC_ARIMA_PULSES,
+                              &design) == KC_OK);
+        CHECK(kc_arima_likelihood_begin(&context, &design, STEPS, &likelihood) == KC_OK);
+        if (way == 0)
+            draw_parameters(&context, &likelihood.shape, rng, parameters);
+        CHECK(kc_arima_evaluate(&context, &likelihood, parameters, NULL) == KC_OK);
+        loglik[way] = likelihood.loglik;
+        for (size_t c = design.pulses; c < design.columns; c++)
+            regression[way][design.column_of[c]] = likelihood.regression[c];
+        smooth(&context, &likelihood, smoothed[way]);
+        is_determined &= design.pulses == (way ? before_lost(&design) : design.missing);
+        span = design.span;
+        CHECK(kc_arima_evaluate(&context, &likelihood, parameters, given) == KC_OK);
+        CHECK(kc_arima_ahead(&context, &likelihood, given, STEPS, ahead[way], ahead[way] + STEPS) == KC_OK);
+    }
+    if (loglik[0] > -INFINITY || loglik[1] > -INFINITY) {
+        CHECK_NEAR(loglik[1], loglik[0], 1e-8 * fmax(1, fabs(loglik[0])));
+        for (size_t j = 0; j < 8; j++)
+            CHECK_NEAR(regression[1][j], regression[0][j], 1e-7 * fmax(1, fabs(regression[0][j])));
+        for (size_t t = 0; is_determined && t < span; t++)
+            CHECK_NEAR(smoothed[1][t], smoothed[0][t], 1e-7 * fmax(1, fabs(smoothed[0][t])));
+        for (size_t h = 0; h < 2 * STEPS; h++)
+            CHECK_NEAR(ahead[1][h], ahead[0][h], 1e-7 * fmax(1, fabs(ahead[0][h])));
+    }
+    check_context_end(&context);
+}
+
+static void
+both_ways_with_gaps_agree(void)
+{
+    KcRng rng;
+
+    kc_rng_seed(&rng, 6);
+    for (int i = 0; i < 300; i++)
+        compare_ways(&rng);
 }
 
 /* Central differences of the likelihood by each parameter against the score. */
 static void
-compare_score(KcRng *rng, size_t gap, size_t regressors)
+compare_score(KcRng *rng, size_t gap, size_t regressors, KcArimaGapWay way)
 {
     enum { COUNT = 60 };
     KcContext context = check_context();
@@ -290,7 +405,7 @@ compare_score(KcRng *rng, size_t gap, size_t regressors)
         values[t] = gap && t % gap == 1 ? NAN : kc_rng_normal(rng);
     for (size_t i = 0; i < COUNT * regressors; i++)
         xreg[i] = kc_rng_normal(rng);
-    CHECK(kc_arima_design(&context, &spec, &series, NULL, &design) == KC_OK);
+    CHECK(kc_arima_design(&context, &spec, &series, NULL, way, &design) == KC_OK);
     CHECK(kc_arima_likelihood_begin(&context, &design, 0, &likelihood) == KC_OK);
     draw_parameters(&context, &likelihood.shape, rng, parameters);
     CHECK(kc_arima_evaluate_score(&context, &likelihood, parameters, NULL, -INFINITY) == KC_OK);
@@ -318,17 +433,19 @@ score_agrees_with_differences_of_the_likelihood(void)
 
     kc_rng_seed(&rng, 3);
     for (int i = 0; i < 100; i++) {
-        compare_score(&rng, 0, 0);
-        compare_score(&rng, 0, 2);
-        compare_score(&rng, 5, 0);
-        compare_score(&rng, 3, 1);
+        compare_score(&rng, 0, 0, KC_ARIMA_CHEAPER);
+        compare_score(&rng, 0, 2, KC_ARIMA_CHEAPER);
+        compare_score(&rng, 5, 0, KC_ARIMA_PULSES);
+        compare_score(&rng, 3, 1, KC_ARIMA_PULSES);
+        compare_score(&rng, 5, 0, KC_ARIMA_SKIPS);
+        compare_score(&rng, 3, 1, KC_ARIMA_SKIPS);
     }
 }
 
 /* Second differences of the likelihood by parameters and regression, σ² at its best, against the inverse of the
  * covariance. */
 static void
-compare_information(KcRng *rng, size_t gap)
+compare_information(KcRng *rng, size_t gap, KcArimaGapWay way)
 {
     enum { COUNT = 200, SIZE = 5 };
     KcContext context = check_context();
@@ -351,7 +468,7 @@ compare_information(KcRng *rng, size_t gap)
         values[t] = gap && t % gap == 2 ? NAN : 10 + values[t];
     CHECK(kc_arima_fit(&context, &spec, &series, NULL, &fit) == KC_OK);
     memcpy(at, fit.coefficient, 3 * sizeof *at);
-    CHECK(kc_arima_design(&context, &spec, &series, NULL, &design) == KC_OK);
+    CHECK(kc_arima_design(&context, &spec, &series, NULL, way, &design) == KC_OK);
     CHECK(kc_arima_likelihood_begin(&context, &design, 0, &likelihood) == KC_OK);
     CHECK(kc_arima_covariance(&context, &likelihood, at, NULL, &covariance, &size, &found) == KC_OK);
     CHECK(found && size == SIZE);
@@ -391,8 +508,9 @@ covariance_is_the_inverse_of_second_differences(void)
 
     kc_rng_seed(&rng, 4);
     for (int i = 0; i < 20; i++) {
-        compare_information(&rng, 0);
-        compare_information(&rng, 7);
+        compare_information(&rng, 0, KC_ARIMA_CHEAPER);
+        compare_information(&rng, 7, KC_ARIMA_PULSES);
+        compare_information(&rng, 7, KC_ARIMA_SKIPS);
     }
 }
 
@@ -404,6 +522,7 @@ main(void)
     RUN(likelihood_of_random_models_is_that_of_the_dense_covariance_matrix);
     RUN(likelihood_with_gaps_is_that_without_the_missing_rows);
     RUN(likelihood_of_a_differenced_series_with_gaps_is_that_of_its_contrasts);
+    RUN(both_ways_with_gaps_agree);
     RUN(score_agrees_with_differences_of_the_likelihood);
     RUN(covariance_is_the_inverse_of_second_differences);
     free_references();

@@ -120,6 +120,7 @@ large_values_stay_finite(void)
 {
     KcContext context = check_context();
     KcAccuracy accuracy = {0};
+    KcAccuracyScale tiny = {5e-324, 5e-324};
     KcAccuracyMeasures m;
 
     for (int i = 0; i < 1000; i++) {
@@ -130,6 +131,9 @@ large_values_stay_finite(void)
     CHECK(kc_accuracy_check(&context, &accuracy) == KC_OK);
     m = kc_accuracy_measures(&accuracy, NULL);
     CHECK(isfinite(m.mae) && isfinite(m.rmse) && isfinite(m.mape) && isfinite(m.interval_score));
+    /* No quotient is infinite. */
+    m = kc_accuracy_measures(&accuracy, &tiny);
+    CHECK(isnan(m.mase) && isnan(m.rmsse) && isnan(m.msis));
     CHECK(kc_accuracy_add(&context, &accuracy, 1e141, 0) == KC_RANGE);
     CHECK(kc_accuracy_add(&context, &accuracy, 0, INFINITY) == KC_RANGE);
     CHECK(kc_accuracy_add_interval(&context, &accuracy, 0, -INFINITY, 0, 1 - 0x1p-53) == KC_RANGE);

@@ -40,7 +40,8 @@ several_seasons_agree_with_r(void)
             series = read_series(has_gaps ? "taylor_hourly" : row.name);
             if (has_gaps)
                 remove_values(&series);
-            CHECK(kc_series_decompose(&context, series.values, series.count, periods, 5, &parts) == KC_OK);
+            CHECK(kc_series_decompose(&context, series.values, series.count, periods, 5, false, &parts) ==
+                  KC_OK);
             CHECK(parts.seasons == 2 && parts.periods[0] == 24 * step && parts.periods[1] == 168 * step);
         }
         for (int i = 0; i < 4; i++) {
@@ -114,7 +115,7 @@ strengths_and_seasonal_differences_agree_with_r(void)
         CHECK(kc_series_seasonal_differences(&context, series.values, series.count, period, &needed) ==
               KC_OK);
         CHECK(needed == (size_t)row.numbers[6]);
-        CHECK(kc_series_decompose(&context, series.values, series.count, &period, 1, &parts) == KC_OK);
+        CHECK(kc_series_decompose(&context, series.values, series.count, &period, 1, false, &parts) == KC_OK);
         kc_series_strength(&parts, series.count, &strength);
         CHECK(strength.seasons == (period > 1));
         CHECK(strength.trend >= 0 && strength.trend <= 1);
@@ -154,7 +155,7 @@ a_year_of_quarter_hours_takes_little_time(void)
     for (int t = 100; t < YEAR; t += 672)
         values[t] = NAN;
     start = clock();
-    CHECK(kc_series_decompose(&context, values, YEAR, periods, 2, &parts) == KC_OK);
+    CHECK(kc_series_decompose(&context, values, YEAR, periods, 2, false, &parts) == KC_OK);
     printf("# with gaps: %.0f ms\n", 1000.0 * (double)(clock() - start) / CLOCKS_PER_SEC);
     free(values);
     check_context_end(&context);
@@ -197,6 +198,32 @@ places_that_are_never_known_are_filled(void)
     check_context_end(&context);
 }
 
+/* An outlier in a season that is otherwise the same all the time stays in the remainder, and a gap beside it
+ * does not bend the season either. */
+static void
+robust_parts_are_not_bent_by_an_outlier(void)
+{
+    KcContext context = check_context();
+    size_t period = 6;
+    double values[121], largest[2] = {0, 0};
+    KcMstl parts;
+
+    for (int t = 0; t < 121; t++)
+        values[t] = 100 + 10 * sin(2 * M_PI * t / 6) + 0.5 * sin(1.7 * t * t);
+    values[60] += 500;
+    values[63] = NAN;
+    for (int robust = 0; robust < 2; robust++) {
+        CHECK(kc_series_decompose(&context, values, 121, &period, 1, robust, &parts) == KC_OK);
+        CHECK(isnan(parts.remainder[63]));
+        for (int t = 0; t < 121; t++)
+            widen(&largest[robust], parts.season[0][t], 10 * sin(2 * M_PI * t / 6));
+    }
+    printf("# the season is off by %g, robust by %g\n", largest[0], largest[1]);
+    CHECK(largest[0] > 20);
+    CHECK(largest[1] < 1);
+    check_context_end(&context);
+}
+
 /* A parabola has a trend and nothing else. */
 static void
 without_a_season_there_is_a_trend(void)
@@ -210,7 +237,7 @@ without_a_season_there_is_a_trend(void)
     for (int t = 0; t < 100; t++)
         values[t] = 1e297 * (t + 0.01 * t * t);
     values[50] = NAN;
-    CHECK(kc_series_decompose(&context, values, 100, &one, 1, &parts) == KC_OK);
+    CHECK(kc_series_decompose(&context, values, 100, &one, 1, false, &parts) == KC_OK);
     CHECK(parts.seasons == 0);
     CHECK_NEAR(parts.trend[50] / 1e297, 75, 1);
     kc_series_strength(&parts, 100, &strength);
@@ -236,10 +263,10 @@ what_does_not_vary_has_no_strength(void)
         constant[t] = 0.1;
         line[t] = 0.1 * t;
     }
-    CHECK(kc_series_decompose(&context, constant, 50, &period, 1, &parts) == KC_OK);
+    CHECK(kc_series_decompose(&context, constant, 50, &period, 1, false, &parts) == KC_OK);
     kc_series_strength(&parts, 50, &strength);
     CHECK(strength.trend == 0 && strength.season[0] == 0);
-    CHECK(kc_series_decompose(&context, line, 50, &period, 1, &parts) == KC_OK);
+    CHECK(kc_series_decompose(&context, line, 50, &period, 1, false, &parts) == KC_OK);
     kc_series_strength(&parts, 50, &strength);
     CHECK(strength.trend > 0.999 && strength.season[0] < 0.64);
     CHECK(kc_series_seasonal_differences(&context, constant, 50, 7, &needed) == KC_OK && needed == 0);
@@ -258,8 +285,8 @@ bad_input_is_refused_and_little_needs_no_difference(void)
     CHECK(kc_series_interpolate_linear(&context, values, 0, filled) == KC_SHAPE);
     CHECK(kc_series_interpolate_linear(&context, missing, 2, filled) == KC_SHAPE);
     CHECK(kc_series_interpolate(&context, values, 3, NULL, 0, filled) == KC_RANGE);
-    CHECK(kc_series_decompose(&context, missing, 2, NULL, 0, &parts) == KC_SHAPE);
-    CHECK(kc_series_decompose(&context, values, 0, NULL, 0, &parts) == KC_SHAPE);
+    CHECK(kc_series_decompose(&context, missing, 2, NULL, 0, false, &parts) == KC_SHAPE);
+    CHECK(kc_series_decompose(&context, values, 0, NULL, 0, false, &parts) == KC_SHAPE);
     CHECK(kc_mstl(&context, missing, 2, NULL, 0, false, &parts) == KC_SHAPE);
     CHECK(kc_series_seasonal_differences(&context, values, 3, 12, &needed) == KC_RANGE);
     values[2] = NAN;
@@ -287,6 +314,7 @@ main(void)
     RUN(a_year_of_quarter_hours_takes_little_time);
     RUN(lines_and_ends_by_hand);
     RUN(places_that_are_never_known_are_filled);
+    RUN(robust_parts_are_not_bent_by_an_outlier);
     RUN(without_a_season_there_is_a_trend);
     RUN(what_does_not_vary_has_no_strength);
     RUN(bad_input_is_refused_and_little_needs_no_difference);
