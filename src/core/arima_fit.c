@@ -416,7 +416,8 @@ kc_arima_apply(KcContext *context, const KcArimaSpec *spec, const KcArimaSeries 
         return kc_fail(context, KC_INVALID, "coefficients of the model are not those of a stationary one");
     memcpy(fit->coefficient, fixed, fit->coefficients * sizeof(double));
     scale = work.design.scale;
-    fit->loglik = work.likelihood.variance > 0 ? work.likelihood.loglik : -INFINITY;
+    fit->loglik = work.likelihood.variance > 0 ? kc_arima_series_loglik(&work.design, work.likelihood.loglik)
+                                               : -INFINITY;
     fit->variance = fit->variance_ml = work.likelihood.variance / scale / scale;
     kc_arima_least_roots(spec, fixed, &fit->least_ar_root, &fit->least_ma_root);
     status = set_residuals(context, &work);
