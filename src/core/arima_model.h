@@ -17,8 +17,6 @@
 
 typedef enum KcArimaMethod { KC_ARIMA_PLAIN, KC_ARIMA_STL, KC_ARIMA_HARMONIC } KcArimaMethod;
 
-#include <math.h>
-
 #define KC_ARIMA_GUERRERO INFINITY /* as lambda: found */
 
 /* What is asked for. */

@@ -14,6 +14,8 @@
 
 #define ARIMA_MODEL_FORMAT 1
 #define ARIMA_MODEL_ATTRIBUTES 25
+/* The key of detail that says that every value stands on the last day of its month. */
+#define ARIMA_MONTH_END "month_end"
 
 /* The words of options and models, in the order of the core's enums; they end with NULL. */
 extern const char *const arima_methods[];
@@ -81,6 +83,8 @@ typedef struct ArimaFit {
 bool arima_place_rows(ArimaRows *rows, ArimaFit *fit);
 /* Fits fit->series as the task says. */
 void arima_run(KcContext *context, ArimaFit *fit);
+/* Values that are not missing. */
+int arima_count_known(const KcArimaSeries *series);
 /* The model as a value of the function's result type. */
 Datum arima_model_datum(FunctionCallInfo fcinfo, const ArimaFit *fit);
 

@@ -161,6 +161,23 @@ select cmp_ok((m).loglik - max(keycust.arima_loglik((m).series, array[1, 1, 1, 0
 from fitted, generate_series(-1, 1) as a, generate_series(-1, 1) as b where series = 'wwwusage' and name = '(1 1 1)' and (a, b) <> (0, 0)
 group by m;
 
+-- Two seasons, by each method, with a regressor: what a model says of its series holds for all.
+create temp table hourly as
+select timestamp '2026-01-05' + (t - 1) * interval '1 hour' as at, value as mw from series where name = 'taylor_hourly';
+create temp table seasonal as
+select method, keycust.arima_fit(at, mw, array[extract(dow from at)]::float8[], jsonb_build_object('method', method, 'order', array[2, 1, 1], 'period', array[24, 168])) as m
+from hourly, unnest('{stl,harmonic}'::text[]) as method group by method;
+select is(((m).method, (m).periods, (m).status), (method, '{24,168}'::int[], 'ok'::text), method || ': day and week') from seasonal;
+select cmp_ok(abs(e.loglik - (m).loglik), '<', 1e-6::float8, method || ': evaluated at its coefficients') from seasonal, keycust.arima_evaluate(m) as e;
+select cmp_ok(max(abs(value - trend - season - remainder)), '<', 1e-9::float8, method || ': a value is the sum of its parts')
+from seasonal, keycust.arima_explain(m, 1, future => '{{1}}') group by method;
+select cmp_ok(max(abs(residual)) filter (where place > 168), '<', 2000::float8, method || ': fitted values have their seasons')
+from seasonal, keycust.arima_explain(m, 1, future => '{{1}}') group by method;
+select is(forecast_timestamp, timestamp '2026-02-02 03:00', method || ': an update moves the forecast on')
+from seasonal, keycust.arima_forecast(keycust.arima_update(m, '{22000,null,21000}', '{{1},{1},{1}}'), 1, future => '{{1}}');
+select cmp_ok(count(*), '=', 48::bigint, 'a backtest of it') from (select array_agg(mw order by at) as v, array_agg(array[extract(dow from at)::float8] order by at) as x from hourly) as s,
+    keycust.arima_backtest(v, 24, 2, '{"method": "stl", "order": [1, 1, 0], "period": [24, 168]}', x) where status = 'ok' and naive_value is not null;
+
 -- Steps -----------------------------------------------------------------------------------------------------------
 
 create temp table clock (name text, start timestamp, step interval, periods int[], next timestamp);
