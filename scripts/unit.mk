@@ -35,6 +35,10 @@ build/fuzz/core/%.o: src/core/%.c $(CORE_H) build/flags
 # of its time.
 QUICK_FUZZ = -O2 -fno-sanitize-coverage=trace-cmp
 build/fuzz/core/kmeans.o build/fuzz/core/kmeans_%.o build/fuzz/core/fold.o build/fuzz/core/scratch.o: private FUZZ_FLAGS += $(QUICK_FUZZ)
+# Decompositions go over a series hundreds of times.
+build/fuzz/core/series_%.o: private FUZZ_FLAGS += $(QUICK_FUZZ)
+# A fit evaluates its likelihood some hundred times, by functions for the CPU at hand.
+build/fuzz/core/arima_%.o: private FUZZ_FLAGS += $(QUICK_FUZZ) -fno-sanitize-coverage=indirect-calls
 build/fuzz/kmeans build/fuzz/kmeans_quality: private FUZZ_FLAGS += $(QUICK_FUZZ)
 build/fuzz/%: test/fuzz/%.c $(call core_objects,fuzz) $(CORE_H) build/flags
 	@$(FUZZ_CC) $(FUZZ_FLAGS) $(CORE_FLAGS) -o $@ $< $(call core_objects,fuzz) $(CORE_LIBS)

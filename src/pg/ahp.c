@@ -8,6 +8,7 @@
 #include "pg/array.h"
 #include "pg/composite.h"
 #include "pg/context.h"
+#include "pg/options.h"
 #include "pg/state.h"
 
 #include "utils/builtins.h"
@@ -22,23 +23,6 @@
 
 static const char *const methods[] = {"eigenvector", "geometric_mean", "column_mean", NULL};
 static const char *const indices[] = {"saaty", "alonso_lamata", NULL};
-
-/* The position of a word among those allowed. */
-static int
-word_position(text *given, const char *name, const char *const *words)
-{
-    char *word = text_to_cstring(given);
-    StringInfoData list;
-
-    initStringInfo(&list);
-    for (int i = 0; words[i]; i++) {
-        if (strcmp(word, words[i]) == 0)
-            return i;
-        appendStringInfo(&list, "%s\"%s\"", i ? ", " : "", words[i]);
-    }
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s must be one of %s", name, list.data),
-                    errdetail("Got \"%s\".", word)));
-}
 
 static KcAhpMatrix
 read_matrix(KcContext *context, ArrayType *array)
@@ -68,8 +52,8 @@ Datum
 ahp_weights(PG_FUNCTION_ARGS)
 {
     KcContext *context = keycust_context(CurrentMemoryContext);
-    int method = word_position(PG_GETARG_TEXT_PP(1), "method", methods);
-    int index = word_position(PG_GETARG_TEXT_PP(2), "random_index", indices);
+    int method = keycust_word(PG_GETARG_TEXT_PP(1), "method", methods);
+    int index = keycust_word(PG_GETARG_TEXT_PP(2), "random_index", indices);
     KcAhpMatrix matrix = read_matrix(context, PG_GETARG_ARRAYTYPE_P(0));
     KeycustRow row = keycust_row(fcinfo);
     KcAhpResult result;
@@ -378,7 +362,7 @@ ahp_judgement_sensitivity(PG_FUNCTION_ARGS)
 {
     ReturnSetInfo *set = (ReturnSetInfo *)fcinfo->resultinfo;
     KcContext *context = keycust_context(CurrentMemoryContext);
-    int method = word_position(PG_GETARG_TEXT_PP(1), "method", methods);
+    int method = keycust_word(PG_GETARG_TEXT_PP(1), "method", methods);
     KcAhpMatrix matrix = read_matrix(context, PG_GETARG_ARRAYTYPE_P(0));
     KcAhpVariation *found;
     int count;

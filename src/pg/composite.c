@@ -4,6 +4,7 @@
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
+#include "utils/timestamp.h"
 #include "utils/lsyscache.h"
 #include "utils/tuplestore.h"
 #include "utils/typcache.h"
@@ -86,6 +87,18 @@ void
 keycust_put_date(KeycustRow *row, DateADT value)
 {
     put(row, DATEOID, DateADTGetDatum(value), false);
+}
+
+void
+keycust_put_timestamp(KeycustRow *row, Timestamp value)
+{
+    put(row, TIMESTAMPOID, TimestampGetDatum(value), false);
+}
+
+void
+keycust_put_interval(KeycustRow *row, Interval *value)
+{
+    put(row, INTERVALOID, IntervalPGetDatum(value), false);
 }
 
 void

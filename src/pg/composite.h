@@ -7,6 +7,7 @@
 #include "funcapi.h"
 #include "utils/date.h"
 #include "utils/jsonb.h"
+#include "utils/timestamp.h"
 
 #define KEYCUST_MAX_ATTRIBUTES 32
 
@@ -30,6 +31,8 @@ void keycust_put_int4(KeycustRow *row, int32 value);
 void keycust_put_int8(KeycustRow *row, int64 value);
 void keycust_put_boolean(KeycustRow *row, bool value);
 void keycust_put_date(KeycustRow *row, DateADT value);
+void keycust_put_timestamp(KeycustRow *row, Timestamp value);
+void keycust_put_interval(KeycustRow *row, Interval *value);
 void keycust_put_text(KeycustRow *row, const char *text); /* a NULL pointer is put as NULL */
 void keycust_put_array(KeycustRow *row, ArrayType *array);
 void keycust_put_jsonb(KeycustRow *row, Jsonb *jsonb);

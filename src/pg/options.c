@@ -59,6 +59,19 @@ keycust_options(Jsonb *jsonb, const char *const *names)
 }
 
 bool
+keycust_is_same_jsonb(Datum options, Datum kept)
+{
+    struct varlena *one, *other;
+
+    if (!options || !kept)
+        return !options && !kept;
+    one = PG_DETOAST_DATUM_PACKED(options);
+    other = PG_DETOAST_DATUM_PACKED(kept);
+    return VARSIZE_ANY_EXHDR(one) == VARSIZE_ANY_EXHDR(other) &&
+           memcmp(VARDATA_ANY(one), VARDATA_ANY(other), VARSIZE_ANY_EXHDR(one)) == 0;
+}
+
+bool
 keycust_option_value(const KeycustOptions *options, const char *name, JsonbValue *value)
 {
     JsonbValue *found;
@@ -212,4 +225,16 @@ keycust_option_texts(const KeycustOptions *options, const char *name, char ***va
         (*values)[i] = pnstrdup(found[i].val.string.val, found[i].val.string.len);
     }
     return true;
+}
+
+int
+keycust_word(text *given, const char *name, const char *const *words)
+{
+    char *word = text_to_cstring(given);
+
+    for (int i = 0; words[i]; i++)
+        if (strcmp(word, words[i]) == 0)
+            return i;
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                    errmsg("%s must be one of %s", name, listed(words)), errdetail("Got \"%s\".", word)));
 }

@@ -20,6 +20,9 @@ typedef struct KeycustOptions {
 /* Checks that `jsonb` (NULL: none) is an object with allowed keys only. */
 KeycustOptions keycust_options(Jsonb *jsonb, const char *const *names);
 
+/* Whether two options arguments are the same: the one of a row, and the one kept of the first; 0 for NULL. */
+bool keycust_is_same_jsonb(Datum options, Datum kept);
+
 /* Readers: false when the key is absent or null. Wrong type or out of range: 22023. */
 bool keycust_option_number(const KeycustOptions *options, const char *name, double least, double most,
                            double *value);
@@ -39,5 +42,8 @@ bool keycust_option_numbers(const KeycustOptions *options, const char *name, boo
                             double **values, int *size);
 /* An array of strings. */
 bool keycust_option_texts(const KeycustOptions *options, const char *name, char ***values, int *size);
+
+/* The same for an argument that is a word: the position of one of `words` (ends with NULL); 22023 for others. */
+int keycust_word(text *given, const char *name, const char *const *words);
 
 #endif

@@ -70,7 +70,7 @@ select is_empty($$
     select r.signature from routine as r
     where r.proname not in ('create_base', 'upgrade_base', 'detach_base', 'integrate', 'refresh', 'grant_access',
                             'forget_person', 'version')
-        and not exists (select from topic as t where starts_with(r.proname, t.name || '_'))
+        and not exists (select from topic as t where starts_with(r.proname || '_', t.name || '_'))
         and not starts_with(r.proname, 'shipped_')
 $$, 'every function''s name begins with its topic');
 select is_empty($$

@@ -36,7 +36,7 @@ from generate_series(1, 400) as n,
             ('real[]', 'vector'), ('boolean', 'truth'), ('text', 'word'), ('timestamp', 'time')) as k (type, kind);
 create table constant (type regtype, literal text);
 insert into constant values ('float8[]', '{{0,20},{1000,1030},{0,2}}'), ('float8[]', '{1,2,3}'), ('float8[]', '{{1,1000,0.1},{7,1010,0.5}}'), ('float8', '1'), ('float8', '2'),
-    ('int4', '2'), ('int4', '96'), ('int8', '2'), ('jsonb', null), ('jsonb', '{}'), ('boolean', 'true'), ('text', 'x'),
+    ('int4', '2'), ('int4', '96'), ('int8', '2'), ('jsonb', null), ('jsonb', '{}'), ('jsonb', '{"quantile": 0.9, "scale": 0.3}'), ('boolean', 'true'), ('text', 'x'),
     ('timestamp', '2026-01-01'), ('real[]', '{1,2,3}');
 
 create function whole(aggregate text, casts text, source text) returns text language plpgsql as $$

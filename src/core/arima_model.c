@@ -1,0 +1,389 @@
+/* Models of series; see arima_model.h. */
+#include "core/arima_model.h"
+
+#include "core/arena.h"
+#include "core/series.h"
+#include "core/series_boxcox.h"
+#include "core/series_decompose.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Guerrero's lambda is sought between these, as forecast::BoxCox.lambda does. */
+#define LEAST_LAMBDA (-1)
+#define MOST_LAMBDA 2
+
+#define MANY_REGRESSORS 6
+
+/* A series as the ARIMA model sees it. */
+typedef struct Prepared {
+    KcArimaSeries series;
+    double *ahead;  /* what is added to forecasts; horizon */
+    double *future; /* regressors of the forecasts */
+} Prepared;
+
+KcArimaTask
+kc_arima_task(void)
+{
+    return (KcArimaTask){.lambda = NAN, .limits = kc_arima_limits(1)};
+}
+
+double
+kc_arima_model_value(const KcArimaModel *model, double transformed)
+{
+    return isnan(model->lambda) ? transformed : kc_boxcox_inverse(transformed, model->lambda);
+}
+
+bool
+kc_arima_has_harmonic(const KcArimaModel *model, size_t season, size_t harmonic)
+{
+    if (harmonic < 1 || harmonic > model->harmonics[season])
+        return false;
+    for (size_t s = 0; s < season; s++) {
+        size_t cycle = model->periods[season] / model->periods[s];
+
+        if (model->periods[season] % model->periods[s] == 0 && harmonic % cycle == 0 &&
+            harmonic / cycle <= model->harmonics[s])
+            return false;
+    }
+    return true;
+}
+
+size_t
+kc_arima_harmonic_columns(const KcArimaModel *model)
+{
+    size_t columns = 0;
+
+    for (size_t s = 0; s < model->period_count && model->method == KC_ARIMA_HARMONIC; s++)
+        for (size_t h = 1; h <= model->harmonics[s]; h++)
+            if (kc_arima_has_harmonic(model, s, h))
+                columns += 2 * h == model->periods[s] ? 1 : 2;
+    return columns;
+}
+
+KcStatus
+kc_arima_model_transform(KcContext *context, const KcArimaModel *model, const KcArimaSeries *series,
+                         double *transformed)
+{
+    if (!isnan(model->lambda))
+        return kc_boxcox_series(context, series->values, series->count, model->lambda, transformed);
+    memcpy(transformed, series->values, series->count * sizeof(double));
+    return KC_OK;
+}
+
+/* The sines and cosines at a time, from `row` on. */
+static void
+set_harmonics(const KcArimaModel *model, size_t time, double *row)
+{
+    for (size_t s = 0; s < model->period_count; s++)
+        for (size_t h = 1; h <= model->harmonics[s]; h++) {
+            /* The rest keeps the angle exact. */
+            double angle = 2 * M_PI * (double)(h * time % model->periods[s]) / (double)model->periods[s];
+
+            if (!kc_arima_has_harmonic(model, s, h))
+                continue;
+            if (2 * h != model->periods[s])
+                *row++ = sin(angle);
+            *row++ = cos(angle);
+        }
+}
+
+/* The harmonics of the times from `first` on, then the caller's regressors. */
+static void
+set_regressors(const KcArimaModel *model, size_t first, size_t count, const double *given, double *rows)
+{
+    size_t harmonic = kc_arima_harmonic_columns(model), width = harmonic + model->regressors;
+
+    for (size_t t = 0; t < count; t++) {
+        if (harmonic)
+            set_harmonics(model, first + t, rows + t * width);
+        if (model->regressors)
+            memcpy(rows + t * width + harmonic, given + t * model->regressors,
+                   model->regressors * sizeof(double));
+    }
+}
+
+/* Takes the seasons off `values`; what they will add to forecasts is how they were in their last cycle. */
+static KcStatus
+take_off_seasons(KcContext *context, const KcArimaModel *model, double *values, size_t count, double *ahead,
+                 size_t horizon)
+{
+    KcMstl parts;
+    KcStatus status =
+        kc_series_decompose(context, values, count, model->periods, model->period_count, false, &parts);
+
+    for (size_t s = 0; s < parts.seasons && status == KC_OK; s++) {
+        for (size_t t = 0; t < count; t++)
+            values[t] -= parts.season[s][t];
+        for (size_t h = 0; h < horizon; h++)
+            ahead[h] += parts.season[s][count - parts.periods[s] + h % parts.periods[s]];
+    }
+    return status;
+}
+
+static KcStatus
+prepare(KcContext *context, const KcArimaModel *model, const KcArimaSeries *series, size_t horizon,
+        const double *future, Prepared *prepared)
+{
+    size_t width = kc_arima_harmonic_columns(model) + model->regressors, count = series->count;
+    double *values, *rows;
+    KcStatus status = kc_allocate_doubles(context, count + horizon, &values);
+
+    if (status == KC_OK)
+        status = kc_allocate_doubles(context, (count + horizon) * width, &rows);
+    if (status == KC_OK)
+        status = kc_arima_model_transform(context, model, series, values);
+    if (status != KC_OK)
+        return status;
+    prepared->ahead = values + count;
+    prepared->future = rows + count * width;
+    prepared->series =
+        (KcArimaSeries){.values = values, .count = count, .xreg = width ? rows : NULL, .regressors = width};
+    set_regressors(model, 0, count, series->xreg, rows);
+    set_regressors(model, count, horizon, future, prepared->future);
+    return model->method == KC_ARIMA_STL
+               ? take_off_seasons(context, model, values, count, prepared->ahead, horizon)
+               : KC_OK;
+}
+
+static KcStatus
+set_lambda(KcContext *context, const KcArimaTask *task, const KcArimaSeries *series, KcArimaModel *model)
+{
+    size_t period = task->period_count ? task->periods[0] : 1;
+
+    model->lambda = task->lambda;
+    if (!isinf(task->lambda))
+        return KC_OK;
+    return kc_boxcox_guerrero(context, series->values, series->count, period, LEAST_LAMBDA, MOST_LAMBDA,
+                              &model->lambda);
+}
+
+/* What was wrong with a series is its model's state. */
+static KcStatus
+leave(KcContext *context, KcArimaModel *model, KcArimaReport *report, KcArimaState state)
+{
+    model->state = state;
+    memcpy(report->reason, context->error.message, sizeof report->reason);
+    return KC_OK;
+}
+
+static KcStatus
+set_coefficients(KcContext *context, KcArimaModel *model, const double *coefficients, size_t count)
+{
+    KcStatus status = kc_allocate_doubles(context, count + 1, &model->coefficients);
+
+    if (status != KC_OK)
+        return status;
+    model->coefficient_count = count;
+    memcpy(model->coefficients, coefficients, count * sizeof(double));
+    return KC_OK;
+}
+
+static KcStatus
+fit_spec(KcContext *context, const KcArimaTask *task, const Prepared *prepared, const double *start,
+         KcArimaModel *model, KcArimaReport *report)
+{
+    KcArimaOptions options = {
+        .fixed = task->fixed, .start = start ? start : task->start, .from_start_only = task->from_start_only};
+    KcStatus status = kc_arima_fit(context, &model->spec, &prepared->series, &options, &report->fit);
+
+    if (status == KC_SHAPE)
+        return leave(context, model, report, KC_ARIMA_TOO_SHORT);
+    if (status == KC_RANGE)
+        return leave(context, model, report, KC_ARIMA_UNFIT);
+    if (status != KC_OK)
+        return status;
+    model->state = report->fit.converged ? KC_ARIMA_FITTED : KC_ARIMA_NOT_CONVERGED;
+    model->variance = report->fit.variance;
+    return set_coefficients(context, model, report->fit.coefficient, report->fit.coefficients);
+}
+
+/* What a series that is constant once it is differenced `lag` apart goes up a step, by the known values farthest apart that
+ * are whole lags apart; 0 where there are none. */
+static double
+slope_of(const KcArimaSeries *series, size_t lag)
+{
+    double slope = 0;
+    size_t farthest = 0;
+
+    for (size_t start = 0; start < lag && start < series->count; start++) {
+        size_t first = start, last = start + (series->count - 1 - start) / lag * lag;
+
+        while (first < last && isnan(series->values[first]))
+            first += lag;
+        while (first < last && isnan(series->values[last]))
+            last -= lag;
+        if (last - first <= farthest)
+            continue;
+        farthest = last - first;
+        slope = (series->values[last] - series->values[first]) / (double)farthest;
+    }
+    return slope;
+}
+
+static double
+level_of(const KcArimaSeries *series)
+{
+    size_t first = 0;
+
+    while (isnan(series->values[first]))
+        first++;
+    return series->values[first];
+}
+
+/* Differenced once at most, a constant series is a level or a straight line. */
+static KcStatus
+set_constant(KcContext *context, const Prepared *prepared, const KcArimaSelection *selection,
+             KcArimaModel *model)
+{
+    int differenced = selection->differences + selection->seasonal_differences;
+    double *coefficients;
+    KcStatus status = kc_allocate_doubles(context, prepared->series.regressors + 1, &coefficients);
+
+    if (status != KC_OK)
+        return status;
+    model->state = KC_ARIMA_CONSTANT;
+    model->variance = 0;
+    model->spec = (KcArimaSpec){.d = selection->differences,
+                                .seasonal_d = selection->seasonal_differences,
+                                .period = model->spec.period,
+                                .mean = differenced == 0,
+                                .drift = differenced == 1};
+    coefficients[0] = differenced ? slope_of(&prepared->series,
+                                             selection->seasonal_differences ? (size_t)model->spec.period : 1)
+                                  : level_of(&prepared->series);
+    return set_coefficients(context, model, coefficients,
+                            kc_arima_coefficients(&model->spec, prepared->series.regressors));
+}
+
+/* Chooses orders: of many regressors for what they leave by least squares, since each evaluation of the likelihood costs the
+ * square of their number. */
+static KcStatus
+select_orders(KcContext *context, const KcArimaLimits *limits, const KcArimaSeries *series,
+              KcArimaSelection *selection)
+{
+    KcArimaSeries left = {.count = series->count};
+    double *values;
+    KcStatus status;
+
+    if (series->regressors < MANY_REGRESSORS)
+        return kc_arima_select(context, series, limits, selection);
+    status = kc_allocate_doubles(context, series->count, &values);
+    if (status == KC_OK)
+        status = kc_arima_without_regressors(context, series, values);
+    left.values = values;
+    return status == KC_OK ? kc_arima_select(context, &left, limits, selection) : status;
+}
+
+static KcStatus
+fit_automatically(KcContext *context, const KcArimaTask *task, const Prepared *prepared, KcArimaModel *model,
+                  KcArimaReport *report)
+{
+    KcArimaSelection *selection = &report->selection;
+    KcArimaLimits limits = task->limits;
+    KcStatus status;
+
+    limits.period = model->spec.period;
+    status = select_orders(context, &limits, &prepared->series, selection);
+    if (status == KC_RANGE)
+        return leave(context, model, report, KC_ARIMA_UNFIT);
+    if (status != KC_OK)
+        return status;
+    if (selection->is_constant)
+        return set_constant(context, prepared, selection, model);
+    model->spec = selection->candidates[0].spec;
+    if (isfinite(selection->candidates[0].aicc))
+        return fit_spec(context, task, prepared, selection->candidates[0].coefficients, model, report);
+    /* None of those looked at will do: the least model. */
+    model->spec = (KcArimaSpec){.d = selection->differences,
+                                .seasonal_d = selection->seasonal_differences,
+                                .period = model->spec.period,
+                                .mean = selection->differences + selection->seasonal_differences == 0};
+    return fit_spec(context, task, prepared, NULL, model, report);
+}
+
+void
+kc_arima_leave_long_periods(KcArimaTask *task, size_t count)
+{
+    size_t kept = 0;
+
+    if (task->method == KC_ARIMA_PLAIN)
+        return;
+    for (size_t s = 0; s < task->period_count; s++)
+        if (count > 2 * task->periods[s]) {
+            task->periods[kept] = task->periods[s];
+            task->harmonics[kept++] = task->harmonics[s];
+        }
+    task->period_count = kept;
+    if (kept == 0)
+        task->method = KC_ARIMA_PLAIN;
+}
+
+static void
+set_seasons(const KcArimaTask *asked, size_t count, KcArimaModel *model)
+{
+    KcArimaTask task = *asked;
+
+    kc_arima_leave_long_periods(&task, count);
+    model->method = task.method;
+    model->period_count = task.period_count;
+    memcpy(model->periods, task.periods, sizeof model->periods);
+    if (task.method == KC_ARIMA_HARMONIC)
+        memcpy(model->harmonics, task.harmonics, sizeof model->harmonics);
+    model->spec = task.spec;
+    model->spec.period = task.method == KC_ARIMA_PLAIN && task.period_count ? (int)task.periods[0] : 1;
+}
+
+KcStatus
+kc_arima_model_fit(KcContext *context, const KcArimaTask *task, const KcArimaSeries *series,
+                   KcArimaModel *model, KcArimaReport *report)
+{
+    KcSeriesRange range;
+    Prepared prepared;
+    KcStatus status = kc_series_range(context, series->values, series->count, &range);
+
+    memset(model, 0, sizeof *model);
+    memset(report, 0, sizeof *report);
+    model->regressors = series->regressors;
+    set_seasons(task, series->count, model);
+    model->lambda = task->lambda;
+    report->known = range.known;
+    if (status == KC_RANGE)
+        return leave(context, model, report, KC_ARIMA_UNFIT);
+    if (status == KC_OK && range.known == 0) {
+        kc_fail(context, KC_SHAPE, "no value is known");
+        return leave(context, model, report, KC_ARIMA_TOO_SHORT);
+    }
+    if (status == KC_OK)
+        status = set_lambda(context, task, series, model);
+    if (status == KC_OK)
+        status = prepare(context, model, series, 0, NULL, &prepared);
+    if (status == KC_RANGE)
+        return leave(context, model, report, KC_ARIMA_UNFIT);
+    if (status != KC_OK)
+        return status;
+    return task->has_order ? fit_spec(context, task, &prepared, NULL, model, report)
+                           : fit_automatically(context, task, &prepared, model, report);
+}
+
+KcStatus
+kc_arima_model_forecast(KcContext *context, const KcArimaModel *model, const KcArimaSeries *series,
+                        size_t horizon, const double *future, double *predictions, double *standard_errors)
+{
+    Prepared prepared;
+    KcStatus status = prepare(context, model, series, horizon, future, &prepared);
+
+    if (status == KC_OK)
+        status = kc_arima_forecast(context, &model->spec, &prepared.series, model->coefficients,
+                                   model->variance, horizon, prepared.future, predictions, standard_errors);
+    for (size_t h = 0; h < horizon && status == KC_OK; h++)
+        predictions[h] += prepared.ahead[h];
+    return status;
+}
+
+void
+kc_arima_model_regressors(const KcArimaModel *model, size_t first, size_t count, const double *given,
+                          double *rows)
+{
+    set_regressors(model, first, count, given, rows);
+}

@@ -1,0 +1,113 @@
+/*
+ * A model of a series for its forecasts: transformed (Box-Cox), its seasons taken care of, and an ARIMA model of what is
+ * left.
+ *
+ *   KC_ARIMA_PLAIN     one season, if any, within the ARIMA model
+ *   KC_ARIMA_STL       seasons found by STL and gone on with as they were last; ARIMA of the series without them
+ *   KC_ARIMA_HARMONIC  seasons as sums of sines and cosines, an ARIMA model for what they leave (dynamic harmonic
+ *                      regression; Hyndman & Athanasopoulos, Forecasting: Principles and Practice, 3rd edition, 10.5)
+ */
+#ifndef KC_ARIMA_MODEL_H
+#define KC_ARIMA_MODEL_H
+
+#include "core/arima_select.h"
+#include "core/series_mstl.h"
+
+#include <math.h>
+
+typedef enum KcArimaMethod { KC_ARIMA_PLAIN, KC_ARIMA_STL, KC_ARIMA_HARMONIC } KcArimaMethod;
+
+#define KC_ARIMA_GUERRERO INFINITY /* as lambda: found */
+
+/* What is asked for. */
+typedef struct KcArimaTask {
+    KcArimaMethod method;
+    size_t period_count;
+    size_t periods[KC_MSTL_MOST];   /* ascending; of KC_ARIMA_PLAIN one at most */
+    size_t harmonics[KC_MSTL_MOST]; /* of KC_ARIMA_HARMONIC, of each period; up to half of it */
+    double lambda;                  /* NaN: no transformation */
+    bool has_order;                 /* the orders of `spec` are given, not sought */
+    KcArimaSpec spec;
+    KcArimaLimits limits;
+    const double *fixed, *start; /* as KcArimaOptions has them; of a given order */
+    bool from_start_only;
+} KcArimaTask;
+
+/* Takes away the periods that a decomposition or harmonics cannot find in so few values, as many as two of them; without any
+ * left it is KC_ARIMA_PLAIN. */
+void kc_arima_leave_long_periods(KcArimaTask *task, size_t count);
+
+/* Nothing asked for: automatic. */
+KcArimaTask kc_arima_task(void);
+
+typedef enum KcArimaState {
+    KC_ARIMA_FITTED,
+    KC_ARIMA_NOT_CONVERGED,
+    KC_ARIMA_CONSTANT, /* differenced, it is: a straight line without variance */
+    KC_ARIMA_TOO_SHORT,
+    KC_ARIMA_UNFIT /* the model leaves nothing, or its numbers are out of range */
+} KcArimaState;
+
+/* What a model is made of besides its series: all that forecasts need. */
+typedef struct KcArimaModel {
+    KcArimaState state;
+    KcArimaMethod method;
+    size_t period_count;
+    size_t periods[KC_MSTL_MOST];
+    size_t harmonics
+        [KC_MSTL_MOST]; /* of KC_ARIMA_HARMONIC; those of a shorter period are left out of a longer one */
+    double lambda;      /* NaN: none */
+    KcArimaSpec spec;
+    size_t regressors; /* the caller's */
+    double *coefficients; /* φ, θ, Φ, Θ, mean, drift, harmonics, the caller's regressors; NaN where dropped */
+    size_t coefficient_count;
+    double variance;
+} KcArimaModel;
+
+/* What is known of a model from its fit alone. */
+typedef struct KcArimaReport {
+    KcArimaSelection selection; /* of orders; no candidates where they were given */
+    KcArimaFit
+        fit; /* on the transformed scale; without arrays but for the coefficients where nothing was fitted */
+    size_t known;               /* values that are not missing */
+    char reason[KC_TEXT_BYTES]; /* why it is unfit */
+} KcArimaReport;
+
+/*
+ * Fits a model to a series as it was observed. What is wrong with the series is the model's state; what is wrong with the
+ * task is an error.
+ */
+KcStatus kc_arima_model_fit(KcContext *context, const KcArimaTask *task, const KcArimaSeries *series,
+                            KcArimaModel *model, KcArimaReport *report);
+
+/* Forecasts of a usable model, on the transformed scale: see kc_arima_model_value. */
+KcStatus kc_arima_model_forecast(KcContext *context, const KcArimaModel *model, const KcArimaSeries *series,
+                                 size_t horizon, const double *future, double *predictions,
+                                 double *standard_errors);
+
+/* Whether there is anything to forecast with. */
+static inline bool
+kc_arima_is_usable(const KcArimaModel *model)
+{
+    return model->state <= KC_ARIMA_CONSTANT;
+}
+
+/* A value of the transformed scale on the observed one. */
+double kc_arima_model_value(const KcArimaModel *model, double transformed);
+
+/* The parts of the observed series: seasons (of all periods together), trend and remainder, on the transformed scale. */
+KcStatus kc_arima_model_transform(KcContext *context, const KcArimaModel *model, const KcArimaSeries *series,
+                                  double *transformed);
+
+/* Whether a period has this harmonic: not where a shorter one, which divides it, does. */
+bool kc_arima_has_harmonic(const KcArimaModel *model, size_t season, size_t harmonic);
+/* The columns of sines and cosines, which stand before the caller's regressors: of a harmonic of half the period the cosine
+ * alone. */
+size_t kc_arima_harmonic_columns(const KcArimaModel *model);
+
+/* The regression of the times from `first` on (0 is the series' first): harmonics, then the caller's regressors; `rows` has
+ * room for count × both. */
+void kc_arima_model_regressors(const KcArimaModel *model, size_t first, size_t count, const double *given,
+                               double *rows);
+
+#endif

@@ -1,0 +1,230 @@
+/* The arima_model, made from a fit; arima_model_read.c reads it back. */
+#include "pg/arima_glue.h"
+
+#include "pg/array.h"
+#include "pg/composite.h"
+#include "pg/options.h"
+
+#include "catalog/pg_type.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+
+#include <math.h>
+
+/* The attributes before `observations`: NULL where there is no model. */
+#define BEFORE_OBSERVATIONS 15
+
+const char *const arima_statuses[] = {"ok", "not_converged", "constant", "too_short", "unfit", NULL};
+
+static char *
+spec_name(const KcArimaModel *model)
+{
+    const KcArimaSpec *spec = &model->spec;
+    bool seasonal = spec->seasonal_p || spec->seasonal_d || spec->seasonal_q;
+    char *seasons = seasonal ? psprintf("(%d,%d,%d)[%d]", spec->seasonal_p, spec->seasonal_d,
+                                        spec->seasonal_q, spec->period)
+                             : "";
+    const char *before = model->method == KC_ARIMA_STL        ? "STL + "
+                         : model->method == KC_ARIMA_HARMONIC ? "harmonic regression, errors "
+                                                              : "";
+    const char *after = spec->mean && spec->drift ? " with mean and drift"
+                        : spec->mean              ? " with mean"
+                        : spec->drift             ? " with drift"
+                                                  : "";
+
+    return psprintf("%sARIMA(%d,%d,%d)%s%s", before, spec->p, spec->d, spec->q, seasons, after);
+}
+
+/* Names of `count` coefficients of a kind: ar1, ar2 … */
+static const char **
+put_numbered(const char **names, const char *kind, int count)
+{
+    for (int i = 1; i <= count; i++)
+        *names++ = psprintf("%s%d", kind, i);
+    return names;
+}
+
+static const char **
+put_harmonics(const char **names, const KcArimaModel *model)
+{
+    for (size_t s = 0; s < model->period_count && model->method == KC_ARIMA_HARMONIC; s++)
+        for (size_t h = 1; h <= model->harmonics[s]; h++) {
+            if (!kc_arima_has_harmonic(model, s, h))
+                continue;
+            if (2 * h != model->periods[s])
+                *names++ = psprintf("sin%zu_%zu", h, model->periods[s]);
+            *names++ = psprintf("cos%zu_%zu", h, model->periods[s]);
+        }
+    return names;
+}
+
+static ArrayType *
+coefficient_names(const KcArimaModel *model)
+{
+    const char **names = keycust_new(const char *, model->coefficient_count + 1), **next = names;
+
+    next = put_numbered(next, "ar", model->spec.p);
+    next = put_numbered(next, "ma", model->spec.q);
+    next = put_numbered(next, "sar", model->spec.seasonal_p);
+    next = put_numbered(next, "sma", model->spec.seasonal_q);
+    if (model->spec.mean)
+        *next++ = "mean";
+    if (model->spec.drift)
+        *next++ = "drift";
+    next = put_harmonics(next, model);
+    put_numbered(next, "xreg", (int)model->regressors);
+    return keycust_text_array(names, (int)model->coefficient_count);
+}
+
+static ArrayType *
+int_array(const int *values, int size)
+{
+    Datum *elements = keycust_new(Datum, size + 1);
+
+    for (int i = 0; i < size; i++)
+        elements[i] = Int32GetDatum(values[i]);
+    return construct_array(elements, size, INT4OID, sizeof(int32), true, TYPALIGN_INT);
+}
+
+static ArrayType *
+size_array(const size_t *values, size_t size)
+{
+    int *numbers = keycust_new(int, size + 1);
+
+    for (size_t i = 0; i < size; i++)
+        numbers[i] = (int)values[i];
+    return int_array(numbers, (int)size);
+}
+
+static void
+put_nulls(KeycustRow *row, int count)
+{
+    for (int i = 0; i < count; i++)
+        keycust_put_null(row);
+}
+
+static void
+put_orders(KeycustRow *row, const KcArimaModel *model)
+{
+    const KcArimaSpec *spec = &model->spec;
+    int orders[6] = {spec->p, spec->d, spec->q, spec->seasonal_p, spec->seasonal_d, spec->seasonal_q};
+
+    keycust_put_text(row, spec_name(model));
+    keycust_put_text(row, arima_methods[model->method]);
+    keycust_put_array(row, int_array(orders, 6));
+    if (spec->period > 1)
+        keycust_put_int4(row, spec->period);
+    else
+        keycust_put_null(row);
+    if (model->period_count)
+        keycust_put_array(row, size_array(model->periods, model->period_count));
+    else
+        keycust_put_null(row);
+    if (model->method == KC_ARIMA_HARMONIC)
+        keycust_put_array(row, size_array(model->harmonics, model->period_count));
+    else
+        keycust_put_null(row);
+    keycust_put_float8(row, model->lambda);
+}
+
+static void
+put_estimates(KeycustRow *row, const ArimaFit *fit)
+{
+    const KcArimaModel *model = &fit->model;
+    const KcArimaFit *estimates = &fit->report.fit;
+    bool has_fit = model->state < KC_ARIMA_CONSTANT;
+    int count = (int)model->coefficient_count;
+
+    keycust_put_array(row, coefficient_names(model));
+    keycust_put_array(row, keycust_float8_array(model->coefficients, count, true));
+    if (has_fit)
+        keycust_put_array(row, keycust_float8_array(estimates->standard_error, count, true));
+    else
+        keycust_put_null(row);
+    keycust_put_float8(row, model->variance);
+    keycust_put_float8(row, has_fit ? estimates->loglik : NAN);
+    keycust_put_float8(row, has_fit ? estimates->aic : NAN);
+    keycust_put_float8(row, has_fit && isfinite(estimates->aicc) ? estimates->aicc : NAN);
+    keycust_put_float8(row, has_fit ? estimates->bic : NAN);
+}
+
+static void
+put_clock(KeycustRow *row, const ArimaClock *clock, bool has_start)
+{
+    Interval *step;
+
+    if (!has_start) {
+        put_nulls(row, 2);
+        return;
+    }
+    keycust_put_timestamp(row, clock->start);
+    if (!clock->is_known) {
+        keycust_put_null(row);
+        return;
+    }
+    step = keycust_new(Interval, 1);
+    *step = clock->step;
+    keycust_put_interval(row, step);
+}
+
+static void
+put_series(KeycustRow *row, const KcArimaSeries *series)
+{
+    keycust_put_array(row, keycust_float8_array(series->values, (int)series->count, true));
+    if (series->regressors)
+        keycust_put_array(
+            row, keycust_float8_matrix(series->xreg, (int)series->count, (int)series->regressors, true));
+    else
+        keycust_put_null(row);
+}
+
+int
+arima_count_known(const KcArimaSeries *series)
+{
+    int known = 0;
+
+    for (size_t t = 0; t < series->count; t++)
+        known += !isnan(series->values[t]);
+    return known;
+}
+
+/* What the first value's time does not tell: a series may begin on February 28 and go on on the 28th. */
+static Jsonb *
+month_end_detail(void)
+{
+    return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum("{\"" ARIMA_MONTH_END "\": true}")));
+}
+
+Datum
+arima_model_datum(FunctionCallInfo fcinfo, const ArimaFit *fit)
+{
+    KeycustRow row = keycust_row(fcinfo);
+    bool has_model = !fit->status && kc_arima_is_usable(&fit->model);
+    const char *message = fit->message;
+    int known = arima_count_known(&fit->series);
+
+    if (has_model) {
+        put_orders(&row, &fit->model);
+        put_estimates(&row, fit);
+    } else
+        put_nulls(&row, BEFORE_OBSERVATIONS);
+    keycust_put_int4(&row, known);
+    keycust_put_int4(&row, (int32)fit->series.count - known);
+    put_clock(&row, &fit->clock, fit->clock.is_known);
+    if (fit->series.count)
+        put_series(&row, &fit->series);
+    else
+        put_nulls(&row, 2);
+    keycust_put_text(&row, fit->status ? fit->status : arima_statuses[fit->model.state]);
+    if (!message && !fit->status && fit->model.state >= KC_ARIMA_TOO_SHORT)
+        message = fit->report.reason;
+    if (!message && !fit->status && fit->model.state == KC_ARIMA_NOT_CONVERGED)
+        message = "the search for the maximum of the likelihood did not come to an end";
+    keycust_put_text(&row, message);
+    keycust_put_int4(&row, ARIMA_MODEL_FORMAT);
+    if (fit->clock.is_known && fit->clock.at_month_end)
+        keycust_put_jsonb(&row, month_end_detail());
+    else
+        keycust_put_null(&row);
+    return keycust_row_datum(&row);
+}
