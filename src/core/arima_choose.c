@@ -122,13 +122,16 @@ try_method(KcContext *context, const KcArimaTask *task, const KcArimaSeries *ser
 KcStatus
 kc_arima_choose(KcContext *context, const KcArimaSeries *series, KcArimaTask *task, KcArimaChoice *choice)
 {
-    size_t horizon = task->period_count ? task->periods[0] : 1;
-    size_t longest = task->period_count ? task->periods[task->period_count - 1] : 1;
+    size_t horizon, longest;
     KcStatus status = KC_OK;
 
     memset(choice, 0, sizeof *choice);
-    choice->trials[0].method =
-        task->period_count > 1 || horizon > SHORT_PERIOD ? KC_ARIMA_STL : KC_ARIMA_PLAIN;
+    if (task->period_count > 1 || (task->period_count && task->periods[0] > SHORT_PERIOD))
+        task->method = KC_ARIMA_STL;
+    kc_arima_leave_long_periods(task, series->count);
+    choice->trials[0].method = task->method;
+    horizon = task->period_count ? task->periods[0] : 1;
+    longest = task->period_count ? task->periods[task->period_count - 1] : 1;
     if (choice->trials[0].method == KC_ARIMA_STL &&
         series->count > KC_ARIMA_ORIGINS * horizon + LEAST_PERIODS * longest) {
         list_trials(task, series, choice);

@@ -302,16 +302,36 @@ fit_automatically(KcContext *context, const KcArimaTask *task, const Prepared *p
     return fit_spec(context, task, prepared, NULL, model, report);
 }
 
-static void
-set_seasons(const KcArimaTask *task, KcArimaModel *model)
+void
+kc_arima_leave_long_periods(KcArimaTask *task, size_t count)
 {
-    model->method = task->method;
-    model->period_count = task->period_count;
-    memcpy(model->periods, task->periods, sizeof model->periods);
-    if (task->method == KC_ARIMA_HARMONIC)
-        memcpy(model->harmonics, task->harmonics, sizeof model->harmonics);
-    model->spec = task->spec;
-    model->spec.period = task->method == KC_ARIMA_PLAIN && task->period_count ? (int)task->periods[0] : 1;
+    size_t kept = 0;
+
+    if (task->method == KC_ARIMA_PLAIN)
+        return;
+    for (size_t s = 0; s < task->period_count; s++)
+        if (count > 2 * task->periods[s]) {
+            task->periods[kept] = task->periods[s];
+            task->harmonics[kept++] = task->harmonics[s];
+        }
+    task->period_count = kept;
+    if (kept == 0)
+        task->method = KC_ARIMA_PLAIN;
+}
+
+static void
+set_seasons(const KcArimaTask *asked, size_t count, KcArimaModel *model)
+{
+    KcArimaTask task = *asked;
+
+    kc_arima_leave_long_periods(&task, count);
+    model->method = task.method;
+    model->period_count = task.period_count;
+    memcpy(model->periods, task.periods, sizeof model->periods);
+    if (task.method == KC_ARIMA_HARMONIC)
+        memcpy(model->harmonics, task.harmonics, sizeof model->harmonics);
+    model->spec = task.spec;
+    model->spec.period = task.method == KC_ARIMA_PLAIN && task.period_count ? (int)task.periods[0] : 1;
 }
 
 KcStatus
@@ -325,7 +345,7 @@ kc_arima_model_fit(KcContext *context, const KcArimaTask *task, const KcArimaSer
     memset(model, 0, sizeof *model);
     memset(report, 0, sizeof *report);
     model->regressors = series->regressors;
-    set_seasons(task, model);
+    set_seasons(task, series->count, model);
     model->lambda = task->lambda;
     report->known = range.known;
     if (status == KC_RANGE)

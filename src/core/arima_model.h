@@ -33,6 +33,10 @@ typedef struct KcArimaTask {
     bool from_start_only;
 } KcArimaTask;
 
+/* Takes away the periods that a decomposition or harmonics cannot find in so few values, as many as two of them; without any
+ * left it is KC_ARIMA_PLAIN. */
+void kc_arima_leave_long_periods(KcArimaTask *task, size_t count);
+
 /* Nothing asked for: automatic. */
 KcArimaTask kc_arima_task(void);
 

@@ -16,6 +16,7 @@
 /* Of the unit root tests. */
 #define ALPHA 0.05
 #define LEAST_ROOT 1.01
+#define FEW_VALUES 3
 /* The search goes on from the neighbours of so many of the best models. */
 #define BEAM 2
 /* Models it looks at, all of few terms not counted. */
@@ -31,6 +32,7 @@ typedef struct Search {
     size_t room;
     size_t most_coefficients;
     bool allows_constant;
+    bool is_short; /* so few values that there is no AICc of a model with a constant: AIC goes instead */
 } Search;
 
 KcArimaLimits
@@ -275,7 +277,7 @@ look_at(KcContext *context, Search *search, KcArimaSpec spec, const KcArimaCandi
     memcpy(candidate->coefficients, fit.coefficient, fit.coefficients * sizeof(double));
     candidate->loglik = fit.loglik;
     if (fit.converged && fit.least_ar_root >= LEAST_ROOT && fit.least_ma_root >= LEAST_ROOT)
-        candidate->aicc = fit.aicc;
+        candidate->aicc = search->is_short ? fit.aic : fit.aicc;
     return KC_OK;
 }
 
@@ -424,6 +426,7 @@ begin(KcContext *context, Search *search)
     search->most = allowed(search->series, limits);
     search->allows_constant =
         (differenced == 0 && limits->allow_mean) || (differenced == 1 && limits->allow_drift);
+    search->is_short = count_known(search->series) <= FEW_VALUES;
     search->room = KC_ARIMA_CANDIDATES_MOST;
     search->most_coefficients = kc_arima_coefficients(&largest, search->series->regressors);
     status = kc_allocate(context, search->room, sizeof(KcArimaCandidate), &candidates);

@@ -186,7 +186,7 @@ read_models(void)
         set_series(references + i, xreg[i]);
 }
 
-static void
+static __attribute__((unused)) void
 read_references(void)
 {
     FILE *file;
@@ -217,7 +217,7 @@ read_references(void)
     fclose(file);
 }
 
-static void
+static __attribute__((unused)) void
 free_references(void)
 {
     for (size_t i = 0; i < reference_count; i++) {

@@ -72,3 +72,16 @@ write("models.csv", ["model", "series", "name", "p", "d", "q", "seasonal_p", "se
                      "shipped_sigma2", "shipped_aicc", "shipped_bic"], models)
 write("coefficients.csv", ["model", "name", "tight", "tight_se", "exact"], coefficients)
 write("forecasts.csv", ["model", "step", "tight", "tight_se", "mean", "low80", "high80", "low95", "high95"], forecasts)
+
+# What auto.arima chose, with its defaults and by its full search; series without missing values.
+automatic = []
+for path in sorted(glob.glob(os.path.join(source, "*.json"))):
+    data = json.load(open(path))
+    for search in ("default", "full"):
+        chosen = data.get(f"auto_{search}")
+        if chosen and not data["n_missing"]:
+            automatic.append([data["dataset"], data["frequency"], search, *chosen["order"], *chosen["seasonal"],
+                              int(chosen["mean"]), int(chosen["drift"]), int(chosen["xreg"])])
+with open(os.path.join(target, "automatic.csv"), "w", newline="") as file:
+    csv.writer(file, lineterminator="\n").writerows(
+        [["series", "period", "search", "p", "d", "q", "P", "D", "Q", "mean", "drift", "xreg"], *automatic])

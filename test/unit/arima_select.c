@@ -1,0 +1,274 @@
+/* Automatic orders: no worse than those that R's forecast chooses, and what series are that leave nothing to choose. */
+#include "arima_tools.h"
+
+#include "arima_series.h"
+#include "core/arima_choose.h"
+
+static const char *automatic[64][12];
+
+/* The table of what R chose; how many rows. */
+static size_t
+read_automatic(void)
+{
+    FILE *file = open_table("automatic", ".csv");
+    size_t rows = 0;
+
+    while (rows < 64 && next_line(file) == 12) {
+        for (int i = 0; i < 12; i++)
+            automatic[rows][i] = strdup(arima_fields[i]);
+        rows++;
+    }
+    fclose(file);
+    return rows;
+}
+
+static KcArimaSpec
+spec_of(const char *const *row)
+{
+    return (KcArimaSpec){.p = atoi(row[3]),
+                         .d = atoi(row[4]),
+                         .q = atoi(row[5]),
+                         .seasonal_p = atoi(row[6]),
+                         .seasonal_d = atoi(row[7]),
+                         .seasonal_q = atoi(row[8]),
+                         .period = atoi(row[1]),
+                         .mean = *row[9] == '1',
+                         .drift = *row[10] == '1'};
+}
+
+/* R's model by our exact likelihood, and ours. */
+static void
+compare(const char *const *row)
+{
+    KcContext context = check_context();
+    Reference reference = {.lambda = NAN};
+    char xreg[] = "kms;PetrolPrice;law";
+    KcArimaSpec spec = spec_of(row);
+    KcArimaLimits limits = kc_arima_limits(spec.period);
+    KcArimaOptions options = {.without_errors = true, .least_root = 1.01};
+    KcArimaSelection selection;
+    KcArimaFit fit;
+
+    snprintf(reference.series_name, sizeof reference.series_name, "%s", row[0]);
+    set_series(&reference, *row[11] == '1' ? xreg : xreg + strlen(xreg));
+    limits.full_work = strcmp(row[2], "full") == 0 ? INFINITY : 0;
+    CHECK(kc_arima_fit(&context, &spec, &reference.series, &options, &fit) == KC_OK);
+    CHECK(kc_arima_select(&context, &reference.series, &limits, &selection) == KC_OK);
+    CHECK(selection.count > 0 && selection.differences == spec.d &&
+          selection.seasonal_differences == spec.seasonal_d);
+    if (selection.count > 0) {
+        const KcArimaSpec *best = &selection.candidates[0].spec;
+
+        printf("# %s, %s: (%d %d %d)(%d %d %d) %.4f, R's (%d %d %d)(%d %d %d) %.4f\n", row[0], row[2],
+               best->p, best->d, best->q, best->seasonal_p, best->seasonal_d, best->seasonal_q,
+               selection.candidates[0].aicc, spec.p, spec.d, spec.q, spec.seasonal_p, spec.seasonal_d,
+               spec.seasonal_q, fit.aicc);
+        CHECK(selection.candidates[0].aicc <= fit.aicc + 0.01);
+        for (size_t c = 1; c < selection.count; c++)
+            CHECK(selection.candidates[c - 1].aicc <= selection.candidates[c].aicc);
+    }
+    free(reference.values);
+    free(reference.xreg_values);
+    check_context_end(&context);
+}
+
+static void
+orders_are_no_worse_than_those_of_r(void)
+{
+    size_t rows = read_automatic();
+
+    CHECK(rows == 27);
+    for (size_t i = 0; i < rows; i++)
+        compare(automatic[i]);
+}
+
+static KcStatus
+select_from(KcContext *context, const double *values, size_t count, KcArimaSelection *selection)
+{
+    KcArimaSeries series = {.values = values, .count = count};
+    KcArimaLimits limits = kc_arima_limits(12);
+
+    return kc_arima_select(context, &series, &limits, selection);
+}
+
+static void
+constant_series_leave_nothing_to_choose(void)
+{
+    KcContext context = check_context();
+    KcArimaSelection selection;
+    double values[60];
+
+    for (int t = 0; t < 60; t++)
+        values[t] = 7;
+    CHECK(select_from(&context, values, 60, &selection) == KC_OK);
+    CHECK(selection.is_constant && selection.differences == 0 && selection.count == 0);
+    for (int t = 0; t < 60; t++)
+        values[t] = 7 + 2 * t;
+    CHECK(select_from(&context, values, 60, &selection) == KC_OK);
+    CHECK(selection.is_constant && selection.differences == 1);
+    for (int t = 0; t < 60; t++)
+        values[t] = NAN;
+    values[3] = 1;
+    CHECK(select_from(&context, values, 60, &selection) == KC_OK);
+    CHECK(selection.is_constant);
+    check_context_end(&context);
+}
+
+static void
+short_series_have_a_model_too(void)
+{
+    static const double values[] = {3, 5, 4, 8, 6, 9, 7, 3, 5, 8, 2, 7, 9, 4};
+
+    for (size_t count = 3; count <= 14; count++) {
+        KcContext context = check_context();
+        KcArimaSelection selection;
+
+        CHECK(select_from(&context, values, count, &selection) == KC_OK);
+        CHECK(selection.count > 0 && isfinite(selection.candidates[0].aicc));
+        check_context_end(&context);
+    }
+}
+
+static void
+limits_of_orders_are_kept(void)
+{
+    KcContext context = check_context();
+    double values[COUNT];
+    KcArimaSeries series = {.values = values, .count = COUNT};
+    KcArimaLimits limits = kc_arima_limits(12);
+    KcArimaSelection selection;
+
+    draw_series(1, values, COUNT);
+    limits.p = limits.seasonal_p = 0;
+    limits.q = limits.seasonal_q = 1;
+    limits.allow_mean = limits.allow_drift = false;
+    limits.differences = 1;
+    limits.seasonal_differences = 1;
+    limits.full_work = INFINITY;
+    CHECK(kc_arima_select(&context, &series, &limits, &selection) == KC_OK);
+    CHECK(selection.count == 4 && selection.is_full);
+    for (size_t c = 0; c < selection.count; c++) {
+        KcArimaSpec spec = selection.candidates[c].spec;
+
+        CHECK(spec.p == 0 && spec.seasonal_p == 0 && spec.q <= 1 && spec.seasonal_q <= 1 && spec.d == 1 &&
+              spec.seasonal_d == 1 && !spec.mean && !spec.drift);
+    }
+    limits.p = KC_ARIMA_ORDER_MOST + 1;
+    CHECK(kc_arima_select(&context, &series, &limits, &selection) == KC_INVALID);
+    check_context_end(&context);
+}
+
+static bool
+is_time(void *turns_left)
+{
+    return (*(int *)turns_left)-- <= 0;
+}
+
+static void
+a_search_can_be_stopped(void)
+{
+    double values[COUNT];
+
+    draw_series(2, values, COUNT);
+    for (int turns = 0; turns < 40; turns += 13) {
+        KcContext context = check_context();
+        KcArimaSelection selection;
+        int turns_left = turns;
+
+        context.poll = is_time;
+        context.poll_data = &turns_left;
+        CHECK(select_from(&context, values, COUNT, &selection) == KC_STOPPED);
+        check_context_end(&context);
+    }
+}
+
+/* Days of 24 hours, the seventh of each week another. */
+static void
+draw_hours(uint64_t seed, double *values, size_t count)
+{
+    KcRng rng;
+    double last = 0;
+
+    kc_rng_seed(&rng, seed);
+    for (size_t t = 0; t < count; t++) {
+        bool is_rest = t / 24 % 7 == 6;
+
+        last = 0.7 * last + kc_rng_normal(&rng);
+        values[t] =
+            100 + (is_rest ? 5 : 20) * sin(2 * M_PI * (double)(t % 24) / 24) + (is_rest ? -15 : 0) + last;
+    }
+}
+
+/* Σ|actual − forecast| of a day after five weeks, and that of repeating the last week. */
+static void
+forecast_a_day(uint64_t seed, double *missed, double *naive)
+{
+    static double values[24 * 7 * 6];
+    enum { FITTED = 24 * 7 * 5 };
+    KcContext context = check_context();
+    KcArimaSeries series = {.values = values, .count = FITTED};
+    KcArimaTask task = kc_arima_task();
+    KcArimaChoice choice;
+    KcArimaModel model;
+    KcArimaReport report;
+    double ahead[24], errors[24];
+
+    draw_hours(seed, values, 24 * 7 * 6);
+    task.period_count = 2;
+    task.periods[0] = 24;
+    task.periods[1] = 168;
+    CHECK(kc_arima_choose(&context, &series, &task, &choice) == KC_OK);
+    CHECK(choice.count == 2 && isfinite(choice.trials[0].error) && isfinite(choice.trials[1].error));
+    CHECK(task.method != KC_ARIMA_PLAIN);
+    CHECK(kc_arima_model_fit(&context, &task, &series, &model, &report) == KC_OK &&
+          kc_arima_is_usable(&model));
+    CHECK(kc_arima_model_forecast(&context, &model, &series, 24, NULL, ahead, errors) == KC_OK);
+    for (int h = 0; h < 24; h++) {
+        *missed += fabs(values[FITTED + h] - ahead[h]);
+        *naive += fabs(values[FITTED + h] - values[FITTED + h - 168]);
+        CHECK(errors[h] > 0 && (h == 0 || errors[h] >= errors[h - 1] * (1 - 1e-9)));
+    }
+    check_context_end(&context);
+}
+
+static void
+several_seasons_are_forecast_better_than_by_repeating_them(void)
+{
+    double missed = 0, naive = 0;
+
+    for (uint64_t seed = 1; seed <= 4; seed++)
+        forecast_a_day(seed, &missed, &naive);
+    printf("# missed by %.1f, by repeating the week %.1f\n", missed, naive);
+    CHECK(missed < naive);
+}
+
+static void
+periods_that_are_too_long_are_left_out(void)
+{
+    KcContext context = check_context();
+    double values[40];
+    KcArimaSeries series = {.values = values, .count = 40};
+    KcArimaTask task = kc_arima_task();
+    KcArimaChoice choice;
+
+    draw_series(4, values, 40);
+    task.period_count = 2;
+    task.periods[0] = 24;
+    task.periods[1] = 168;
+    CHECK(kc_arima_choose(&context, &series, &task, &choice) == KC_OK);
+    CHECK(task.method == KC_ARIMA_PLAIN && task.period_count == 0);
+    check_context_end(&context);
+}
+
+int
+main(void)
+{
+    RUN(orders_are_no_worse_than_those_of_r);
+    RUN(constant_series_leave_nothing_to_choose);
+    RUN(short_series_have_a_model_too);
+    RUN(limits_of_orders_are_kept);
+    RUN(a_search_can_be_stopped);
+    RUN(several_seasons_are_forecast_better_than_by_repeating_them);
+    RUN(periods_that_are_too_long_are_left_out);
+    return DONE();
+}
