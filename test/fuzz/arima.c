@@ -24,6 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes);
 #define COEFFICIENTS_MOST 16
 #define HORIZON 12
 #define RARE 64
+#define FAR_ROOT 1.01
 /* Of most searches: what is looked at holds wherever they end. */
 #define ITERATIONS 3
 /* Magnitudes between which nothing is lost to the limits of doubles. */
@@ -329,11 +330,13 @@ check_backwards(const Input *input, const double *coefficients)
     static Input other;
     size_t count = input->series.count, width = input->series.regressors;
     bool differenced = lost(&input->spec) > 0;
-    double forwards, backwards;
+    double forwards, backwards, ar_root, ma_root;
 
     /* A drift needs a mean to be turned round, unless differencing makes a mean of it; missing values, or regressors, of
-     * which only some can be estimated may be others then. */
-    if ((input->spec.drift && !differenced && !input->spec.mean) || (input->missing && differenced))
+     * which only some can be estimated may be others then. At the edge of the stationary region digits go. */
+    kc_arima_least_roots(&input->spec, coefficients, &ar_root, &ma_root);
+    if ((input->spec.drift && !differenced && !input->spec.mean) || (input->missing && differenced) ||
+        ar_root < FAR_ROOT)
         return;
     other = *input;
     for (size_t t = 0; t < count; t++) {
@@ -374,7 +377,7 @@ check_ways(const Input *input)
     double one, other, ar_root, ma_root;
 
     kc_arima_least_roots(&input->spec, input->given, &ar_root, &ma_root);
-    if (input->missing == 0 || ar_root < 1.01 ||
+    if (input->missing == 0 || ar_root < FAR_ROOT ||
         kc_arima_coefficients(&input->spec, input->series.regressors) > input->parameters)
         return;
     one = loglik_by(input, KC_ARIMA_PULSES);
