@@ -11,6 +11,7 @@
 #define NEGLIGIBLE 1e-17
 /* Multiplications between two polls. */
 #define POLL_AFTER ((size_t)1 << 20)
+#define ROWS_BEFORE_POLL 128
 
 KcStatus
 kc_arima_gaps(KcContext *context, const KcArimaDesign *design, const KcArimaShape *shape, KcArimaGaps *gaps)
@@ -56,8 +57,8 @@ ma_at(const KcArimaGaps *gaps, size_t lag)
 }
 
 /* The excess of a stationary process of which nothing is known: the fixed point of a missing value's step. */
-static void
-set_first_excess(KcArimaGaps *gaps, const double *ar)
+static KcStatus
+set_first_excess(KcContext *context, KcArimaGaps *gaps, const double *ar)
 {
     size_t memory = gaps->shape->memory;
     const double *gain = gaps->gain;
@@ -70,11 +71,15 @@ set_first_excess(KcArimaGaps *gaps, const double *ar)
         for (size_t j = i; j <= memory; j++)
             row[j - i] = (i < memory ? below[j - i] : 0) + ma_at(gaps, i) * ma_at(gaps, j) + ar[i] * gain[j] +
                          gain[i] * ar[j] + ar[i] * ar[j] * gain[0];
+        if (i % ROWS_BEFORE_POLL == 0 && kc_poll(context) != KC_OK)
+            return KC_STOPPED;
     }
+    return KC_OK;
 }
 
-static void
-begin(KcArimaGaps *gaps, const KcArimaOperators *operators, const KcArimaGain *gain, bool invertible)
+static KcStatus
+begin(KcContext *context, KcArimaGaps *gaps, const KcArimaOperators *operators, const KcArimaGain *gain,
+      bool invertible)
 {
     size_t memory = gaps->shape->memory;
 
@@ -93,7 +98,7 @@ begin(KcArimaGaps *gaps, const KcArimaOperators *operators, const KcArimaGain *g
     gaps->gain[0] = gain->scale * gain->scale;
     for (size_t l = 1; l <= memory; l++)
         gaps->gain[l] = gain->current[l] * gain->scale;
-    set_first_excess(gaps, operators->ar);
+    return set_first_excess(context, gaps, operators->ar);
 }
 
 /* What a column's first values say of those that follow them. */
@@ -262,9 +267,8 @@ kc_arima_gaps_filter(KcContext *context, KcArimaGaps *gaps, const KcArimaOperato
     const KcArimaDesign *design = gaps->design;
     size_t work = 0, row = 0;
     double product = 1;
-    KcStatus status = KC_OK;
+    KcStatus status = begin(context, gaps, operators, gain, invertible);
 
-    begin(gaps, operators, gain, invertible);
     for (size_t c = 0; c < column_count; c++) {
         memset(columns[c].forward, 0, (design->span + gaps->longest + 1) * sizeof(double));
         set_first_values(gaps, operators->ar, columns + c);
