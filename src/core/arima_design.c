@@ -369,7 +369,7 @@ choose_way(KcContext *context, KcArimaDesign *design, KcArimaGapWay way, bool *m
     double of_skips = SKIPPED_WORK * (1 + 2 * parameters) / 8 * longest * (longest + SKIPPED_ROW) * count;
 
     design->skips =
-        design->missing > 0 && (way == KC_ARIMA_SKIPS || (way == KC_ARIMA_CHEAPER && of_skips < of_pulses));
+        way == KC_ARIMA_SKIPS || (way == KC_ARIMA_CHEAPER && design->missing > 0 && of_skips < of_pulses);
     *may_skip = way == KC_ARIMA_CHEAPER && !design->skips && of_skips <= MISSING_WORK_MOST;
     if ((design->skips ? of_skips : of_pulses) > MISSING_WORK_MOST) {
         kc_fail(context, KC_TOO_LARGE, "series has too many missing values");

@@ -11,6 +11,7 @@
 #define NEGLIGIBLE 1e-17
 /* Multiplications between two polls. */
 #define POLL_AFTER ((size_t)1 << 20)
+#define ROWS_BEFORE_POLL 128
 
 KcStatus
 kc_arima_gaps(KcContext *context, const KcArimaDesign *design, const KcArimaShape *shape, KcArimaGaps *gaps)
@@ -40,10 +41,13 @@ kc_arima_gaps(KcContext *context, const KcArimaDesign *design, const KcArimaShap
     return KC_OK;
 }
 
-static double *
-row_of(const KcArimaGaps *gaps, size_t time)
+/* The row of the time `lead` ahead. */
+static inline double *
+row_ahead(const KcArimaGaps *gaps, size_t lead)
 {
-    return gaps->excess + time % (gaps->longest + 1) * (gaps->longest + 1);
+    size_t size = gaps->longest + 1, slot = gaps->slot + lead;
+
+    return gaps->excess + (slot < size ? slot : slot - size) * size;
 }
 
 static double
@@ -53,25 +57,29 @@ ma_at(const KcArimaGaps *gaps, size_t lag)
 }
 
 /* The excess of a stationary process of which nothing is known: the fixed point of a missing value's step. */
-static void
-set_first_excess(KcArimaGaps *gaps, const double *ar)
+static KcStatus
+set_first_excess(KcContext *context, KcArimaGaps *gaps, const double *ar)
 {
     size_t memory = gaps->shape->memory;
     const double *gain = gaps->gain;
 
     memset(gaps->excess, 0, (gaps->longest + 1) * (gaps->longest + 1) * sizeof(double));
     for (size_t i = memory; i > 0; i--) {
-        double *row = row_of(gaps, gaps->time + i - 1);
-        const double *below = row_of(gaps, gaps->time + i);
+        double *row = row_ahead(gaps, i - 1);
+        const double *below = row_ahead(gaps, i);
 
         for (size_t j = i; j <= memory; j++)
             row[j - i] = (i < memory ? below[j - i] : 0) + ma_at(gaps, i) * ma_at(gaps, j) + ar[i] * gain[j] +
                          gain[i] * ar[j] + ar[i] * ar[j] * gain[0];
+        if (i % ROWS_BEFORE_POLL == 0 && kc_poll(context) != KC_OK)
+            return KC_STOPPED;
     }
+    return KC_OK;
 }
 
-static void
-begin(KcArimaGaps *gaps, const KcArimaOperators *operators, const KcArimaGain *gain, bool invertible)
+static KcStatus
+begin(KcContext *context, KcArimaGaps *gaps, const KcArimaOperators *operators, const KcArimaGain *gain,
+      bool invertible)
 {
     size_t memory = gaps->shape->memory;
 
@@ -81,7 +89,7 @@ begin(KcArimaGaps *gaps, const KcArimaOperators *operators, const KcArimaGain *g
     kc_arima_multiply_differences(&gaps->design->spec, gaps->operator, gaps->shape->ar_degree);
     gaps->terms = kc_arima_list_lags(gaps->operator, gaps->longest, gaps->lags);
     gaps->time = gaps->check_at = gaps->design->lost;
-    gaps->next_missing = 0;
+    gaps->slot = gaps->next_missing = 0;
     while (gaps->next_missing < gaps->design->missing &&
            gaps->design->missing_at[gaps->next_missing] < gaps->time)
         gaps->next_missing++;
@@ -90,7 +98,7 @@ begin(KcArimaGaps *gaps, const KcArimaOperators *operators, const KcArimaGain *g
     gaps->gain[0] = gain->scale * gain->scale;
     for (size_t l = 1; l <= memory; l++)
         gaps->gain[l] = gain->current[l] * gain->scale;
-    set_first_excess(gaps, operators->ar);
+    return set_first_excess(context, gaps, operators->ar);
 }
 
 /* What a column's first values say of those that follow them. */
@@ -117,7 +125,7 @@ set_first_values(KcArimaGaps *gaps, const double *ar, KcArimaColumn *column)
 static void
 look(KcArimaGaps *gaps)
 {
-    memcpy(gaps->gain, row_of(gaps, gaps->time), (gaps->longest + 1) * sizeof(double));
+    memcpy(gaps->gain, row_ahead(gaps, 0), (gaps->longest + 1) * sizeof(double));
     gaps->gain[0] += 1;
     for (size_t k = 0; k < gaps->shape->ma_terms; k++)
         gaps->gain[gaps->shape->ma_lags[k]] += gaps->ma[gaps->shape->ma_lags[k]];
@@ -136,7 +144,7 @@ add_shock(KcArimaGaps *gaps)
         for (size_t b = a; b < shape->ma_terms; b++) {
             size_t i = shape->ma_lags[a], j = shape->ma_lags[b];
 
-            row_of(gaps, gaps->time + i)[j - i] += gaps->ma[i] * gaps->ma[j];
+            row_ahead(gaps, i)[j - i] += gaps->ma[i] * gaps->ma[j];
         }
 }
 
@@ -155,7 +163,7 @@ take_off_gains(KcArimaGaps *gaps)
     for (size_t i = 1; i <= last; i++) {
         if (fabs(gain[i]) * largest < NEGLIGIBLE)
             continue;
-        gaps->kernel->add(row_of(gaps, gaps->time + i), gain + i, -gain[i] * over, last + 1 - i);
+        gaps->kernel->add(row_ahead(gaps, i), gain + i, -gain[i] * over, last + 1 - i);
         work += last + 1 - i;
     }
     return work + last;
@@ -170,12 +178,11 @@ add_doubt(KcArimaGaps *gaps)
     for (size_t a = 0; a < gaps->terms; a++) {
         size_t i = gaps->lags[a];
 
-        gaps->kernel->add(row_of(gaps, gaps->time + i), gain + i, operator[i], gaps->longest + 1 - i);
+        gaps->kernel->add(row_ahead(gaps, i), gain + i, operator[i], gaps->longest + 1 - i);
         for (size_t l = 1; l <= i; l++)
-            row_of(gaps, gaps->time + l)[i - l] += gain[l] * operator[i];
+            row_ahead(gaps, l)[i - l] += gain[l] * operator[i];
         for (size_t b = a; b < gaps->terms; b++)
-            row_of(gaps, gaps->time + i)[gaps->lags[b] - i] += operator[i] * operator[gaps->lags[b]] *
-                gain[0];
+            row_ahead(gaps, i)[gaps->lags[b] - i] += operator[i] * operator[gaps->lags[b]] * gain[0];
     }
     return 2 * gaps->terms * gaps->longest;
 }
@@ -187,7 +194,7 @@ is_steady(KcArimaGaps *gaps)
     if (!gaps->may_be_steady || gaps->time < gaps->check_at)
         return false;
     for (size_t l = 0; l <= gaps->longest; l++)
-        if (!(row_of(gaps, gaps->time + l)[0] < KC_ARIMA_STEADY * KC_ARIMA_STEADY)) {
+        if (!(row_ahead(gaps, l)[0] < KC_ARIMA_STEADY * KC_ARIMA_STEADY)) {
             gaps->check_at = gaps->time + l + 1;
             return false;
         }
@@ -204,11 +211,12 @@ step(KcArimaGaps *gaps, bool missing)
     if (!gaps->steady || missing) {
         work = missing ? add_doubt(gaps) : take_off_gains(gaps);
         add_shock(gaps);
-        memset(row_of(gaps, gaps->time), 0, (gaps->longest + 1) * sizeof(double));
+        memset(row_ahead(gaps, 0), 0, (gaps->longest + 1) * sizeof(double));
         if (missing && gaps->steady)
             gaps->check_at = gaps->time + 1;
     }
     gaps->time++;
+    gaps->slot = gaps->slot == gaps->longest ? 0 : gaps->slot + 1;
     gaps->steady = (gaps->steady && !missing) || is_steady(gaps);
     return work;
 }
@@ -259,9 +267,8 @@ kc_arima_gaps_filter(KcContext *context, KcArimaGaps *gaps, const KcArimaOperato
     const KcArimaDesign *design = gaps->design;
     size_t work = 0, row = 0;
     double product = 1;
-    KcStatus status = KC_OK;
+    KcStatus status = begin(context, gaps, operators, gain, invertible);
 
-    begin(gaps, operators, gain, invertible);
     for (size_t c = 0; c < column_count; c++) {
         memset(columns[c].forward, 0, (design->span + gaps->longest + 1) * sizeof(double));
         set_first_values(gaps, operators->ar, columns + c);

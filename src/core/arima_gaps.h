@@ -32,10 +32,12 @@ typedef struct KcArimaGaps {
     size_t terms, *lags;
     double *difference; /* of the differences alone, likewise */
     size_t difference_terms, *difference_lags;
-    double *excess; /* the row of time t at t % (longest + 1), its element l of time t + l */
-    double *gain;   /* longest + 1: of the time at hand */
-    double *known;  /* longest + 1: what the first values say of those after them */
-    size_t time;    /* from the first observed value */
+    double *
+        excess; /* rows of the times from `time` to `longest` after it, in a ring; element l of one is of l later */
+    double *gain;  /* longest + 1: of the time at hand */
+    double *known; /* longest + 1: what the first values say of those after them */
+    size_t time;   /* from the first observed value */
+    size_t slot;   /* the row of it */
     size_t next_missing;
     size_t check_at; /* no use in looking for steadiness before */
     bool steady, may_be_steady;

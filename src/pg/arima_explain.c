@@ -137,6 +137,8 @@ improbability(double error, double spread, double rounding)
 {
     if (fabs(error) <= rounding)
         return 0;
+    if (spread == 0)
+        return 1;
     return 1 - 2 * gsl_cdf_ugaussian_Q(fabs(error) / spread);
 }
 

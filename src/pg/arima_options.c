@@ -72,7 +72,7 @@ static void
 read_periods(const KeycustOptions *options, ArimaTask *task)
 {
     JsonbValue value;
-    double number, *numbers = &number;
+    double *numbers = keycust_new(double, 1);
     int size = 1;
 
     if (!keycust_option_value(options, "period", &value))
@@ -80,7 +80,7 @@ read_periods(const KeycustOptions *options, ArimaTask *task)
     if (value.type == jbvBinary)
         keycust_option_numbers(options, "period", false, &numbers, &size);
     else
-        keycust_option_number(options, "period", 1, KC_ARIMA_PERIOD_MOST, &number);
+        keycust_option_number(options, "period", 1, KC_ARIMA_PERIOD_MOST, numbers);
     if (size > KC_MSTL_MOST)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                         errmsg("option \"period\" must not list more than %d periods", KC_MSTL_MOST)));

@@ -3,6 +3,7 @@
 
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 #include "utils/lsyscache.h"
@@ -137,6 +138,7 @@ keycust_row_datum(KeycustRow *row)
 void
 keycust_row_emit(KeycustRow *row, ReturnSetInfo *result)
 {
+    CHECK_FOR_INTERRUPTS();
     check_complete(row);
     tuplestore_putvalues(result->setResult, row->descriptor, row->values, row->nulls);
     row->filled = 0;

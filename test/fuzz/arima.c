@@ -4,8 +4,9 @@
  * step of a small scale.
  *
  * Of a fit what must be finite is, its likelihood is that of its coefficients and no less than that of its start, its
- * forecasts are wide enough; multiplying the series by a power of two changes what it must and nothing else, and
- * backwards the series has the same likelihood. Rarely the orders are sought, or a whole model made.
+ * forecasts are wide enough; multiplying the series by a power of two changes what it must and nothing else; the series has
+ * the same likelihood backwards, and whichever way missing values are taken care of. Rarely the orders are sought, or a
+ * whole model made.
  */
 #include "tools.h"
 
@@ -24,6 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes);
 #define COEFFICIENTS_MOST 16
 #define HORIZON 12
 #define RARE 64
+#define FAR_ROOT 1.01
 /* Of most searches: what is looked at holds wherever they end. */
 #define ITERATIONS 3
 /* Magnitudes between which nothing is lost to the limits of doubles. */
@@ -89,7 +91,7 @@ read_value(const uint8_t **data, size_t *bytes, Input *input)
 static void
 read_rows(const uint8_t *data, size_t bytes, Input *input)
 {
-    static const size_t most[4] = {MOST, 10, 16, 24};
+    static const size_t most[4] = {MOST, 8, 13, 20};
     KcArimaSeries *series = &input->series;
 
     input->first = MOST;
@@ -153,7 +155,7 @@ read_header(const uint8_t *data, size_t bytes, Input *input)
     options->from_start_only = how & 4;
     options->without_errors = how & 8;
     options->least_root = how & 32 ? 1.01 : 0;
-    options->iterations_most = how >= 192 ? 0 : ITERATIONS;
+    options->iterations_most = is_rare(data, bytes) ? 0 : ITERATIONS;
 }
 
 static bool
@@ -329,11 +331,13 @@ check_backwards(const Input *input, const double *coefficients)
     static Input other;
     size_t count = input->series.count, width = input->series.regressors;
     bool differenced = lost(&input->spec) > 0;
-    double forwards, backwards;
+    double forwards, backwards, ar_root, ma_root;
 
     /* A drift needs a mean to be turned round, unless differencing makes a mean of it; missing values, or regressors, of
-     * which only some can be estimated may be others then. */
-    if ((input->spec.drift && !differenced && !input->spec.mean) || (input->missing && differenced))
+     * which only some can be estimated may be others then. At the edge of the stationary region digits go. */
+    kc_arima_least_roots(&input->spec, coefficients, &ar_root, &ma_root);
+    if ((input->spec.drift && !differenced && !input->spec.mean) || (input->missing && differenced) ||
+        ar_root < FAR_ROOT)
         return;
     other = *input;
     for (size_t t = 0; t < count; t++) {
@@ -374,7 +378,7 @@ check_ways(const Input *input)
     double one, other, ar_root, ma_root;
 
     kc_arima_least_roots(&input->spec, input->given, &ar_root, &ma_root);
-    if (input->missing == 0 || ar_root < 1.01 ||
+    if (input->missing == 0 || ar_root < FAR_ROOT ||
         kc_arima_coefficients(&input->spec, input->series.regressors) > input->parameters)
         return;
     one = loglik_by(input, KC_ARIMA_PULSES);
@@ -426,6 +430,18 @@ check_selection(const Input *input)
 }
 
 static void
+check_model_forecast(KcContext *context, const Input *input, const KcArimaModel *model)
+{
+    double predictions[HORIZON], errors[HORIZON];
+    KcStatus status =
+        kc_arima_model_forecast(context, model, &input->series, HORIZON, input->future, predictions, errors);
+
+    CHECK(is_documented(status));
+    for (size_t h = 0; h < HORIZON && status == KC_OK; h++)
+        CHECK(isfinite(predictions[h]) && errors[h] >= 0 && !isnan(kc_arima_model_value(model, 0)));
+}
+
+static void
 check_model(const Input *input)
 {
     static const double lambdas[4] = {NAN, 0.5, 0, KC_ARIMA_GUERRERO};
@@ -433,7 +449,6 @@ check_model(const Input *input)
     KcArimaTask task = kc_arima_task();
     KcArimaModel model;
     KcArimaReport report;
-    double predictions[HORIZON], errors[HORIZON];
     KcStatus status;
 
     task.method = (KcArimaMethod)(input->choice % 3);
@@ -447,13 +462,8 @@ check_model(const Input *input)
         task.spec.seasonal_p = task.spec.seasonal_d = task.spec.seasonal_q = 0;
     status = kc_arima_model_fit(&context, &task, &input->series, &model, &report);
     CHECK(is_documented(status));
-    if (status == KC_OK && kc_arima_is_usable(&model)) {
-        status = kc_arima_model_forecast(&context, &model, &input->series, HORIZON, input->future,
-                                         predictions, errors);
-        CHECK(is_documented(status));
-        for (size_t h = 0; h < HORIZON && status == KC_OK; h++)
-            CHECK(isfinite(predictions[h]) && errors[h] >= 0 && !isnan(kc_arima_model_value(&model, 0)));
-    }
+    if (status == KC_OK && kc_arima_is_usable(&model))
+        check_model_forecast(&context, input, &model);
     kc_malloc_arena_end(context.arena);
 }
 

@@ -184,6 +184,48 @@ forecasts_stay_finite_where_digits_are_lost(void)
     check_context_end(&context);
 }
 
+/* A fortnight of quarter-hours of which blocks of eight hours are missing, three days in all. The maximum was found with a
+ * column of the regression for each missing value. */
+static void
+a_fortnight_without_three_days_has_its_maximum(void)
+{
+    enum { LENGTH = 1344, MISSING = 320, BLOCK = 32 };
+    const KcArimaSpec spec = {.p = 1, .q = 1, .seasonal_d = 1, .seasonal_q = 1, .period = 96};
+    static double whole[LENGTH], values[LENGTH];
+    KcArimaSeries series = {.values = values, .count = LENGTH};
+    KcContext context = check_context();
+    double last = 0, loglik, distance = 0;
+    size_t missing = 0;
+    KcArimaFit fit;
+    KcRng rng;
+
+    kc_rng_seed(&rng, 1);
+    for (size_t t = 0; t < LENGTH; t++) {
+        last = 0.7 * last + kc_rng_normal(&rng);
+        values[t] = whole[t] = 100 + 20 * sin(2 * M_PI * (double)t / 96) + last;
+    }
+    while (missing < MISSING) {
+        size_t at = 1 + (size_t)kc_rng_below(&rng, LENGTH - 2 - BLOCK);
+
+        for (size_t i = at; i < at + BLOCK && missing < MISSING; i++) {
+            missing += !isnan(values[i]);
+            values[i] = NAN;
+        }
+    }
+    CHECK(kc_arima_fit(&context, &spec, &series, NULL, &fit) == KC_OK);
+    CHECK(fit.converged && fit.observations == LENGTH - 96 - MISSING);
+    CHECK_NEAR(fit.loglik, -1433.559837, 1e-4);
+    CHECK(kc_arima_loglik(&context, &spec, &series, fit.coefficient, &loglik) == KC_OK);
+    CHECK_NEAR(loglik, fit.loglik, 1e-8);
+    for (size_t j = 0; j < fit.coefficients; j++)
+        CHECK(fit.standard_error[j] > 0.005 && fit.standard_error[j] < 0.1);
+    for (size_t t = 0; t < LENGTH; t++)
+        distance +=
+            isnan(values[t]) ? fabs(fit.completed[t] - whole[t]) / MISSING : fit.completed[t] != values[t];
+    CHECK(distance < 1.5);
+    check_context_end(&context);
+}
+
 /* Months of which one year is known: whatever the model costs, its likelihood has the same measure. */
 static void
 models_of_a_season_partly_unknown_are_compared_by_one_measure(void)
@@ -475,6 +517,7 @@ main(void)
     RUN(a_power_of_two_changes_no_digit);
     RUN(no_prediction_is_better_than_the_shock);
     RUN(forecasts_stay_finite_where_digits_are_lost);
+    RUN(a_fortnight_without_three_days_has_its_maximum);
     RUN(models_of_a_season_partly_unknown_are_compared_by_one_measure);
     RUN(difficult_series_end_with_a_likelihood_or_a_status);
     RUN(random_small_series_end_with_a_likelihood_or_a_status);
