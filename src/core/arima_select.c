@@ -385,7 +385,7 @@ look_at_all(KcContext *context, Search *search, bool only_count, size_t *count)
         for (int p = 0; p <= least(most->p, terms); p++)
             for (int q = 0; q <= least(most->q, terms - p); q++)
                 for (int seasonal_p = 0; seasonal_p <= least(most->seasonal_p, terms - p - q); seasonal_p++)
-                    for (int constant = 0; constant <= search->allows_constant && status == KC_OK;
+                    for (int constant = 0; constant < (search->allows_constant ? 2 : 1) && status == KC_OK;
                          constant++) {
                         int seasonal_q = terms - p - q - seasonal_p;
                         KcArimaSpec spec = make_spec(search, p, q, seasonal_p, seasonal_q, constant);
