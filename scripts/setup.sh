@@ -88,6 +88,10 @@ for group in "$@"; do
         need python3-faiss /usr/lib/python3/dist-packages/faiss
         need python3-opencv /usr/lib/python3/dist-packages/cv2*.so
         need r-base-core Rscript
+        need r-cran-forecast /usr/lib/R/site-library/forecast
+        need gretl-common /usr/share/gretl
+        need gretl gretlcli
+        need python3-statsmodels /usr/lib/python3/dist-packages/statsmodels
         need elki /usr/share/java/elki.jar
         need default-jdk-headless javac
         need "postgresql-$version-postgis-3" "$share/postgis.control"
