@@ -6,9 +6,9 @@
 # load: a model and twelve forecasts for each of many customers with 36 months, in one statement.
 # CPU is of the backend or of the peer's process, user and system. SERIES (default 200), CUSTOMERS (default 10000), PEERS
 # (default "gretl r statsmodels"); what a peer refuses or takes more than LIMIT (default 300) seconds for is shown as -.
-set -eu
-# Orders are several words; $$ quotes in SQL.
 # shellcheck disable=SC2086,SC2016
+# Orders are several words; $$ quotes in SQL.
+set -eu
 SERIES=${SERIES:-200}
 customers=${CUSTOMERS:-10000}
 peers=${PEERS:-gretl r statsmodels}
