@@ -224,3 +224,20 @@ create function keycust.arima_backtest(
 language c immutable parallel safe rows 60 cost 100000 as 'MODULE_PATHNAME', 'arima_backtest';
 comment on function keycust.arima_backtest(float8[], int, int, jsonb, float8[]) is
     '滚动检验 forecasts from earlier origins beside what came, with 95 % intervals and the seasonal naive forecast';
+
+create function keycust.arima_candidates(
+    model keycust.arima_model,
+    out rank int,
+    out candidate text,
+    out aicc float8,
+    out weight float8
+) returns setof record
+language sql immutable strict parallel safe rows 10
+set search_path = pg_catalog, pg_temp
+as $$
+    select found.rank::int, found.candidate ->> 'model', (found.candidate ->> 'aicc')::float8, (found.candidate ->> 'weight')::float8
+    from jsonb_array_elements((model).detail -> 'candidates') with ordinality as found (candidate, rank)
+    order by found.rank
+$$;
+comment on function keycust.arima_candidates(keycust.arima_model) is
+    '候选模型 the best orders that the search of a model looked at, with their Akaike weights';

@@ -1,8 +1,6 @@
 /* ARIMA models of series: the aggregate arima_fit, and arima_fit_series. */
 #include "pg/arima_glue.h"
 
-#include "core/arima_choose.h"
-
 #include "pg/array.h"
 #include "pg/context.h"
 #include "pg/options.h"
@@ -16,14 +14,12 @@
 #define FIRST_ROWS 64
 /* Periods that the step suggests, where none are given; the method for them, where none is. */
 static void
-set_method(KcContext *context, KcArimaTask *task, const ArimaFit *fit)
+set_method(KcContext *context, KcArimaTask *task, ArimaFit *fit)
 {
-    KcArimaChoice choice;
-
     if (!fit->task->has_periods && fit->clock.is_known)
         task->period_count = kc_series_candidates(arima_step(&fit->clock), fit->series.count, task->periods);
     if (fit->task->is_method_found)
-        keycust_check(context, kc_arima_choose(context, &fit->series, task, &choice));
+        keycust_check(context, kc_arima_choose(context, &fit->series, task, &fit->choice));
     if (task->method == KC_ARIMA_PLAIN && task->period_count > 1)
         task->period_count = 1;
     if (task->method == KC_ARIMA_HARMONIC && !fit->task->has_harmonics && !fit->task->is_method_found)

@@ -4,7 +4,7 @@
 
 #include "pg/compat.h"
 
-#include "core/arima_model.h"
+#include "core/arima_choose.h"
 #include "core/arima_residuals.h"
 #include "core/series_seasonal.h"
 
@@ -75,7 +75,8 @@ typedef struct ArimaFit {
     KcArimaSeries series;
     KcArimaModel model;
     KcArimaReport report;
-    const char *status; /* NULL: as the model's state says */
+    KcArimaChoice choice; /* of the method; nothing where it was given */
+    const char *status;   /* NULL: as the model's state says */
     const char *message;
 } ArimaFit;
 

@@ -6,6 +6,7 @@
 #include "pg/options.h"
 
 #include "catalog/pg_type.h"
+#include "lib/stringinfo.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
 
@@ -15,6 +16,9 @@
 #define BEFORE_OBSERVATIONS 15
 
 const char *const arima_statuses[] = {"ok", "not_converged", "constant", "too_short", "unfit", NULL};
+
+/* Of a search so many are told of. */
+#define MOST_CANDIDATES 10
 
 static char *
 spec_name(const KcArimaModel *model)
@@ -188,11 +192,76 @@ arima_count_known(const KcArimaSeries *series)
     return known;
 }
 
-/* What the first value's time does not tell: a series may begin on February 28 and go on on the 28th. */
-static Jsonb *
-month_end_detail(void)
+/* Σ exp(−Δ/2) of the candidates, Δ how far each one's AICc is above the least. */
+static double
+total_weight(const KcArimaSelection *selection)
 {
-    return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum("{\"" ARIMA_MONTH_END "\": true}")));
+    double total = 0;
+
+    for (size_t c = 0; c < selection->count && isfinite(selection->candidates[c].aicc); c++)
+        total += exp((selection->candidates[0].aicc - selection->candidates[c].aicc) / 2);
+    return total;
+}
+
+/* The best models of a search. Their weights are Akaike's (Burnham & Anderson, "Model selection and multimodel inference",
+ * 2nd edition, 2002, 2.9). */
+static void
+append_candidates(StringInfo json, const ArimaFit *fit)
+{
+    const KcArimaSelection *selection = &fit->report.selection;
+    double total = total_weight(selection);
+    KcArimaModel named = fit->model;
+
+    for (size_t c = 0; c < selection->count && c < MOST_CANDIDATES; c++) {
+        const KcArimaCandidate *candidate = &selection->candidates[c];
+
+        if (!isfinite(candidate->aicc))
+            break;
+        named.spec = candidate->spec;
+        appendStringInfo(json, "%s{\"model\": \"%s\", \"aicc\": ", c ? ", " : "", spec_name(&named));
+        keycust_append_number(json, candidate->aicc);
+        appendStringInfoString(json, ", \"weight\": ");
+        keycust_append_number(json, exp((selection->candidates[0].aicc - candidate->aicc) / 2) / total);
+        appendStringInfoChar(json, '}');
+    }
+}
+
+/* The methods that were compared, by what their forecasts missed on average. */
+static void
+append_methods(StringInfo json, const KcArimaChoice *choice)
+{
+    for (size_t t = 0; t < choice->count; t++) {
+        const KcArimaTrial *trial = &choice->trials[t];
+
+        appendStringInfo(json, "%s{\"method\": \"%s\", \"mae\": ", t ? ", " : "",
+                         arima_methods[trial->method]);
+        keycust_append_number(json, isfinite(trial->error) ? trial->error : NAN);
+        appendStringInfoChar(json, '}');
+    }
+}
+
+/* What does not stand in the other attributes. What the first value's time does not tell: a series may begin on February 28
+ * and go on on the 28th. */
+static Jsonb *
+make_detail(const ArimaFit *fit)
+{
+    StringInfoData json;
+
+    initStringInfo(&json);
+    appendStringInfo(&json, "{\"" ARIMA_MONTH_END "\": %s",
+                     fit->clock.is_known && fit->clock.at_month_end ? "true" : "false");
+    if (fit->report.selection.count) {
+        appendStringInfoString(&json, ", \"candidates\": [");
+        append_candidates(&json, fit);
+        appendStringInfoChar(&json, ']');
+    }
+    if (fit->choice.count) {
+        appendStringInfoString(&json, ", \"methods\": [");
+        append_methods(&json, &fit->choice);
+        appendStringInfoChar(&json, ']');
+    }
+    appendStringInfoChar(&json, '}');
+    return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
 }
 
 Datum
@@ -222,8 +291,8 @@ arima_model_datum(FunctionCallInfo fcinfo, const ArimaFit *fit)
         message = "the search for the maximum of the likelihood did not come to an end";
     keycust_put_text(&row, message);
     keycust_put_int4(&row, ARIMA_MODEL_FORMAT);
-    if (fit->clock.is_known && fit->clock.at_month_end)
-        keycust_put_jsonb(&row, month_end_detail());
+    if (has_model)
+        keycust_put_jsonb(&row, make_detail(fit));
     else
         keycust_put_null(&row);
     return keycust_row_datum(&row);

@@ -239,3 +239,12 @@ from model, unnest(array[
     '{"series": [null]}', '{"series": [1, 2]}', '{"series": [[1, 2]]}', '{"series": [0, 1, 2, 3]}', '{"regressors": [[1, 2]]}', '{"regressors": [1]}', '{"status": "?"}',
     '{"status": "constant"}', '{"status": "too_short"}', '{"format": 2}', '{"detail": []}', '{"detail": {"month_end": 1}}', '{"detail": {"other": 1}}']) as c;
 select pg_temp.told(m, '{"orders": [1, 0, 0, 0, 0, 0], "coef_names": ["ar1"], "coef": [1.2], "coef_se": null, "lambda": null}') from model;
+
+-- The best orders that a search looked at.
+select rank, candidate, pg_temp.r(aicc, 2) as aicc, pg_temp.r(weight, 3) as weight
+from (select keycust.arima_fit(month, value) as m from air) as found, keycust.arima_candidates(m) limit 3;
+select count(*) from model, keycust.arima_candidates(m);
+select count(*) from keycust.arima_candidates(null);
+select jsonb_path_query_array((m).detail, '$.methods[*].method') as methods, (m).method
+from (select keycust.arima_fit_series(array(select 100 + 20 * sin(i * pi() / 12) + i * 7919 % 13 - case when i / 24 % 7 = 6 then 20 else 0 end
+    from generate_series(0, 839) as i), options => '{"period": [24, 168]}') as m) as found;
