@@ -19,7 +19,7 @@
 #define SAMPLE_ROWS_A_CLUSTER 100
 #define SAMPLE_COORDINATES 40000
 #define LEAST_ROWS_A_SAMPLE 2
-#define MOST_DEFAULT_SAMPLES 3
+#define MOST_DEFAULT_SAMPLES 2
 /* Iterations over all rows that a start from a sample is reckoned to take. */
 #define ITERATIONS_AFTER_SAMPLE 10
 /* Starts that come to the same clusters differ in their last digits, by the order of the rows: the first is kept. */

@@ -106,8 +106,12 @@ count_weights(KcKmeansSeeds *seeds)
     const KcKmeansPoints *points = seeds->points;
     double largest = 0;
 
-    for (size_t i = 0; i < points->count; i++)
-        largest = fmax(largest, kc_kmeans_weight(points, i) * seeds->distances[i]);
+    for (size_t i = 0; i < points->count; i++) {
+        double weighted = kc_kmeans_weight(points, i) * seeds->distances[i];
+
+        /* Not fmax, which is a call. */
+        largest = weighted > largest ? weighted : largest;
+    }
     seeds->unit = largest > 0 ? kc_kmeans_whole_unit(points, largest) : 0;
     memset(seeds->totals, 0, seeds->bucket_count * sizeof(uint64_t));
     for (size_t i = 0; i < points->count; i++)
