@@ -113,16 +113,10 @@ kmeans_read_task(int32 k, Jsonb *jsonb)
 void
 kmeans_check_task(const KmeansTask *task, int32 k, Datum options)
 {
-    struct varlena *packed = options ? PG_DETOAST_DATUM_PACKED(options) : NULL;
-    bool is_same = packed && task->jsonb ? VARSIZE_ANY_EXHDR(packed) == VARSIZE_ANY_EXHDR(task->jsonb) &&
-                                               memcmp(VARDATA_ANY(packed), VARDATA_ANY(task->jsonb),
-                                                      VARSIZE_ANY_EXHDR(packed)) == 0
-                                         : !packed && !task->jsonb;
-
     if (k != (int32)task->options.k)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("k must be the same in every row"),
                         errdetail("Got %d after %zu.", k, task->options.k)));
-    if (!is_same)
+    if (!keycust_is_same_jsonb(options, PointerGetDatum(task->jsonb)))
         ereport(ERROR,
                 (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("options must be the same in every row")));
 }
