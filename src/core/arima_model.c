@@ -179,12 +179,14 @@ set_coefficients(KcContext *context, KcArimaModel *model, const double *coeffici
     return KC_OK;
 }
 
+/* From `start` alone, where a search has come there: so the model is the candidate that was chosen. */
 static KcStatus
 fit_spec(KcContext *context, const KcArimaTask *task, const Prepared *prepared, const double *start,
          KcArimaModel *model, KcArimaReport *report)
 {
-    KcArimaOptions options = {
-        .fixed = task->fixed, .start = start ? start : task->start, .from_start_only = task->from_start_only};
+    KcArimaOptions options = {.fixed = task->fixed,
+                              .start = start ? start : task->start,
+                              .from_start_only = start || task->from_start_only};
     KcStatus status = kc_arima_fit(context, &model->spec, &prepared->series, &options, &report->fit);
 
     if (status == KC_SHAPE)

@@ -245,6 +245,6 @@ select rank, candidate, pg_temp.r(aicc, 2) as aicc, pg_temp.r(weight, 3) as weig
 from (select keycust.arima_fit(month, value) as m from air) as found, keycust.arima_candidates(m) limit 3;
 select count(*) from model, keycust.arima_candidates(m);
 select count(*) from keycust.arima_candidates(null);
-select jsonb_path_query_array((m).detail, '$.methods[*].method') as methods, (m).method
+select jsonb_path_query_array((m).detail, '$.methods[*].method') as methods, (m).method <> 'arima' as is_chosen
 from (select keycust.arima_fit_series(array(select 100 + 20 * sin(i * pi() / 12) + i * 7919 % 13 - case when i / 24 % 7 = 6 then 20 else 0 end
     from generate_series(0, 839) as i), options => '{"period": [24, 168]}') as m) as found;
