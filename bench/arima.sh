@@ -56,13 +56,13 @@ auto() {
         -c "\\copy chosen_by_r from '$SCRATCH/chosen'"
     psql -c "select format('  auto  %s monthly series         R            CPU %s s, %s times ours', '$SERIES', round(sum(seconds)::numeric, 1),
             round((sum(seconds) / $ours)::numeric, 1)) from chosen_by_r"
-    psql -c "with both as (
+    psql -c "with pair as (
             select (c.model).orders[1:6] = array[p, d, q, sp, sd, sq] as same, (c.model).aicc as ours, (keycust.arima_fit_series(c.value,
                 options => jsonb_build_object('order', array[p, d, q], 'seasonal', array[sp, sd, sq], 'period', 12, 'mean', constant = 1 and d + sd = 0,
                     'drift', constant = 1 and d + sd = 1))).aicc as theirs
             from chosen_by_r join chosen as c using (id) where (c.model).orders[2] = d and (c.model).orders[5] = sd)
         select format('  auto  differenced alike: %s; total AICc ours %s, of R''s orders %s; lower in %s, higher in %s', count(*), round(sum(ours)::numeric, 1),
-            round(sum(theirs)::numeric, 1), count(*) filter (where ours < theirs - 0.01), count(*) filter (where ours > theirs + 0.01)) from both"
+            round(sum(theirs)::numeric, 1), count(*) filter (where ours < theirs - 0.01), count(*) filter (where ours > theirs + 0.01)) from pair"
 }
 load() {
     psql -c "create unlogged table bill as select c as customer_id, timestamp '2023-01-01' + m * interval '1 month' as month,

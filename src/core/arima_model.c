@@ -25,13 +25,22 @@ typedef struct Prepared {
 KcArimaTask
 kc_arima_task(void)
 {
-    return (KcArimaTask){.lambda = NAN, .limits = kc_arima_limits(1)};
+    return (KcArimaTask){.lambda = KC_ARIMA_LIKELIER, .limits = kc_arima_limits(1)};
 }
 
 double
 kc_arima_model_value(const KcArimaModel *model, double transformed)
 {
     return isnan(model->lambda) ? transformed : kc_boxcox_inverse(transformed, model->lambda);
+}
+
+double
+kc_arima_model_error(const KcArimaModel *model, double transformed, double error)
+{
+    double half = kc_arima_model_value(model, transformed + error) / 2 -
+                  kc_arima_model_value(model, transformed - error) / 2;
+
+    return isnan(model->lambda) ? error : isfinite(half) ? half : NAN;
 }
 
 bool
@@ -336,9 +345,9 @@ set_seasons(const KcArimaTask *asked, size_t count, KcArimaModel *model)
     model->spec.period = task.method == KC_ARIMA_PLAIN && task.period_count ? (int)task.periods[0] : 1;
 }
 
-KcStatus
-kc_arima_model_fit(KcContext *context, const KcArimaTask *task, const KcArimaSeries *series,
-                   KcArimaModel *model, KcArimaReport *report)
+static KcStatus
+fit_transformed(KcContext *context, const KcArimaTask *task, const KcArimaSeries *series, KcArimaModel *model,
+                KcArimaReport *report)
 {
     KcSeriesRange range;
     Prepared prepared;
@@ -366,6 +375,73 @@ kc_arima_model_fit(KcContext *context, const KcArimaTask *task, const KcArimaSer
         return status;
     return task->has_order ? fit_spec(context, task, &prepared, NULL, model, report)
                            : fit_automatically(context, task, &prepared, model, report);
+}
+
+/* AICc of the observed values, each: of their logarithms, the likelihood takes in the Jacobian of the transformation (Box &
+ * Cox, "An analysis of transformations", Journal of the Royal Statistical Society B 26, 1964). The first values, which
+ * differencing takes away, count for neither; models that difference otherwise have another number of the rest. */
+static double
+aicc_each(const KcArimaModel *model, const KcArimaReport *report, const KcArimaSeries *series)
+{
+    const KcArimaSpec *spec = &model->spec;
+    size_t lost = (size_t)(spec->d + spec->seasonal_d * spec->period), known = 0;
+    double aicc = report->fit.aicc;
+
+    if (model->state != KC_ARIMA_FITTED && model->state != KC_ARIMA_NOT_CONVERGED)
+        return INFINITY;
+    for (size_t t = 0; t < series->count; t++)
+        if (!isnan(series->values[t]) && ++known > lost && !isnan(model->lambda))
+            aicc += 2 * log(series->values[t]);
+    return known > lost && isfinite(aicc) ? aicc / (double)(known - lost) : INFINITY;
+}
+
+static bool
+is_positive(const KcArimaSeries *series)
+{
+    for (size_t t = 0; t < series->count; t++)
+        if (series->values[t] <= 0 || series->values[t] > KC_SERIES_MOST)
+            return false;
+    return true;
+}
+
+static KcStatus
+fit_likelier(KcContext *context, const KcArimaTask *task, const KcArimaSeries *series, KcArimaModel *model,
+             KcArimaReport *report)
+{
+    KcArimaTask tried = *task;
+    KcArimaModel logged;
+    KcArimaReport logged_report;
+    double plain_aicc, logged_aicc;
+    KcStatus status;
+
+    tried.lambda = NAN;
+    status = fit_transformed(context, &tried, series, model, report);
+    if (status != KC_OK || task->has_order || !is_positive(series))
+        return status;
+    plain_aicc = aicc_each(model, report, series);
+    if (isinf(plain_aicc))
+        return status;
+    tried.lambda = 0;
+    status = fit_transformed(context, &tried, series, &logged, &logged_report);
+    if (status != KC_OK)
+        return status;
+    logged_aicc = aicc_each(&logged, &logged_report, series);
+    if (logged_aicc < plain_aicc) {
+        *model = logged;
+        *report = logged_report;
+    }
+    report->has_compared = true;
+    report->plain_aicc = plain_aicc;
+    report->log_aicc = logged_aicc;
+    return KC_OK;
+}
+
+KcStatus
+kc_arima_model_fit(KcContext *context, const KcArimaTask *task, const KcArimaSeries *series,
+                   KcArimaModel *model, KcArimaReport *report)
+{
+    return task->lambda == KC_ARIMA_LIKELIER ? fit_likelier(context, task, series, model, report)
+                                             : fit_transformed(context, task, series, model, report);
 }
 
 KcStatus

@@ -17,7 +17,10 @@
 
 typedef enum KcArimaMethod { KC_ARIMA_PLAIN, KC_ARIMA_STL, KC_ARIMA_HARMONIC } KcArimaMethod;
 
-#define KC_ARIMA_GUERRERO INFINITY /* as lambda: found */
+/* As lambda. */
+#define KC_ARIMA_GUERRERO INFINITY
+/* None or the logarithm, whichever makes the series likelier; of given orders none. */
+#define KC_ARIMA_LIKELIER (-INFINITY)
 
 /* What is asked for. */
 typedef struct KcArimaTask {
@@ -67,6 +70,9 @@ typedef struct KcArimaModel {
 /* What is known of a model from its fit alone. */
 typedef struct KcArimaReport {
     KcArimaSelection selection; /* of orders; no candidates where they were given */
+    /* Where it was chosen whether to take the logarithm: AICc a value of the observed scale, without and with it. */
+    bool has_compared;
+    double plain_aicc, log_aicc;
     KcArimaFit
         fit; /* on the transformed scale; without arrays but for the coefficients where nothing was fitted */
     size_t known;               /* values that are not missing */
@@ -94,6 +100,10 @@ kc_arima_is_usable(const KcArimaModel *model)
 
 /* A value of the transformed scale on the observed one. */
 double kc_arima_model_value(const KcArimaModel *model, double transformed);
+
+/* The error of a forecast on the observed scale: of a transformed one half of the way from an error below it to one above; NaN
+ * where that is beyond what can be transformed back. */
+double kc_arima_model_error(const KcArimaModel *model, double transformed, double error);
 
 /* The parts of the observed series: seasons (of all periods together), trend and remainder, on the transformed scale. */
 KcStatus kc_arima_model_transform(KcContext *context, const KcArimaModel *model, const KcArimaSeries *series,

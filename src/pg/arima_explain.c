@@ -98,7 +98,7 @@ emit_forecast(KcContext *context, ReturnSetInfo *result, const ArimaModel *model
             put_place(&row, model, model->series.count + h);
             put_nulls(&row, 7);
             keycust_put_float8(&row, kc_arima_model_value(&model->core, values[h]));
-            keycust_put_float8(&row, isnan(model->core.lambda) ? errors[h] : NAN);
+            keycust_put_float8(&row, kc_arima_model_error(&model->core, values[h], errors[h]));
             keycust_put_float8(&row, levels->values[i]);
             keycust_put_float8(&row, kc_arima_model_value(&model->core, values[h] - reach));
             keycust_put_float8(&row, kc_arima_model_value(&model->core, values[h] + reach));

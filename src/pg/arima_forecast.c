@@ -50,8 +50,7 @@ arima_forecast(PG_FUNCTION_ARGS)
             else
                 keycust_put_null(&row);
             keycust_put_float8(&row, kc_arima_model_value(&model->core, values[h]));
-            /* Of a transformed series there is none on the scale of its values. */
-            keycust_put_float8(&row, isnan(model->core.lambda) ? errors[h] : NAN);
+            keycust_put_float8(&row, kc_arima_model_error(&model->core, values[h], errors[h]));
             keycust_put_float8(&row, levels.values[i]);
             keycust_put_float8(&row, kc_arima_model_value(&model->core, values[h] - reach));
             keycust_put_float8(&row, kc_arima_model_value(&model->core, values[h] + reach));

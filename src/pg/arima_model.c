@@ -240,6 +240,17 @@ append_methods(StringInfo json, const KcArimaChoice *choice)
     }
 }
 
+/* What decided whether to take logarithms. */
+static void
+append_transformations(StringInfo json, const KcArimaReport *report)
+{
+    appendStringInfoString(json, ", \"transformations\": [{\"transformation\": \"none\", \"aicc_each\": ");
+    keycust_append_number(json, report->plain_aicc);
+    appendStringInfoString(json, "}, {\"transformation\": \"log\", \"aicc_each\": ");
+    keycust_append_number(json, isfinite(report->log_aicc) ? report->log_aicc : NAN);
+    appendStringInfoString(json, "}]");
+}
+
 /* What does not stand in the other attributes. What the first value's time does not tell: a series may begin on February 28
  * and go on on the 28th. */
 static Jsonb *
@@ -255,6 +266,8 @@ make_detail(const ArimaFit *fit)
         append_candidates(&json, fit);
         appendStringInfoChar(&json, ']');
     }
+    if (fit->report.has_compared)
+        append_transformations(&json, &fit->report);
     if (fit->choice.count) {
         appendStringInfoString(&json, ", \"methods\": [");
         append_methods(&json, &fit->choice);

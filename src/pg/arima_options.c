@@ -125,7 +125,8 @@ read_harmonics(const KeycustOptions *options, ArimaTask *task)
 static void
 read_lambda(const KeycustOptions *options, ArimaTask *task)
 {
-    static const char *const words[] = {"auto", NULL};
+    static const char *const words[] = {"auto", "none", "guerrero", NULL};
+    static const double lambdas[] = {KC_ARIMA_LIKELIER, NAN, KC_ARIMA_GUERRERO};
     JsonbValue value;
     int word;
 
@@ -133,7 +134,7 @@ read_lambda(const KeycustOptions *options, ArimaTask *task)
         return;
     if (value.type == jbvString) {
         keycust_option_word(options, "lambda", words, &word);
-        task->core.lambda = KC_ARIMA_GUERRERO;
+        task->core.lambda = lambdas[word];
     } else
         keycust_option_number(options, "lambda", -2, 2, &task->core.lambda);
 }

@@ -226,5 +226,52 @@ select lives_ok($$ select keycust.arima_forecast(m, 10000) from found where name
 select throws_ok($$ select keycust.arima_forecast(m, 10000) from (select keycust.arima_fit(timestamp '294270-01-01' + i * interval '1 month', i % 3) as m
     from generate_series(1, 30) as i) as s $$, '22008', 'timestamp out of range', 'nor beyond the end of time');
 
+-- Whether the logarithm is taken: AICc of the observed values, each, worked out anew of a model without it and of one with it.
+create temp table scale as
+select s.name, keycust.arima_fit_series(s.value, options => s.options) as found,
+    keycust.arima_fit_series(s.value, options => s.options || '{"lambda": "none"}') as plain,
+    keycust.arima_fit_series(s.value, options => s.options || '{"lambda": 0}') as logged, s.value
+from (
+    select name, array_agg(value order by t) as value,
+        case when name in ('airpassengers', 'usaccdeaths') then '{"period": 12}'::jsonb else '{}' end as options
+    from series where name in ('airpassengers', 'usaccdeaths', 'nile', 'lynx') group by name
+) as s;
+create temp table scale_each as
+select s.name, w.logged, (m.fitted).aicc, (m.fitted).orders,
+    ((m.fitted).aicc + case when w.logged then 2 * (select sum(ln(v.value)) from unnest(s.value) with ordinality as v (value, t) where v.t > l.lost) else 0 end)
+        / (cardinality(s.value) - l.lost) as each
+from scale as s
+cross join (values (false), (true)) as w (logged)
+cross join lateral (select case when w.logged then s.logged else s.plain end as fitted) as m
+cross join lateral (select (m.fitted).orders[2] + coalesce((m.fitted).period, 1) * (m.fitted).orders[5] as lost) as l;
+select is((select string_agg(name || coalesce(' ' || (found).lambda, ''), ', ' order by name) from scale), 'airpassengers 0, lynx 0, nile, usaccdeaths 0',
+    'logarithms are taken of what varies in per cent, not of the Nile');
+select is(
+    (select array_agg((found).lambda is not null order by name) from scale),
+    (select array_agg(logged order by name) from (select distinct on (name) name, logged from scale_each order by name, each) as least),
+    'the scale taken is the one whose AICc of the observed values is the less');
+select ok(abs((t.shown ->> 'aicc_each')::float8 / e.each - 1) < 1e-9, format('%s: AICc a value, logarithm %s', e.name, e.logged))
+from scale as s
+cross join lateral jsonb_array_elements((s.found).detail -> 'transformations') as t (shown)
+join scale_each as e on e.name = s.name and e.logged = (t.shown ->> 'transformation' = 'log')
+order by e.name, e.logged;
+select is((found).coef, (case when (found).lambda = 0 then logged else plain end).coef, name || ': the model is the one of its scale') from scale order by name;
+select is(
+    array(select (keycust.arima_fit_series(value, options => o::jsonb)).lambda::text
+        from scale, unnest('{"{\"order\": [1, 1, 0]}","{\"lambda\": \"none\"}","{\"lambda\": null}"}'::text[]) as o where name = 'airpassengers'),
+    '{null,null,0}', 'no logarithm where orders are given or it is refused; null is the default of the option')
+;
+select is((select (keycust.arima_fit_series(value || '{0}'::float8[])).lambda from scale where name = 'airpassengers'), null,
+    'no logarithm of a series with a zero');
+select is((select (keycust.arima_fit_series(value || '{-1}'::float8[])).detail -> 'transformations' from scale where name = 'airpassengers'), null,
+    'nor anything compared of one with a negative value');
+select is((select (keycust.arima_fit_series(value, options => '{"lambda": "guerrero", "period": 12}')).lambda from scale where name = 'airpassengers'),
+    (select keycust.series_box_cox_lambda(value, 12) from scale where name = 'airpassengers'), 'Guerrero''s on demand');
+select ok(bool_and(abs(f.standard_error / (f.forecast_value * (exp(x.s) - exp(-x.s)) / 2) - 1) < 1e-9), 'the standard error of a transformed series is half of the way from one below to one above')
+from scale as s
+cross join lateral keycust.arima_forecast(s.found, 6) as f
+cross join lateral (select ln(f.prediction_interval_upper_bound / f.forecast_value) / 1.959963984540054 as s) as x
+where s.name = 'airpassengers';
+
 select * from finish();
 rollback;

@@ -31,7 +31,7 @@ select (m).model, (m).method, (m).orders, (m).period, (m).periods, (m).harmonics
 from model;
 select name, pg_temp.r(value, 3) as value, pg_temp.r(standard_error, 2) as standard_error, pg_temp.r(z, 1) as z, p_value < 1e-4 as is_sure
 from model, keycust.arima_coefficients(m);
-select ahead, forecast_timestamp, pg_temp.r(forecast_value, 1) as forecast_value, standard_error, confidence_level,
+select ahead, forecast_timestamp, pg_temp.r(forecast_value, 1) as forecast_value, pg_temp.r(standard_error, 1) as standard_error, confidence_level,
     pg_temp.r(prediction_interval_lower_bound, 1) as lower, pg_temp.r(prediction_interval_upper_bound, 1) as upper
 from model, keycust.arima_forecast(m, 2, '{0.8, 0.95}');
 select pg_temp.r(loglik, 3) as loglik, pg_temp.r(aicc, 3) as aicc, pg_temp.r(sigma2, 5) as sigma2, observations, parameters, least_ar_root,
