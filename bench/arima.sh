@@ -1,7 +1,7 @@
 #!/bin/sh
 # ARIMA against its peers, all on one thread: gretl (AS 197), R's arima and auto.arima, statsmodels.
 # fit:  one model of given orders by exact maximum likelihood with standard errors; ours in C alone, and through SQL.
-# auto: orders found for many monthly series; how good they are is told by the AICc of our exact likelihood, of series that both
+# auto: orders found for many monthly series, as they are, since R takes no logarithms by itself; how good they are is told by the AICc of our exact likelihood, of series that both
 #       difference alike.
 # load: a model and twelve forecasts for each of many customers with 36 months, in one statement.
 # CPU is of the backend or of the peer's process, user and system. SERIES (default 200), CUSTOMERS (default 10000), PEERS
@@ -48,7 +48,7 @@ fit() { # name, words, orders, times of ours, of gretl, of R, of statsmodels
     if asked statsmodels; then show "$words" statsmodels "$(timeout "$limit" /usr/bin/python3 "$here/arima_peers.py" statsmodels "$name" $orders "$7" || echo -)"; fi
 }
 auto() {
-    ours=$(spent 'create unlogged table chosen as select id, value, keycust.arima_fit_series(value, options => $${"period": 12}$$) as model from monthly')
+    ours=$(spent 'create unlogged table chosen as select id, value, keycust.arima_fit_series(value, options => $${"period": 12, "lambda": "none"}$$) as model from monthly')
     echo "  auto  $SERIES monthly series         SQL          CPU $ours s"
     if ! asked r; then return; fi
     Rscript "$here/arima_r.R" auto >"$SCRATCH/chosen"
