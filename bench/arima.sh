@@ -6,8 +6,8 @@
 # load: a model and twelve forecasts for each of many customers with 36 months, in one statement.
 # CPU is of the backend or of the peer's process, user and system. SERIES (default 200), CUSTOMERS (default 10000), PEERS
 # (default "gretl r statsmodels"); what a peer refuses or takes more than LIMIT (default 300) seconds for is shown as -.
-# shellcheck disable=SC2086,SC2016
-# Orders are several words; $$ quotes in SQL.
+# shellcheck disable=SC2086,SC2016,SC2059
+# Orders are several words; $$ quotes in SQL; the statement is a format.
 set -eu
 SERIES=${SERIES:-200}
 customers=${CUSTOMERS:-10000}
@@ -64,13 +64,40 @@ auto() {
         select format('  auto  differenced alike: %s; total AICc ours %s, of R''s orders %s; lower in %s, higher in %s', count(*), round(sum(ours)::numeric, 1),
             round(sum(theirs)::numeric, 1), count(*) filter (where ours < theirs - 0.01), count(*) filter (where ours > theirs + 0.01)) from pair"
 }
+# Workers share partitions, of which each holds whole customers.
+statement='select g.customer_id, f.* from (select customer_id, keycust.arima_fit(month, kwh) as model from bill where customer_id <= %s group by customer_id) as g
+    cross join lateral keycust.arima_forecast(g.model, 12) as f'
+# Seconds, and megabytes that the backend came to hold beyond what it had, for so many customers and workers.
+shared() { # customers, workers
+    psql -v statement="create unlogged table forecast as $(printf "$statement" "$1")" -v workers="$2" <<'SQL'
+set max_parallel_workers_per_gather = :workers;
+set enable_partitionwise_aggregate = on;
+select count(keycust.arima_fit_series('{1,2,4,3}')) as begun \gset
+select pg_backend_pid() as pid \gset
+\setenv PID :pid
+\! { date +%s.%N; awk '/^RssAnon/ { print $2 }' /proc/$PID/status; } >"$SCRATCH/before"
+:statement;
+\! { cat "$SCRATCH/before"; date +%s.%N; sed 's/:/ /' /proc/$PID/status; } | awk 'NR < 4 { v[NR] = $1 } { s[$1] = $2 } END { printf "%.2f %.1f\n", v[3] - v[1], (s["VmHWM"] - s["RssShmem"] - s["RssFile"] - v[2]) / 1024 }'
+drop table forecast;
+SQL
+}
 load() {
-    psql -c "create unlogged table bill as select c as customer_id, timestamp '2023-01-01' + m * interval '1 month' as month,
-            exp(8 + c % 17 * 0.1 + 0.01 * m + 0.25 * sin(2 * pi() * (m + c) / 12) + 0.05 * sin(c * 12.9898 + m * 78.233) * (1 + c % 3)) as kwh
+    psql -c 'create unlogged table bill (customer_id int, month timestamp, kwh float8) partition by hash (customer_id)'
+    for part in 0 1 2 3 4 5 6 7; do
+        psql -c "create unlogged table bill_$part partition of bill for values with (modulus 8, remainder $part)"
+    done
+    psql -c "insert into bill select c, timestamp '2023-01-01' + m * interval '1 month',
+            exp(8 + c % 17 * 0.1 + 0.01 * m + 0.25 * sin(2 * pi() * (m + c) / 12) + 0.05 * sin(c * 12.9898 + m * 78.233) * (1 + c % 3))
         from generate_series(1, $customers) as c, generate_series(0, 35) as m" -c 'vacuum analyze bill'
-    seconds=$(spent 'create unlogged table forecast as select g.customer_id, f.* from (select customer_id, keycust.arima_fit(month, kwh) as model
-        from bill group by customer_id) as g, keycust.arima_forecast(g.model, 12) as f')
+    seconds=$(spent "create unlogged table grouped as $(printf "$statement" "$customers")")
     awk -v s="$seconds" -v n="$customers" 'BEGIN { printf "  load  %d customers, 36 months, 12 forecasts each: CPU %.1f s, %.0f customers a second\n", n, s, n / s }'
+    shared $((customers / 10)) 0 >"$SCRATCH/tenth"
+    shared "$customers" 0 >"$SCRATCH/alone"
+    shared "$customers" 2 >"$SCRATCH/workers"
+    awk -v n="$customers" '{ s[NR] = $1; m[NR] = $2 } END {
+        printf "  load  alone %.1f s, most memory %.1f MB (%.1f MB of a tenth of the customers); with two workers %.1f s, %.0f customers a second\n", s[2], m[2], m[1], s[3], n / s[3] }' \
+        "$SCRATCH/tenth" "$SCRATCH/alone" "$SCRATCH/workers"
+    psql -c 'set max_parallel_workers_per_gather = 2' -c 'set enable_partitionwise_aggregate = on' -c "explain (costs off) $(printf "$statement" "$customers")" | head -12 | sed 's/^/        /'
 }
 psql -c 'create extension keycust'
 /usr/bin/python3 "$here/arima_data.py"

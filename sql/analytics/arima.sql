@@ -33,7 +33,7 @@ comment on type keycust.arima_model is
 
 create function keycust.arima_fit_series(value float8[], xreg float8[] default null, options jsonb default '{}')
 returns keycust.arima_model
-language c immutable parallel safe as 'MODULE_PATHNAME', 'arima_fit_series';
+language c immutable parallel safe cost 100000 as 'MODULE_PATHNAME', 'arima_fit_series';
 comment on function keycust.arima_fit_series(float8[], float8[], jsonb) is
     '时间序列拟合 ARIMA model of values at equal steps; null is a missing one';
 
@@ -52,7 +52,7 @@ comment on function keycust.arima_fit_trans(internal, timestamp, float8, float8[
     '累积 transition function of arima_fit with regressors';
 
 create function keycust.arima_fit_final(internal) returns keycust.arima_model
-language c immutable parallel safe as 'MODULE_PATHNAME', 'arima_fit_final';
+language c immutable parallel safe cost 100000 as 'MODULE_PATHNAME', 'arima_fit_final';
 comment on function keycust.arima_fit_final(internal) is '模型结果 final function of arima_fit';
 
 create aggregate keycust.arima_fit(at timestamp, value float8) (
@@ -103,7 +103,7 @@ create function keycust.arima_forecast(
     out prediction_interval_lower_bound float8,
     out prediction_interval_upper_bound float8
 ) returns setof record
-language c immutable parallel safe rows 12 as 'MODULE_PATHNAME', 'arima_forecast';
+language c immutable parallel safe cost 1000 rows 12 as 'MODULE_PATHNAME', 'arima_forecast';
 comment on function keycust.arima_forecast(keycust.arima_model, int, float8[], float8[]) is
     '预测 forecasts of a model, a row for each step ahead and confidence level';
 
@@ -139,7 +139,7 @@ create function keycust.arima_evaluate(
     out mae float8,
     out mase float8
 )
-language c immutable strict parallel safe as 'MODULE_PATHNAME', 'arima_evaluate';
+language c immutable strict parallel safe cost 1000 as 'MODULE_PATHNAME', 'arima_evaluate';
 comment on function keycust.arima_evaluate(keycust.arima_model) is
     '模型评价 how well a model describes its series: likelihood, roots, what is left in the residuals, errors one step ahead';
 
@@ -164,7 +164,7 @@ create function keycust.arima_explain(
     out prediction_interval_lower_bound float8,
     out prediction_interval_upper_bound float8
 ) returns setof record
-language c immutable parallel safe rows 200 as 'MODULE_PATHNAME', 'arima_explain';
+language c immutable parallel safe cost 1000 rows 200 as 'MODULE_PATHNAME', 'arima_explain';
 comment on function keycust.arima_explain(keycust.arima_model, int, float8[], float8[]) is
     '历史分解与预测 history with its parts and fitted values, then the forecasts with their band, in one rowset';
 
@@ -180,13 +180,13 @@ create function keycust.arima_anomalies(
     out anomaly_probability float8,
     out is_anomaly boolean
 ) returns setof record
-language c immutable strict parallel safe rows 200 as 'MODULE_PATHNAME', 'arima_anomalies';
+language c immutable strict parallel safe cost 1000 rows 200 as 'MODULE_PATHNAME', 'arima_anomalies';
 comment on function keycust.arima_anomalies(keycust.arima_model, float8) is
     '异常值 values of the series that lie outside of what the values before them let expect';
 
 create function keycust.arima_update(model keycust.arima_model, value float8[], xreg float8[] default null)
 returns keycust.arima_model
-language c immutable parallel safe as 'MODULE_PATHNAME', 'arima_update';
+language c immutable parallel safe cost 1000 as 'MODULE_PATHNAME', 'arima_update';
 comment on function keycust.arima_update(keycust.arima_model, float8[], float8[]) is
     '追加新值 the model with new values at the end of its series, its coefficients as they are';
 
@@ -201,7 +201,7 @@ create function keycust.arima_loglik(
     mean boolean default false,
     drift boolean default false
 ) returns float8
-language c immutable parallel safe as 'MODULE_PATHNAME', 'arima_loglik';
+language c immutable parallel safe cost 1000 as 'MODULE_PATHNAME', 'arima_loglik';
 comment on function keycust.arima_loglik(float8[], int[], float8[], int, float8[], boolean, boolean) is
     '对数似然 exact log-likelihood of ARMA coefficients; -infinity where they are not stationary';
 
@@ -221,7 +221,7 @@ create function keycust.arima_backtest(
     out naive_value float8,
     out status text
 ) returns setof record
-language c immutable parallel safe rows 60 cost 100000 as 'MODULE_PATHNAME', 'arima_backtest';
+language c immutable parallel safe cost 500000 rows 60 as 'MODULE_PATHNAME', 'arima_backtest';
 comment on function keycust.arima_backtest(float8[], int, int, jsonb, float8[]) is
     '滚动检验 forecasts from earlier origins beside what came, with 95 % intervals and the seasonal naive forecast';
 

@@ -404,36 +404,44 @@ is_positive(const KcArimaSeries *series)
     return true;
 }
 
+/* AICc a value of the likeliest of the models that a search begins with. */
+static KcStatus
+try_scale(KcContext *context, const KcArimaTask *task, const KcArimaSeries *series, double lambda,
+          double *aicc)
+{
+    KcArimaTask tried = *task;
+    KcArimaModel model;
+    KcArimaReport report;
+    KcStatus status;
+
+    tried.lambda = lambda;
+    tried.limits.beginnings_only = true;
+    status = fit_transformed(context, &tried, series, &model, &report);
+    *aicc = aicc_each(&model, &report, series);
+    return status;
+}
+
 static KcStatus
 fit_likelier(KcContext *context, const KcArimaTask *task, const KcArimaSeries *series, KcArimaModel *model,
              KcArimaReport *report)
 {
-    KcArimaTask tried = *task;
-    KcArimaModel logged;
-    KcArimaReport logged_report;
-    double plain_aicc, logged_aicc;
-    KcStatus status;
+    KcArimaTask scaled = *task;
+    double plain_aicc = INFINITY, log_aicc = INFINITY;
+    bool is_open = !task->has_order && is_positive(series);
+    KcStatus status = KC_OK;
 
-    tried.lambda = NAN;
-    status = fit_transformed(context, &tried, series, model, report);
-    if (status != KC_OK || task->has_order || !is_positive(series))
-        return status;
-    plain_aicc = aicc_each(model, report, series);
-    if (isinf(plain_aicc))
-        return status;
-    tried.lambda = 0;
-    status = fit_transformed(context, &tried, series, &logged, &logged_report);
+    if (is_open)
+        status = try_scale(context, task, series, NAN, &plain_aicc);
+    if (status == KC_OK && isfinite(plain_aicc))
+        status = try_scale(context, task, series, 0, &log_aicc);
     if (status != KC_OK)
         return status;
-    logged_aicc = aicc_each(&logged, &logged_report, series);
-    if (logged_aicc < plain_aicc) {
-        *model = logged;
-        *report = logged_report;
-    }
-    report->has_compared = true;
+    scaled.lambda = log_aicc < plain_aicc ? 0 : NAN;
+    status = fit_transformed(context, &scaled, series, model, report);
+    report->has_compared = isfinite(plain_aicc);
     report->plain_aicc = plain_aicc;
-    report->log_aicc = logged_aicc;
-    return KC_OK;
+    report->log_aicc = log_aicc;
+    return status;
 }
 
 KcStatus

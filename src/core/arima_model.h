@@ -70,7 +70,7 @@ typedef struct KcArimaModel {
 /* What is known of a model from its fit alone. */
 typedef struct KcArimaReport {
     KcArimaSelection selection; /* of orders; no candidates where they were given */
-    /* Where it was chosen whether to take the logarithm: AICc a value of the observed scale, without and with it. */
+    /* Where it was chosen whether to take the logarithm: the least AICc, a value of the observed scale, without and with it. */
     bool has_compared;
     double plain_aicc, log_aicc;
     KcArimaFit

@@ -347,7 +347,7 @@ search_neighbours(KcContext *context, Search *search)
     size_t next;
     KcStatus status = look_at_beginnings(context, search);
 
-    while (status == KC_OK && search->selection->count < MOST_SEARCHED &&
+    while (status == KC_OK && !search->limits->beginnings_only && search->selection->count < MOST_SEARCHED &&
            (next = next_to_expand(search)) != SIZE_MAX) {
         search->expanded[next] = true;
         status = look_at_neighbours(context, search, next);
@@ -472,10 +472,11 @@ kc_arima_select(KcContext *context, const KcArimaSeries *series, const KcArimaLi
     if (status != KC_OK || selection->is_constant)
         return status;
     status = search_neighbours(context, &search);
-    if (status == KC_OK)
+    if (status == KC_OK && !limits->beginnings_only)
         status = look_at_all(context, &search, true, &all);
     longest = (size_t)(search.most.p + limits->period * search.most.seasonal_p + 1);
-    if (status == KC_OK && (double)all * (double)series->count * (double)longest <= limits->full_work) {
+    if (status == KC_OK && !limits->beginnings_only &&
+        (double)all * (double)series->count * (double)longest <= limits->full_work) {
         status = look_at_all(context, &search, false, &all);
         selection->is_full = true;
     }

@@ -20,7 +20,8 @@ typedef struct KcArimaLimits {
     int differences, seasonal_differences; /* −1: by test */
     int differences_most;                  /* by test */
     bool allow_mean, allow_drift;
-    double full_work; /* all models of few terms, where that is no more than this: their number ×
+    bool beginnings_only; /* the models that a search begins with, no others */
+    double full_work;     /* all models of few terms, where that is no more than this: their number ×
                                        values × the longest lag of one */
 } KcArimaLimits;
 
