@@ -64,6 +64,9 @@ arima_run(KcContext *context, ArimaFit *fit)
         task.start = fit->task->start;
     }
     keycust_check(context, kc_arima_model_fit(context, &task, &fit->series, &fit->model, &fit->report));
+    if (fit->task->calibrate)
+        keycust_check(context, kc_arima_calibrate(context, &task, &fit->model, &fit->series,
+                                                  fit->task->calibrate, &fit->calibration));
 }
 
 PG_FUNCTION_INFO_V1(arima_fit_series);

@@ -13,7 +13,6 @@
 #include "funcapi.h"
 #include "utils/memutils.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 PG_FUNCTION_INFO_V1(arima_backtest);
@@ -46,7 +45,7 @@ static void
 emit_origin(const Backtest *test, ReturnSetInfo *result, const ArimaFit *fit, size_t origin)
 {
     const KcArimaModel *model = &fit->model;
-    double quantile = gsl_cdf_ugaussian_Pinv((1 + LEVEL) / 2);
+    double reach = kc_arima_reach(&fit->calibration, LEVEL);
     bool is_usable = kc_arima_is_usable(model);
     KeycustRow row = keycust_set_row(result);
 
@@ -57,9 +56,9 @@ emit_origin(const Backtest *test, ReturnSetInfo *result, const ArimaFit *fit, si
         keycust_put_int4(&row, h);
         keycust_put_float8(&row, test->series.values[origin + h - 1]);
         keycust_put_float8(&row, kc_arima_model_value(model, value));
-        keycust_put_float8(&row, isnan(model->lambda) ? error : NAN);
-        keycust_put_float8(&row, kc_arima_model_value(model, value - quantile * error));
-        keycust_put_float8(&row, kc_arima_model_value(model, value + quantile * error));
+        keycust_put_float8(&row, kc_arima_model_error(model, value, error));
+        keycust_put_float8(&row, kc_arima_model_value(model, value - reach * error));
+        keycust_put_float8(&row, kc_arima_model_value(model, value + reach * error));
         keycust_put_float8(&row, naive_value(test, origin, h));
         keycust_put_text(&row, arima_statuses[model->state]);
         keycust_row_emit(&row, result);

@@ -92,7 +92,7 @@ emit_forecast(KcContext *context, ReturnSetInfo *result, const ArimaModel *model
                                                    values, errors));
     for (int h = 0; h < horizon; h++)
         for (int i = 0; i < levels->count; i++) {
-            double reach = gsl_cdf_ugaussian_Pinv((1 + levels->values[i]) / 2) * errors[h];
+            double reach = kc_arima_reach(&model->calibration, levels->values[i]) * errors[h];
 
             keycust_put_text(&row, "forecast");
             put_place(&row, model, model->series.count + h);

@@ -42,7 +42,7 @@ arima_forecast(PG_FUNCTION_ARGS)
     row = keycust_set_row(result);
     for (int h = 0; h < horizon; h++)
         for (int i = 0; i < levels.count; i++) {
-            double reach = gsl_cdf_ugaussian_Pinv((1 + levels.values[i]) / 2) * errors[h];
+            double reach = kc_arima_reach(&model->calibration, levels.values[i]) * errors[h];
 
             keycust_put_int4(&row, h + 1);
             if (model->clock.is_known)

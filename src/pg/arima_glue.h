@@ -4,6 +4,7 @@
 
 #include "pg/compat.h"
 
+#include "core/arima_calibrate.h"
 #include "core/arima_choose.h"
 #include "core/arima_residuals.h"
 #include "core/series_seasonal.h"
@@ -16,6 +17,9 @@
 #define ARIMA_MODEL_ATTRIBUTES 25
 /* The key of detail that says that every value stands on the last day of its month. */
 #define ARIMA_MONTH_END "month_end"
+/* Those of what intervals are calibrated by. */
+#define ARIMA_CALIBRATION "calibration"
+#define ARIMA_SCORES "scores"
 
 /* The words of options and models, in the order of the core's enums; they end with NULL. */
 extern const char *const arima_methods[];
@@ -32,6 +36,7 @@ typedef struct ArimaTask {
     double *start;
     int start_count;
     Interval *step; /* NULL: found */
+    int calibrate;  /* steps ahead; 0: not wanted */
     Datum jsonb;    /* the argument, as it came; 0: none */
 } ArimaTask;
 
@@ -76,7 +81,8 @@ typedef struct ArimaFit {
     KcArimaModel model;
     KcArimaReport report;
     KcArimaChoice choice; /* of the method; nothing where it was given */
-    const char *status;   /* NULL: as the model's state says */
+    KcArimaCalibration calibration;
+    const char *status; /* NULL: as the model's state says */
     const char *message;
 } ArimaFit;
 
@@ -94,6 +100,7 @@ typedef struct ArimaModel {
     KcArimaModel core; /* its state says whether it is usable */
     KcArimaSeries series;
     ArimaClock clock;
+    KcArimaCalibration calibration;
     const double *standard_errors;
     char **names;
     Datum attributes[ARIMA_MODEL_ATTRIBUTES];

@@ -251,6 +251,20 @@ append_transformations(StringInfo json, const KcArimaReport *report)
     appendStringInfoString(json, "}]");
 }
 
+/* By what forecasts from earlier origins missed. */
+static void
+append_calibration(StringInfo json, const KcArimaCalibration *calibration)
+{
+    appendStringInfo(
+        json, ", \"" ARIMA_CALIBRATION "\": {\"steps\": %zu, \"origins\": %zu, \"" ARIMA_SCORES "\": [",
+        calibration->steps, calibration->origins);
+    for (size_t i = 0; i < calibration->count; i++) {
+        appendStringInfoString(json, i ? ", " : "");
+        keycust_append_number(json, calibration->scores[i]);
+    }
+    appendStringInfoString(json, "]}");
+}
+
 /* What does not stand in the other attributes. What the first value's time does not tell: a series may begin on February 28
  * and go on on the 28th. */
 static Jsonb *
@@ -273,6 +287,8 @@ make_detail(const ArimaFit *fit)
         append_methods(&json, &fit->choice);
         appendStringInfoChar(&json, ']');
     }
+    if (fit->calibration.steps)
+        append_calibration(&json, &fit->calibration);
     appendStringInfoChar(&json, '}');
     return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
 }

@@ -3,6 +3,7 @@
 
 #include "pg/array.h"
 #include "pg/composite.h"
+#include "pg/options.h"
 
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
@@ -252,21 +253,55 @@ read_coefficients(ArimaModel *model)
         refuse(COEF_SE, "of as many elements as model.coef_names");
 }
 
-static bool
-is_at_month_end(const ArimaModel *model)
+/* The value of a key of detail, or of an object in it; NULL: there is none. */
+static JsonbValue *
+find_in_detail(JsonbContainer *container, const char *key, JsonbValue *value)
+{
+    return getKeyJsonValueFromContainer(container, key, (int)strlen(key), value);
+}
+
+static void
+read_calibration(ArimaModel *model, JsonbContainer *calibration)
+{
+    KcArimaCalibration *read = &model->calibration;
+    JsonbValue value, *found = find_in_detail(calibration, ARIMA_SCORES, &value);
+    JsonbContainer *scores = found && found->type == jbvBinary ? found->val.binary.data : NULL;
+
+    if (!scores || !JsonContainerIsArray(scores) || JsonContainerSize(scores) > KC_ARIMA_SCORES_MOST)
+        refuse(DETAIL, psprintf("free of a \"" ARIMA_CALIBRATION "\" without \"" ARIMA_SCORES
+                                "\", a list of at most %d numbers",
+                                KC_ARIMA_SCORES_MOST));
+    read->scores = keycust_new(double, KC_ARIMA_SCORES_MOST);
+    for (; read->count < JsonContainerSize(scores); read->count++) {
+        double *score = &read->scores[read->count];
+
+        if (!keycust_json_number(getIthJsonbValueFromContainer(scores, read->count), score) || *score < 0 ||
+            (read->count && *score < score[-1]))
+            refuse(DETAIL, "free of \"" ARIMA_SCORES "\" that are not ascending numbers from 0");
+    }
+}
+
+static void
+read_detail(ArimaModel *model)
 {
     JsonbValue value, *found;
     Jsonb *detail;
 
     if (model->nulls[DETAIL])
-        return false;
+        return;
     detail = DatumGetJsonbP(model->attributes[DETAIL]);
     if (!JB_ROOT_IS_OBJECT(detail))
         refuse(DETAIL, "an object");
-    found = getKeyJsonValueFromContainer(&detail->root, ARIMA_MONTH_END, strlen(ARIMA_MONTH_END), &value);
+    found = find_in_detail(&detail->root, ARIMA_MONTH_END, &value);
     if (found && found->type != jbvBool)
         refuse(DETAIL, "free of a \"" ARIMA_MONTH_END "\" that is not true or false");
-    return found && found->val.boolean;
+    model->clock.at_month_end = found && found->val.boolean;
+    found = find_in_detail(&detail->root, ARIMA_CALIBRATION, &value);
+    if (!found)
+        return;
+    if (found->type != jbvBinary || !JsonContainerIsObject(found->val.binary.data))
+        refuse(DETAIL, "free of a \"" ARIMA_CALIBRATION "\" that is not an object");
+    read_calibration(model, found->val.binary.data);
 }
 
 static void
@@ -280,7 +315,6 @@ read_clock(ArimaModel *model)
     model->clock.is_known = true;
     model->clock.start = DatumGetTimestamp(model->attributes[START_AT]);
     model->clock.step = *step;
-    model->clock.at_month_end = is_at_month_end(model);
     if (TIMESTAMP_NOT_FINITE(model->clock.start))
         refuse(START_AT, "finite");
     if (!arima_is_step(step))
@@ -317,6 +351,7 @@ arima_read_model(HeapTupleHeader composite)
     read_constant(model);
     read_series(model);
     read_coefficients(model);
+    read_detail(model);
     read_clock(model);
     return model;
 }

@@ -12,9 +12,9 @@ const char *const arima_methods[] = {"arima", "stl", "harmonic", NULL};
 
 static const char *const method_options[] = {"auto", "arima", "stl", "harmonic", NULL};
 static const char *const searches[] = {"auto", "stepwise", "full", NULL};
-static const char *const allowed[] = {"order",     "seasonal", "period",    "mean",   "drift",
-                                      "lambda",    "fixed",    "start",     "method", "search",
-                                      "max_order", "step",     "harmonics", NULL};
+static const char *const allowed[] = {"order",     "seasonal", "period",    "mean",      "drift",
+                                      "lambda",    "fixed",    "start",     "method",    "search",
+                                      "max_order", "step",     "harmonics", "calibrate", NULL};
 
 #define MOST_ORDER 20
 
@@ -202,6 +202,7 @@ arima_read_task(Jsonb *jsonb)
     read_lambda(&options, task);
     read_search(&options, task);
     read_step(&options, task);
+    keycust_option_integer(&options, "calibrate", 1, KC_ARIMA_HORIZON_MOST, &task->calibrate);
     keycust_option_numbers(&options, "fixed", true, &task->fixed, &task->fixed_count);
     keycust_option_numbers(&options, "start", false, &task->start, &task->start_count);
     if ((task->fixed || task->start) && !task->core.has_order)

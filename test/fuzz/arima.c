@@ -10,6 +10,7 @@
  */
 #include "tools.h"
 
+#include "core/arima_calibrate.h"
 #include "core/arima_likelihood.h"
 #include "core/arima_model.h"
 
@@ -442,9 +443,22 @@ check_model_forecast(KcContext *context, const Input *input, const KcArimaModel 
 }
 
 static void
+check_calibration(KcContext *context, const Input *input, const KcArimaTask *task, const KcArimaModel *model)
+{
+    KcArimaCalibration calibration;
+    KcStatus status = kc_arima_calibrate(context, task, model, &input->series, 2, &calibration);
+
+    CHECK(is_documented(status));
+    for (size_t i = 0; i < calibration.count && status == KC_OK; i++)
+        CHECK(isfinite(calibration.scores[i]) &&
+              calibration.scores[i] >= (i ? calibration.scores[i - 1] : 0));
+    CHECK(status != KC_OK || kc_arima_reach(&calibration, 0.95) >= 0);
+}
+
+static void
 check_model(const Input *input)
 {
-    static const double lambdas[4] = {NAN, 0.5, 0, KC_ARIMA_GUERRERO};
+    static const double lambdas[4] = {NAN, KC_ARIMA_LIKELIER, 0, KC_ARIMA_GUERRERO};
     KcContext context = {.arena = kc_malloc_arena((size_t)1 << 24)};
     KcArimaTask task = kc_arima_task();
     KcArimaModel model;
@@ -462,8 +476,11 @@ check_model(const Input *input)
         task.spec.seasonal_p = task.spec.seasonal_d = task.spec.seasonal_q = 0;
     status = kc_arima_model_fit(&context, &task, &input->series, &model, &report);
     CHECK(is_documented(status));
-    if (status == KC_OK && kc_arima_is_usable(&model))
+    if (status == KC_OK && kc_arima_is_usable(&model)) {
         check_model_forecast(&context, input, &model);
+        if (input->choice & 4)
+            check_calibration(&context, input, &task, &model);
+    }
     kc_malloc_arena_end(context.arena);
 }
 

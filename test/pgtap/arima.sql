@@ -284,5 +284,41 @@ cross join lateral keycust.arima_forecast(s.found, 6) as f
 cross join lateral (select ln(f.prediction_interval_upper_bound / f.forecast_value) / 1.959963984540054 as s) as x
 where s.name = 'airpassengers';
 
+-- Calibrated intervals: reaches are order statistics of the scores in detail.
+create temp table calibrated as
+select keycust.arima_fit_series(value, options => '{"period": 12, "calibrate": 6}') as m, keycust.arima_fit_series(value, options => '{"period": 12}') as plain, value
+from (select array_agg(value order by t) as value from series where name = 'airpassengers') as s;
+create temp table score as
+select row_number() over (order by s.score::float8) as rank, s.score::float8 as score, count(*) over () as n
+from calibrated, jsonb_array_elements_text((m).detail -> 'calibration' -> 'scores') as s (score);
+select is(((m).detail -> 'calibration') - 'scores', '{"steps": 6, "origins": 30}', 'steps ahead, and origins') from calibrated;
+select is((select count(*) from score), 180::bigint, 'a score for each step of each origin');
+select is((m).coef, (plain).coef, 'the model is the same') from calibrated;
+select ok(bool_and(abs(ln(f.prediction_interval_upper_bound / f.forecast_value) / (ln(g.prediction_interval_upper_bound / g.forecast_value) / 1.959963984540054)
+        / (select score from score where rank = ceil((n + 1) * f.confidence_level)) - 1) < 1e-6), 'bounds are so many standard errors away')
+from calibrated as c
+cross join lateral keycust.arima_forecast(c.m, 6, '{0.5, 0.8, 0.95, 0.999}') as f
+join lateral keycust.arima_forecast(c.plain, 6) as g on g.ahead = f.ahead
+where f.confidence_level < 0.99;
+select ok(bool_and(f.prediction_interval_upper_bound > 0), 'beyond all scores the largest')
+from calibrated, keycust.arima_forecast(m, 6, '{0.999}') as f;
+select results_eq($$ select ahead, confidence_level, prediction_interval_lower_bound, prediction_interval_upper_bound from calibrated, keycust.arima_forecast(m, 6, '{0.8, 0.95}') order by 1, 2 $$,
+    $$ select place - 144, confidence_level, prediction_interval_lower_bound, prediction_interval_upper_bound from calibrated, keycust.arima_explain(m, 6, '{0.8, 0.95}')
+    where kind = 'forecast' order by 1, 2 $$, 'explanations have the same bounds');
+select is((keycust.arima_update(m, '{400}')).detail, (m).detail, 'and a model that goes on keeps them') from calibrated;
+select ok(max(b.prediction_interval_upper_bound - b.forecast_value) > 0, 'origins of a backtest are calibrated by what lies before them')
+from calibrated, keycust.arima_backtest(value, 6, 2, '{"period": 12, "calibrate": 6}') as b;
+select is((keycust.arima_fit_series('{1,4,2,6,3}', options => '{"calibrate": 5}')).detail -> 'calibration', '{"steps": 5, "origins": 0, "scores": []}', 'too few values to calibrate by');
+select throws_ok(format('select keycust.arima_fit_series(%L, options => %L)', '{1,4,2,6,3}', o), '22023', null, 'calibrate: ' || o)
+from unnest('{"{\"calibrate\": 0}","{\"calibrate\": 10001}","{\"calibrate\": 1.5}","{\"calibrate\": true}","{\"calibrate\": [1]}"}'::text[]) as o;
+select throws_ok(format('select f.* from calibrated, keycust.arima_forecast(jsonb_populate_record(m, jsonb_build_object(''detail'', %L::jsonb)), 2) as f', d), '22023', null, 'detail: ' || d)
+from unnest(array['{"calibration": 1}', '{"calibration": []}', '{"calibration": {}}', '{"calibration": {"scores": 1}}', '{"calibration": {"scores": {}}}', '{"calibration": {"scores": [-1]}}',
+    '{"calibration": {"scores": [2, 1]}}', '{"calibration": {"scores": [null]}}', '{"calibration": {"scores": ["1"]}}', '{"calibration": {"scores": [[1]]}}',
+    format('{"calibration": {"scores": [%s1]}}', repeat('1,', 200))]) as d;
+select is(f.prediction_interval_upper_bound, g.prediction_interval_upper_bound, 'without scores the normal distribution')
+from calibrated
+cross join lateral keycust.arima_forecast(jsonb_populate_record(m, '{"detail": {"calibration": {"scores": []}}}'), 1) as f
+cross join lateral keycust.arima_forecast(plain, 1) as g;
+
 select * from finish();
 rollback;

@@ -1,0 +1,195 @@
+/* Calibrated intervals: scores are what they say, and hold what they promise where the normal distribution does not. */
+#include "check.h"
+
+#include "core/arima_calibrate.h"
+#include "core/rng.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <string.h>
+
+enum { COUNT = 80, STEPS = 4 };
+
+/* A level and noise whose square is noise's: with heavier tails than the normal distribution's. */
+static void
+draw(uint64_t seed, double *values, size_t count)
+{
+    KcRng rng;
+
+    kc_rng_seed(&rng, seed);
+    for (size_t t = 0; t < count; t++) {
+        double noise = kc_rng_normal(&rng);
+
+        values[t] = 50 + noise * fabs(noise) * fabs(noise);
+    }
+}
+
+/* A level and white noise. */
+static KcArimaTask
+level_task(void)
+{
+    KcArimaTask task = kc_arima_task();
+
+    task.has_order = true;
+    task.spec = (KcArimaSpec){.period = 1, .mean = true};
+    return task;
+}
+
+static KcArimaCalibration
+calibrate(KcContext *context, const KcArimaTask *task, const KcArimaSeries *series, size_t steps,
+          KcArimaModel *model)
+{
+    KcArimaReport report;
+    KcArimaCalibration calibration = {0};
+
+    CHECK(kc_arima_model_fit(context, task, series, model, &report) == KC_OK);
+    CHECK(kc_arima_calibrate(context, task, model, series, steps, &calibration) == KC_OK);
+    return calibration;
+}
+
+static int
+compare(const void *one, const void *other)
+{
+    double a = *(const double *)one, b = *(const double *)other;
+
+    return (a > b) - (a < b);
+}
+
+static void
+scores_are_misses_over_standard_errors(void)
+{
+    KcContext context = check_context();
+    double values[COUNT], scores[30 * STEPS];
+    KcArimaSeries series = {.values = values, .count = COUNT};
+    KcArimaTask task = level_task();
+    KcArimaModel model;
+    KcArimaCalibration calibration;
+    size_t count = 0;
+
+    draw(1, values, COUNT);
+    calibration = calibrate(&context, &task, &series, STEPS, &model);
+    CHECK(calibration.steps == STEPS && calibration.origins == 30 && calibration.count == 30 * STEPS);
+    for (size_t i = 0; i < 30; i++) {
+        size_t origin = COUNT / 2 + i * (COUNT - STEPS - COUNT / 2) / 29;
+        double mean = 0, square = 0;
+
+        for (size_t t = 0; t < origin; t++)
+            mean += values[t] / (double)origin;
+        for (size_t t = 0; t < origin; t++)
+            square += (values[t] - mean) * (values[t] - mean) / (double)(origin - 1);
+        for (size_t h = 0; h < STEPS; h++)
+            scores[count++] = fabs(values[origin + h] - mean) / sqrt(square);
+    }
+    qsort(scores, count, sizeof *scores, compare);
+    for (size_t i = 0; i < count; i++)
+        CHECK(fabs(calibration.scores[i] - scores[i]) <= 1e-6 * scores[i]);
+    check_context_end(&context);
+}
+
+static void
+reaches_are_order_statistics(void)
+{
+    double scores[] = {0.5, 1, 1.5, 2, 3, 4, 5, 6, 7};
+    KcArimaCalibration calibration = {.steps = 3, .origins = 3, .count = 9, .scores = scores}, none = {0};
+
+    CHECK(kc_arima_reach(&calibration, 0.5) == 3); /* the fifth of nine */
+    CHECK(kc_arima_reach(&calibration, 0.8) == 6);
+    CHECK(kc_arima_reach(&calibration, 0.9) == 7);
+    CHECK(kc_arima_reach(&calibration, 0.99) == 7); /* no larger one is known */
+    CHECK(kc_arima_reach(&calibration, 0.01) == 0.5);
+    CHECK(fabs(kc_arima_reach(&none, 0.95) - gsl_cdf_ugaussian_Pinv(0.975)) < 1e-12);
+}
+
+/* Of the next values the share within the interval of 80 % and of 95 %, over many series: normal, calibrated. */
+static void
+intervals_hold_what_they_promise(void)
+{
+    static const double levels[] = {0.8, 0.95};
+    size_t held[2][2] = {{0}}, all = 0;
+    KcArimaTask task = level_task();
+
+    for (uint64_t seed = 1; seed <= 200; seed++) {
+        KcContext context = check_context();
+        double values[COUNT + STEPS], ahead[STEPS], errors[STEPS];
+        KcArimaSeries series = {.values = values, .count = COUNT};
+        KcArimaModel model;
+        KcArimaCalibration calibration, none = {0};
+
+        draw(seed, values, COUNT + STEPS);
+        calibration = calibrate(&context, &task, &series, STEPS, &model);
+        CHECK(kc_arima_model_forecast(&context, &model, &series, STEPS, NULL, ahead, errors) == KC_OK);
+        for (size_t h = 0; h < STEPS; h++, all++)
+            for (int l = 0; l < 2; l++) {
+                double missed = fabs(values[COUNT + h] - ahead[h]);
+
+                held[l][0] += missed <= kc_arima_reach(&none, levels[l]) * errors[h];
+                held[l][1] += missed <= kc_arima_reach(&calibration, levels[l]) * errors[h];
+            }
+        check_context_end(&context);
+    }
+    for (int l = 0; l < 2; l++) {
+        double normal = (double)held[l][0] / (double)all, calibrated = (double)held[l][1] / (double)all;
+
+        printf("# of %.0f %%: normal %.3f, calibrated %.3f\n", 100 * levels[l], normal, calibrated);
+        CHECK(fabs(calibrated - levels[l]) < 0.03);
+    }
+    /* Heavy tails: four of five values are nearer than the normal distribution says. */
+    CHECK((double)held[0][0] / (double)all > 0.85);
+}
+
+static void
+what_cannot_be_calibrated_has_no_scores(void)
+{
+    KcContext context = check_context();
+    double values[COUNT];
+    KcArimaSeries series = {.values = values, .count = 6};
+    KcArimaTask task = level_task();
+    KcArimaModel model;
+
+    draw(2, values, COUNT);
+    CHECK(calibrate(&context, &task, &series, 6, &model).count == 0);
+    CHECK(calibrate(&context, &task, &series, 5, &model).count == 0);
+    CHECK(calibrate(&context, &task, &series, 10000, &model).count == 0);
+    series.count = COUNT;
+    for (size_t t = 0; t < COUNT; t++)
+        values[t] = 3;
+    task.has_order = false;
+    CHECK(calibrate(&context, &task, &series, 5, &model).count == 0);
+    CHECK(model.state == KC_ARIMA_CONSTANT);
+    check_context_end(&context);
+}
+
+/* Missing values have no score, many scores are thinned, the largest kept. */
+static void
+gaps_and_many_scores(void)
+{
+    KcContext context = check_context();
+    double values[COUNT], largest = 0;
+    KcArimaSeries series = {.values = values, .count = COUNT};
+    KcArimaTask task = kc_arima_task();
+    KcArimaModel model;
+    KcArimaCalibration calibration;
+
+    draw(3, values, COUNT);
+    values[COUNT - 1] = NAN;
+    values[COUNT / 2 + 3] = NAN;
+    calibration = calibrate(&context, &task, &series, 20, &model);
+    CHECK(calibration.count == KC_ARIMA_SCORES_MOST && calibration.origins > 0);
+    for (size_t i = 0; i < calibration.count; i++) {
+        CHECK(calibration.scores[i] >= (i ? calibration.scores[i - 1] : 0));
+        largest = fmax(largest, calibration.scores[i]);
+    }
+    CHECK(calibration.scores[calibration.count - 1] == largest);
+    check_context_end(&context);
+}
+
+int
+main(void)
+{
+    RUN(scores_are_misses_over_standard_errors);
+    RUN(reaches_are_order_statistics);
+    RUN(intervals_hold_what_they_promise);
+    RUN(what_cannot_be_calibrated_has_no_scores);
+    RUN(gaps_and_many_scores);
+    return DONE();
+}
