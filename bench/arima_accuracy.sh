@@ -1,7 +1,7 @@
 #!/bin/sh
 # How good forecasts are, beside those of R's package forecast: M1 monthly, tourism quarterly, CIF 2016, days of the SGSC
-# households and of Victoria's demand, weeks of 321 Portuguese clients, and hours of Victoria's demand. Everything by default; the
-# season is given to all. Errors are averaged over the steps of a series, then over the series. DATA is the folder of `make real`;
+# households and of Victoria's demand, weeks of 321 Portuguese clients, and hours of Victoria's demand. Everything by default, once
+# more with calibrated intervals; the season is given to all. Errors are averaged over the steps of a series, then over the series. DATA is the folder of `make real`;
 # PART is test (default) or validation, which is what methods may be chosen on; NAMES is a pattern of the sets to be taken
 # (default %); PEERS= leaves R out.
 set -eu
@@ -33,13 +33,17 @@ psql -v names="$names" <<'SQL'
 delete from task where name not like :'names';
 create table forecast (id int, method text, ahead int, value float8, lower_80 float8, upper_80 float8, lower_95 float8, upper_95 float8);
 insert into forecast
-select t.id, 'keycust', f.ahead, max(f.forecast_value), max(f.prediction_interval_lower_bound) filter (where f.confidence_level = 0.8),
+select t.id, t.method, f.ahead, max(f.forecast_value), max(f.prediction_interval_lower_bound) filter (where f.confidence_level = 0.8),
     max(f.prediction_interval_upper_bound) filter (where f.confidence_level = 0.8),
     max(f.prediction_interval_lower_bound) filter (where f.confidence_level = 0.95),
     max(f.prediction_interval_upper_bound) filter (where f.confidence_level = 0.95)
-from (select id, horizon, keycust.arima_fit_series(known, options => jsonb_build_object('period', period)) as model from task offset 0) as t
+from (
+    select id, 'keycust' as method, horizon, keycust.arima_fit_series(known, options => jsonb_build_object('period', period)) as model from task
+    union all
+    select id, 'keycust, calibrated', horizon, keycust.arima_fit_series(known, options => jsonb_build_object('period', period, 'calibrate', horizon))
+    from task) as t
 cross join lateral keycust.arima_forecast(t.model, t.horizon, '{0.8,0.95}') as f
-group by t.id, f.ahead;
+group by t.id, t.method, f.ahead;
 SQL
 if [ -n "${PEERS-r}" ]; then
     psql -F "$(printf '\t')" -c "select id, array_to_string(period, ' '), horizon, array_to_string(known, ' ', 'NA') from task order by id" >"$SCRATCH/tasks.tsv"

@@ -3,6 +3,7 @@
 
 #include "pg/array.h"
 #include "pg/composite.h"
+#include "pg/model.h"
 #include "pg/options.h"
 
 #include "access/htup_details.h"
@@ -40,35 +41,35 @@ enum {
     DETAIL
 };
 
-static const struct {
-    const char *name;
-    Oid type;
-    bool may_be_null; /* in a model that forecasts */
-} attributes[ARIMA_MODEL_ATTRIBUTES] = {{"model", TEXTOID, true},
-                                        {"method", TEXTOID, false},
-                                        {"orders", INT4ARRAYOID, false},
-                                        {"period", INT4OID, true},
-                                        {"periods", INT4ARRAYOID, true},
-                                        {"harmonics", INT4ARRAYOID, true},
-                                        {"lambda", FLOAT8OID, true},
-                                        {"coef_names", TEXTARRAYOID, false},
-                                        {"coef", FLOAT8ARRAYOID, false},
-                                        {"coef_se", FLOAT8ARRAYOID, true},
-                                        {"sigma2", FLOAT8OID, false},
-                                        {"loglik", FLOAT8OID, true},
-                                        {"aic", FLOAT8OID, true},
-                                        {"aicc", FLOAT8OID, true},
-                                        {"bic", FLOAT8OID, true},
-                                        {"observations", INT4OID, false},
-                                        {"missing", INT4OID, false},
-                                        {"start_at", TIMESTAMPOID, true},
-                                        {"step", INTERVALOID, true},
-                                        {"series", FLOAT8ARRAYOID, false},
-                                        {"regressors", FLOAT8ARRAYOID, true},
-                                        {"status", TEXTOID, false},
-                                        {"message", TEXTOID, true},
-                                        {"format", INT4OID, false},
-                                        {"detail", JSONBOID, true}};
+static const struct KeycustAttribute attributes[ARIMA_MODEL_ATTRIBUTES] = {
+    {"model", TEXTOID, true},
+    {"method", TEXTOID, false},
+    {"orders", INT4ARRAYOID, false},
+    {"period", INT4OID, true},
+    {"periods", INT4ARRAYOID, true},
+    {"harmonics", INT4ARRAYOID, true},
+    {"lambda", FLOAT8OID, true},
+    {"coef_names", TEXTARRAYOID, false},
+    {"coef", FLOAT8ARRAYOID, false},
+    {"coef_se", FLOAT8ARRAYOID, true},
+    {"sigma2", FLOAT8OID, false},
+    {"loglik", FLOAT8OID, true},
+    {"aic", FLOAT8OID, true},
+    {"aicc", FLOAT8OID, true},
+    {"bic", FLOAT8OID, true},
+    {"observations", INT4OID, false},
+    {"missing", INT4OID, false},
+    {"start_at", TIMESTAMPOID, true},
+    {"step", INTERVALOID, true},
+    {"series", FLOAT8ARRAYOID, false},
+    {"regressors", FLOAT8ARRAYOID, true},
+    {"status", TEXTOID, false},
+    {"message", TEXTOID, true},
+    {"format", INT4OID, false},
+    {"detail", JSONBOID, true}};
+
+static const KeycustModelType type = {"arima_model", ARIMA_MODEL_ATTRIBUTES, FORMAT, ARIMA_MODEL_FORMAT,
+                                      attributes};
 
 static void
 replace(ArimaModel *model, int attribute, double value)
@@ -114,21 +115,6 @@ read_word(const ArimaModel *model, int attribute, const char *const *words)
         if (strcmp(word, words[i]) == 0)
             return i;
     return -1;
-}
-
-static void
-check_attributes(const ArimaModel *model)
-{
-    int32 format;
-
-    for (int i = 0; i < ARIMA_MODEL_ATTRIBUTES; i++)
-        if (model->nulls[i] && !attributes[i].may_be_null)
-            ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-                            errmsg("model.%s must not be null", attributes[i].name)));
-    format = DatumGetInt32(model->attributes[FORMAT]);
-    if (format != ARIMA_MODEL_FORMAT)
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("model has an unknown format"),
-                        errdetail("Got %d, this version reads %d.", format, ARIMA_MODEL_FORMAT)));
 }
 
 static const char *
@@ -325,18 +311,14 @@ ArimaModel *
 arima_read_model(HeapTupleHeader composite)
 {
     ArimaModel *model = keycust_new_zeroed(ArimaModel, 1);
-    Oid types[ARIMA_MODEL_ATTRIBUTES];
     int state;
 
-    for (int i = 0; i < ARIMA_MODEL_ATTRIBUTES; i++)
-        types[i] = attributes[i].type;
-    keycust_take_apart(composite, "arima_model", types, ARIMA_MODEL_ATTRIBUTES, model->attributes,
-                       model->nulls);
+    keycust_take_model(composite, &type, model->attributes, model->nulls);
     state = model->nulls[STATUS] ? -1 : read_word(model, STATUS, arima_statuses);
     model->core.state = state < 0 ? KC_ARIMA_UNFIT : (KcArimaState)state;
     if (!kc_arima_is_usable(&model->core) && !model->nulls[STATUS])
         return model;
-    check_attributes(model);
+    keycust_check_model(&type, model->attributes, model->nulls);
     state = read_word(model, METHOD, arima_methods);
     if (state < 0)
         refuse(METHOD, "a word that this version knows");

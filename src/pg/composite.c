@@ -8,7 +8,6 @@
 #include "utils/timestamp.h"
 #include "utils/lsyscache.h"
 #include "utils/tuplestore.h"
-#include "utils/typcache.h"
 
 #include <math.h>
 
@@ -142,23 +141,4 @@ keycust_row_emit(KeycustRow *row, ReturnSetInfo *result)
     check_complete(row);
     tuplestore_putvalues(result->setResult, row->descriptor, row->values, row->nulls);
     row->filled = 0;
-}
-
-void
-keycust_take_apart(HeapTupleHeader composite, const char *type_name, const Oid *types, int count,
-                   Datum *values, bool *nulls)
-{
-    TupleDesc descriptor =
-        lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(composite), HeapTupleHeaderGetTypMod(composite));
-    bool matches = descriptor->natts == count;
-    HeapTupleData tuple = {.t_len = HeapTupleHeaderGetDatumLength(composite), .t_data = composite};
-
-    for (int i = 0; matches && i < count; i++)
-        matches = TupleDescAttr(descriptor, i)->atttypid == types[i];
-    if (matches)
-        heap_deform_tuple(&tuple, descriptor, values, nulls);
-    ReleaseTupleDesc(descriptor);
-    if (!matches)
-        ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
-                        errmsg("argument must be of type keycust.%s", type_name)));
 }

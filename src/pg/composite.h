@@ -1,4 +1,4 @@
-/* Composite results, attribute by attribute; and composite arguments, which anyone can write by hand. */
+/* Composite results, attribute by attribute. */
 #ifndef KEYCUST_COMPOSITE_H
 #define KEYCUST_COMPOSITE_H
 
@@ -40,9 +40,5 @@ void keycust_put_jsonb(KeycustRow *row, Jsonb *jsonb);
 Datum keycust_row_datum(KeycustRow *row);
 /* Appends the row to the set and starts the next. */
 void keycust_row_emit(KeycustRow *row, ReturnSetInfo *result);
-
-/* Takes a composite argument apart after checking that it has exactly these attribute types; 42804 if not. */
-void keycust_take_apart(HeapTupleHeader composite, const char *type_name, const Oid *types, int count,
-                        Datum *values, bool *nulls);
 
 #endif

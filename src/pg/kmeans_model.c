@@ -4,6 +4,7 @@
 #include "pg/array.h"
 #include "pg/composite.h"
 #include "pg/context.h"
+#include "pg/model.h"
 
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
@@ -32,28 +33,28 @@ enum {
     DETAIL
 };
 
-static const struct {
-    const char *name;
-    Oid type;
-    bool may_be_null; /* in a model with clusters */
-} attributes[KMEANS_MODEL_ATTRIBUTES] = {{"k", INT4OID, false},
-                                         {"centroids", FLOAT8ARRAYOID, false},
-                                         {"sizes", INT8ARRAYOID, false},
-                                         {"spread", FLOAT8ARRAYOID, false},
-                                         {"inertia", FLOAT8OID, false},
-                                         {"total_inertia", FLOAT8OID, false},
-                                         {"iterations", INT4OID, false},
-                                         {"starts", INT4OID, false},
-                                         {"metric", TEXTOID, false},
-                                         {"scaling", TEXTOID, false},
-                                         {"feature_scale", FLOAT8ARRAYOID, false},
-                                         {"features", TEXTARRAYOID, false},
-                                         {"rows", INT8OID, false},
-                                         {"unusable_rows", INT8OID, false},
-                                         {"status", TEXTOID, false},
-                                         {"message", TEXTOID, true},
-                                         {"format", INT4OID, false},
-                                         {"detail", JSONBOID, true}};
+static const struct KeycustAttribute attributes[KMEANS_MODEL_ATTRIBUTES] = {
+    {"k", INT4OID, false},
+    {"centroids", FLOAT8ARRAYOID, false},
+    {"sizes", INT8ARRAYOID, false},
+    {"spread", FLOAT8ARRAYOID, false},
+    {"inertia", FLOAT8OID, false},
+    {"total_inertia", FLOAT8OID, false},
+    {"iterations", INT4OID, false},
+    {"starts", INT4OID, false},
+    {"metric", TEXTOID, false},
+    {"scaling", TEXTOID, false},
+    {"feature_scale", FLOAT8ARRAYOID, false},
+    {"features", TEXTARRAYOID, false},
+    {"rows", INT8OID, false},
+    {"unusable_rows", INT8OID, false},
+    {"status", TEXTOID, false},
+    {"message", TEXTOID, true},
+    {"format", INT4OID, false},
+    {"detail", JSONBOID, true}};
+
+static const KeycustModelType type = {"kmeans_model", KMEANS_MODEL_ATTRIBUTES, FORMAT, KMEANS_MODEL_FORMAT,
+                                      attributes};
 
 static void
 put_names(KeycustRow *row, const KmeansResult *result)
@@ -185,21 +186,6 @@ read_word(const KmeansModel *model, int attribute, const char *const *words)
     refuse(attributes[attribute].name, "a word that this version knows");
 }
 
-static void
-check_attributes(const KmeansModel *model)
-{
-    int32 format;
-
-    for (int i = 0; i < KMEANS_MODEL_ATTRIBUTES; i++)
-        if (model->nulls[i] && !attributes[i].may_be_null)
-            ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-                            errmsg("model.%s must not be null", attributes[i].name)));
-    format = DatumGetInt32(model->attributes[FORMAT]);
-    if (format != KMEANS_MODEL_FORMAT)
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("model has an unknown format"),
-                        errdetail("Got %d, this version reads %d.", format, KMEANS_MODEL_FORMAT)));
-}
-
 /* The array in an attribute, one-dimensional, of so many elements, without NULLs. */
 static ArrayType *
 read_array(const KmeansModel *model, int attribute, int size)
@@ -284,16 +270,12 @@ KmeansModel *
 kmeans_read_model(HeapTupleHeader composite)
 {
     KmeansModel *model = keycust_new_zeroed(KmeansModel, 1);
-    Oid types[KMEANS_MODEL_ATTRIBUTES];
     Size cells;
 
-    for (int i = 0; i < KMEANS_MODEL_ATTRIBUTES; i++)
-        types[i] = attributes[i].type;
-    keycust_take_apart(composite, "kmeans_model", types, KMEANS_MODEL_ATTRIBUTES, model->attributes,
-                       model->nulls);
+    keycust_take_model(composite, &type, model->attributes, model->nulls);
     if (!model->nulls[K] && DatumGetInt32(model->attributes[K]) == 0)
         return model;
-    check_attributes(model);
+    keycust_check_model(&type, model->attributes, model->nulls);
     model->k = DatumGetInt32(model->attributes[K]);
     read_centroids(model);
     model->sizes = (int64 *)ARR_DATA_PTR(read_array(model, SIZES, model->k));
@@ -315,40 +297,14 @@ kmeans_read_model(HeapTupleHeader composite)
     return model;
 }
 
-/* What fn_extra keeps: only ever a shortcut. */
-typedef struct Kept {
-    MemoryContext memory;
-    struct varlena *bytes; /* the argument that was read; NULL: none */
-    KmeansModel *model;
-} Kept;
+static void *
+read_kept(HeapTupleHeader composite)
+{
+    return kmeans_read_model(composite);
+}
 
 KmeansModel *
 kmeans_argument_model(FunctionCallInfo fcinfo, int argument)
 {
-    Kept *kept = fcinfo->flinfo->fn_extra;
-    struct varlena *bytes = (struct varlena *)DatumGetPointer(PG_GETARG_DATUM(argument));
-    struct varlena *copy;
-    MemoryContext caller;
-
-    /* What only points to the model elsewhere says nothing of it. */
-    if (VARATT_IS_EXTERNAL(bytes))
-        bytes = (struct varlena *)PG_GETARG_HEAPTUPLEHEADER(argument);
-    if (kept && kept->bytes && VARSIZE_ANY(bytes) == VARSIZE_ANY(kept->bytes) &&
-        memcmp(bytes, kept->bytes, VARSIZE_ANY(bytes)) == 0)
-        return kept->model;
-    if (!kept) {
-        kept = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof *kept);
-        kept->memory =
-            AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "keycust kmeans model", ALLOCSET_SMALL_SIZES);
-        fcinfo->flinfo->fn_extra = kept;
-    }
-    kept->bytes = NULL;
-    MemoryContextReset(kept->memory);
-    caller = MemoryContextSwitchTo(kept->memory);
-    copy = palloc(VARSIZE_ANY(bytes));
-    memcpy(copy, bytes, VARSIZE_ANY(bytes));
-    kept->model = kmeans_read_model(DatumGetHeapTupleHeader(PointerGetDatum(copy)));
-    kept->bytes = copy;
-    MemoryContextSwitchTo(caller);
-    return kept->model;
+    return keycust_kept_model(fcinfo, argument, read_kept);
 }

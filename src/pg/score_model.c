@@ -4,6 +4,7 @@
 #include "pg/array.h"
 #include "pg/composite.h"
 #include "pg/context.h"
+#include "pg/model.h"
 #include "pg/options.h"
 
 #include "catalog/pg_type.h"
@@ -32,17 +33,18 @@ enum {
     DETAIL
 };
 
-static const struct {
-    const char *name;
-    Oid type;
-} attributes[SCORE_MODEL_ATTRIBUTES] = {{"criteria", TEXTARRAYOID},   {"direction", TEXTARRAYOID},
-                                        {"best_low", FLOAT8ARRAYOID}, {"best_high", FLOAT8ARRAYOID},
-                                        {"low", FLOAT8ARRAYOID},      {"high", FLOAT8ARRAYOID},
-                                        {"weights", FLOAT8ARRAYOID},  {"method", TEXTOID},
-                                        {"weighting", TEXTOID},       {"rows", INT8OID},
-                                        {"complete_rows", INT8OID},   {"coverage", FLOAT8ARRAYOID},
-                                        {"status", TEXTOID},          {"message", TEXTOID},
-                                        {"format", INT4OID},          {"detail", JSONBOID}};
+static const struct KeycustAttribute attributes[SCORE_MODEL_ATTRIBUTES] = {
+    {"criteria", TEXTARRAYOID, false},   {"direction", TEXTARRAYOID, false},
+    {"best_low", FLOAT8ARRAYOID, false}, {"best_high", FLOAT8ARRAYOID, false},
+    {"low", FLOAT8ARRAYOID, false},      {"high", FLOAT8ARRAYOID, false},
+    {"weights", FLOAT8ARRAYOID, false},  {"method", TEXTOID, false},
+    {"weighting", TEXTOID, false},       {"rows", INT8OID, false},
+    {"complete_rows", INT8OID, false},   {"coverage", FLOAT8ARRAYOID, false},
+    {"status", TEXTOID, false},          {"message", TEXTOID, true},
+    {"format", INT4OID, false},          {"detail", JSONBOID, false}};
+
+static const KeycustModelType type = {"score_model", SCORE_MODEL_ATTRIBUTES, FORMAT, SCORE_MODEL_FORMAT,
+                                      attributes};
 
 static Jsonb *
 make_detail(KcScoreState *state)
@@ -253,14 +255,7 @@ check_attributes(const ScoreModel *read)
 {
     int64 rows, complete_rows;
 
-    for (int i = 0; i < SCORE_MODEL_ATTRIBUTES; i++)
-        if (read->nulls[i] && i != MESSAGE)
-            ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-                            errmsg("model.%s must not be null", attributes[i].name)));
-    if (DatumGetInt32(read->attributes[FORMAT]) != SCORE_MODEL_FORMAT)
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("model has an unknown format"),
-                        errdetail("Got %d, this version reads %d.", DatumGetInt32(read->attributes[FORMAT]),
-                                  SCORE_MODEL_FORMAT)));
+    keycust_check_model(&type, read->attributes, read->nulls);
     rows = DatumGetInt64(read->attributes[ROWS]);
     complete_rows = DatumGetInt64(read->attributes[COMPLETE_ROWS]);
     if (complete_rows < 0 || complete_rows > rows)
@@ -304,13 +299,9 @@ score_read_model(HeapTupleHeader composite)
 {
     KcContext *context = keycust_context(CurrentMemoryContext);
     ScoreModel *read = keycust_new_zeroed(ScoreModel, 1);
-    Oid types[SCORE_MODEL_ATTRIBUTES];
     int size;
 
-    for (int i = 0; i < SCORE_MODEL_ATTRIBUTES; i++)
-        types[i] = attributes[i].type;
-    keycust_take_apart(composite, "score_model", types, SCORE_MODEL_ATTRIBUTES, read->attributes,
-                       read->nulls);
+    keycust_take_model(composite, &type, read->attributes, read->nulls);
     check_attributes(read);
     read->names = read_texts(read, CRITERIA, &size);
     read->model.size = size;
@@ -323,39 +314,14 @@ score_read_model(HeapTupleHeader composite)
     return read;
 }
 
-/* What fn_extra keeps: only ever a shortcut. */
-typedef struct Kept {
-    MemoryContext memory;
-    struct varlena *bytes; /* the argument that was read; NULL: none */
-    ScoreModel *read;
-} Kept;
+static void *
+read_kept(HeapTupleHeader composite)
+{
+    return score_read_model(composite);
+}
 
 ScoreModel *
 score_argument_model(FunctionCallInfo fcinfo)
 {
-    Kept *kept = fcinfo->flinfo->fn_extra;
-    struct varlena *bytes = (struct varlena *)DatumGetPointer(PG_GETARG_DATUM(0));
-    MemoryContext caller;
-
-    /* What only points to the model elsewhere says nothing of it. */
-    if (VARATT_IS_EXTERNAL(bytes))
-        bytes = (struct varlena *)PG_GETARG_HEAPTUPLEHEADER(0);
-    if (kept && kept->bytes && VARSIZE_ANY(bytes) == VARSIZE_ANY(kept->bytes) &&
-        memcmp(bytes, kept->bytes, VARSIZE_ANY(bytes)) == 0)
-        return kept->read;
-    if (!kept) {
-        kept = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof *kept);
-        kept->memory =
-            AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "keycust score model", ALLOCSET_SMALL_SIZES);
-        fcinfo->flinfo->fn_extra = kept;
-    }
-    kept->bytes = NULL;
-    MemoryContextReset(kept->memory);
-    caller = MemoryContextSwitchTo(kept->memory);
-    struct varlena *copy = palloc(VARSIZE_ANY(bytes));
-    memcpy(copy, bytes, VARSIZE_ANY(bytes));
-    kept->read = score_read_model(DatumGetHeapTupleHeader(PointerGetDatum(copy)));
-    kept->bytes = copy;
-    MemoryContextSwitchTo(caller);
-    return kept->read;
+    return keycust_kept_model(fcinfo, 0, read_kept);
 }
