@@ -117,3 +117,14 @@ create function keycust.series_box_cox_lambda(value float8[], period int default
 language c immutable strict parallel safe as 'MODULE_PATHNAME', 'series_box_cox_lambda';
 comment on function keycust.series_box_cox_lambda(float8[], int) is
     'Box-Cox参数 the lambda with which a series varies equally at every height, by Guerrero''s method';
+
+-- The standard normal distribution.
+
+create function keycust.series_normal(z float8) returns float8
+language c immutable strict parallel safe as 'MODULE_PATHNAME', 'series_normal';
+comment on function keycust.series_normal(float8) is '正态分布函数 the probability that a standard normal number is at most z';
+
+create function keycust.series_normal_quantile(probability float8) returns float8
+language c immutable strict parallel safe as 'MODULE_PATHNAME', 'series_normal_quantile';
+comment on function keycust.series_normal_quantile(float8) is
+    '正态分位数 what a standard normal number is at most with this probability';

@@ -153,3 +153,12 @@ select keycust.series_box_cox_inverse(2, -0.5);
 select keycust.series_box_cox_inverse(1000, 0);
 
 drop table load;
+-- The normal distribution.
+select round(keycust.series_normal(0)::numeric, 12) as half, round(keycust.series_normal(1.959963984540054)::numeric, 12) as upper, keycust.series_normal(-10)::numeric(30, 28) as far,
+    keycust.series_normal('infinity') as all, keycust.series_normal('-infinity') as none, keycust.series_normal(null) as unknown;
+select round(keycust.series_normal_quantile(0.975)::numeric, 12) as quantile, round(keycust.series_normal_quantile(1e-20)::numeric, 9) as far, keycust.series_normal_quantile(null) as unknown;
+select round(keycust.series_normal((180 - 200) / 12.0)::numeric, 4) as passes;
+select keycust.series_normal('NaN');
+select keycust.series_normal_quantile(0);
+select keycust.series_normal_quantile(1);
+select keycust.series_normal_quantile('NaN');
