@@ -12,11 +12,11 @@ def main():
     picture = begin("How arima_fit_series grows")
     panel(picture, 70, 70, "(0,1,1)(0,1,1)[12], milliseconds", "values",
           [(n, seconds * 1e3) for what, n, _, seconds, _ in lines if what == "values"])
-    panel(picture, 444, 70, "(0,1,1)(0,1,1)[s] of 2,688 values, milliseconds", "season s",
+    panel(picture, 444, 70, "(0,1,1)(0,1,1)[s], 2,688 values, ms", "season s",
           [(season, seconds * 1e3) for what, _, season, seconds, _ in lines if what == "season"])
     panel(picture, 70, 350, "orders found, season 12, milliseconds", "values",
           [(n, seconds * 1e3) for what, n, _, seconds, _ in lines if what == "automatic"])
-    panel(picture, 444, 350, "(0,1,1)(0,1,1)[12], most memory, megabytes", "values",
+    panel(picture, 444, 350, "(0,1,1)(0,1,1)[12], most memory, MB", "values",
           [(n, memory / 1e6) for what, n, _, _, memory in lines if what == "values"])
     picture.write(Path(sys.argv[1]))
 
