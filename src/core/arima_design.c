@@ -85,8 +85,9 @@ kc_arima_regressor(const KcArimaSpec *spec, const KcArimaSeries *series, const d
         return 1;
     if (spec->drift && column-- == 0)
         return (double)position + 1;
-    return (position < series->count ? series->xreg + position * series->regressors
-                                     : future + (position - series->count) * series->regressors)[column];
+    if (position < series->count)
+        return series->xreg[position * series->regressors + column];
+    return future[(position - series->count) * series->regressors + column];
 }
 
 static size_t

@@ -257,7 +257,7 @@ difficult_series_end_with_a_likelihood_or_a_status(void)
         {.p = 1, .q = 1, .seasonal_p = 1, .seasonal_d = 1, .seasonal_q = 1, .period = 4},
         {.p = 2, .q = 1, .seasonal_p = 2, .seasonal_q = 2, .period = 2},
         {.p = 20, .q = 2}};
-    double values[COUNT];
+    double values[COUNT] = {0};
     KcRng rng;
 
     kc_rng_seed(&rng, 3);
@@ -360,7 +360,7 @@ fixed_coefficients_stay_and_others_are_at_their_best(void)
 static void
 an_autoregression_with_a_coefficient_fixed_far_out_finds_its_region(void)
 {
-    double values[COUNT];
+    double values[COUNT] = {0};
     double fixed[] = {1.6, NAN};
     KcArimaSpec spec = {.p = 2};
     KcArimaOptions options = {.fixed = fixed};
