@@ -85,7 +85,7 @@ kc_arima_regressor(const KcArimaSpec *spec, const KcArimaSeries *series, const d
         return 1;
     if (spec->drift && column-- == 0)
         return (double)position + 1;
-    if (position < series->count)
+    if (!future || position < series->count)
         return series->xreg[position * series->regressors + column];
     return future[(position - series->count) * series->regressors + column];
 }
