@@ -284,6 +284,14 @@ is_drawn(const double *rows, size_t last, size_t d)
     return false;
 }
 
+/* As if all rows were as far as one another from those drawn: the first is drawn by weight alone. */
+static void
+forget_drawn(KcKmeansSeeds *seeds)
+{
+    for (size_t i = 0; i < kc_kmeans_lane_count(seeds->points); i++)
+        seeds->distances[i] = i < seeds->points->count ? FARTHEST : 0;
+}
+
 /* Draws k rows by weight alone, and leaves out those that equal one drawn before: what is drawn after them is as if the
  * rows drawn had been taken away. */
 static KcStatus
@@ -293,6 +301,7 @@ draw_random(KcContext *context, KcKmeansSeeds *seeds, size_t k, KcRng *rng, doub
     bool drawn = true;
     KcStatus status = KC_OK;
 
+    forget_drawn(seeds);
     count_weights(seeds);
     for (size_t n = 0; n < k && drawn && status == KC_OK; n++) {
         size_t row;
@@ -304,34 +313,25 @@ draw_random(KcContext *context, KcKmeansSeeds *seeds, size_t k, KcRng *rng, doub
         kc_kmeans_row(seeds->points, row, rows + *found * d);
         *found += !is_drawn(rows, *found, d);
     }
-    for (size_t j = 0; j < *found && *found < k && status == KC_OK; j++) {
-        status = come_near(context, seeds, KC_KMEANS_RANDOM, rows + j * d);
-        if (status == KC_OK)
-            status = kc_poll(context);
-    }
     return status;
 }
 
-/* As if all rows were as far as one another from those drawn: the first is drawn by weight alone. */
-static void
-forget_drawn(KcKmeansSeeds *seeds)
-{
-    for (size_t i = 0; i < kc_kmeans_lane_count(seeds->points); i++)
-        seeds->distances[i] = i < seeds->points->count ? FARTHEST : 0;
-}
-
 KcStatus
-kc_kmeans_seed(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, size_t k, KcRng *rng,
-               double *rows, size_t *found)
+kc_kmeans_seed_more(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, size_t k, KcRng *rng,
+                    double *rows, size_t *found)
 {
     size_t d = seeds->points->dimensions;
     size_t trials = start == KC_KMEANS_RANDOM ? 1 : seeds->trials;
     KcStatus status = KC_OK;
 
-    *found = 0;
+    if (*found == k)
+        return KC_OK;
     forget_drawn(seeds);
-    if (start == KC_KMEANS_RANDOM)
-        status = draw_random(context, seeds, k, rng, rows, found);
+    for (size_t j = 0; j < *found && status == KC_OK; j++) {
+        status = come_near(context, seeds, start, rows + j * d);
+        if (status == KC_OK)
+            status = kc_poll(context);
+    }
     for (; *found < k && status == KC_OK; ++*found) {
         bool drawn = false;
 
@@ -342,4 +342,16 @@ kc_kmeans_seed(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, si
         status = come_near(context, seeds, start, seeds->candidates);
     }
     return status;
+}
+
+KcStatus
+kc_kmeans_seed(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, size_t k, KcRng *rng,
+               double *rows, size_t *found)
+{
+    KcStatus status = KC_OK;
+
+    *found = 0;
+    if (start == KC_KMEANS_RANDOM)
+        status = draw_random(context, seeds, k, rng, rows, found);
+    return status == KC_OK ? kc_kmeans_seed_more(context, seeds, start, k, rng, rows, found) : status;
 }
