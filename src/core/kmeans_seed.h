@@ -42,8 +42,8 @@ KcStatus kc_kmeans_seed(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart 
                         double *rows, size_t *found);
 
 /* Draws more rows, as k-means++ or at random, to the *found centres that there are already. */
-KcStatus kc_kmeans_seed_more(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, size_t k, KcRng *rng,
-                             double *rows, size_t *found);
+KcStatus kc_kmeans_seed_more(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, size_t k,
+                             KcRng *rng, double *rows, size_t *found);
 
 /* Draws rows, each by its distance as it stands, into candidates; *drawn: there is a row that has any. */
 KcStatus kc_kmeans_seed_draw(KcContext *context, KcKmeansSeeds *seeds, size_t trials, KcRng *rng,

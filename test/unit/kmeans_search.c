@@ -233,9 +233,10 @@ searches_are_the_same_in_any_order_on_any_cpu(void)
     static const struct {
         size_t n, d;
         bool is_grid, is_weighted, is_cosine;
-    } cases[] = {{20000, 5, false, false, false}, {19999, 5, false, true, false},  {20000, 24, false, true, false},
-                 {24000, 3, true, false, false},  {80000, 1, false, true, false},  {41000, 2, true, true, false},
-                 {21000, 4, false, true, true},   {20100, 30, false, false, true}, {19000, 26, true, true, false}};
+    } cases[] = {
+        {20000, 5, false, false, false}, {19999, 5, false, true, false},  {20000, 24, false, true, false},
+        {24000, 3, true, false, false},  {80000, 1, false, true, false},  {41000, 2, true, true, false},
+        {21000, 4, false, true, true},   {20100, 30, false, false, true}, {19000, 26, true, true, false}};
 
     for (size_t c = 0; c < 9; c++) {
         Data data = cases[c].is_grid ? data_grid(cases[c].n, cases[c].d, 3, c)
@@ -248,8 +249,9 @@ searches_are_the_same_in_any_order_on_any_cpu(void)
             data.rows[i * data.d] = i % 2 ? 0.0 : -0.0;
         for (size_t i = 1; i < data.n && cases[c].is_cosine; i += 2)
             data.rows[i * data.d + 1] *= 1e12;
-        check_any_order(&data, cases[c].is_cosine ? COSINE : EUCLIDEAN,
-                        (KcKmeansOptions){.k = 6 + c % 3, .starts = 1 + c % 2, .limits = {300, -1}, .seed = c});
+        check_any_order(
+            &data, cases[c].is_cosine ? COSINE : EUCLIDEAN,
+            (KcKmeansOptions){.k = 6 + c % 3, .starts = 1 + c % 2, .limits = {300, -1}, .seed = c});
         data_end(&data);
     }
 }
