@@ -3,6 +3,8 @@
 
 #include "core/kmeans_search.h"
 
+#include <time.h>
+
 #define EUCLIDEAN KC_KMEANS_EUCLIDEAN
 #define COSINE KC_KMEANS_COSINE
 #define UNSCALED KC_KMEANS_UNSCALED
@@ -256,6 +258,68 @@ searches_are_the_same_in_any_order_on_any_cpu(void)
     }
 }
 
+/* Bytes that a fit takes beside the rows, as a share of them. */
+static double
+memory_of_fit(size_t n, size_t d, KcKmeansStart start)
+{
+    KcContext context = check_context();
+    Data data = data_heaps(n, d, 9, 0.3, 1);
+    KcKmeansPoints points = points_of(&context, &data, NULL, EUCLIDEAN, UNSCALED);
+    KcKmeansOptions options = {.k = 8, .start = start, .starts = 1, .limits = {3, -1}};
+    KcKmeansFit fit;
+    size_t before = context.arena->used_bytes;
+    double share;
+
+    CHECK(kc_kmeans_fit(&context, &points, &options, &fit) == KC_OK);
+    share = (double)(context.arena->used_bytes - before) / (double)(n * d * sizeof(double));
+    check_context_end(&context);
+    data_end(&data);
+    return share;
+}
+
+static void
+random_starts_and_samples_of_long_rows_take_little_memory(void)
+{
+    CHECK(memory_of_fit(100000, 8, KC_KMEANS_RANDOM) < 0.13);
+    CHECK(memory_of_fit(20000, 400, KC_KMEANS_PLUS_PLUS) < 0.25);
+}
+
+/* CPU seconds between two polls, at most. */
+typedef struct Watch {
+    double last;
+    double longest;
+} Watch;
+
+static bool
+look_at_watch(void *data)
+{
+    Watch *watch = data;
+    double now = (double)clock() / CLOCKS_PER_SEC;
+
+    watch->longest = fmax(watch->longest, now - watch->last);
+    watch->last = now;
+    return false;
+}
+
+/* 50 ms at most in the server, which is compiled with -O2. */
+static void
+taking_a_sample_of_long_rows_can_be_stopped(void)
+{
+    KcContext context = check_context();
+    Data data = data_grid(20000, 1000, 1000, 1);
+    KcKmeansPoints points = points_of(&context, &data, NULL, EUCLIDEAN, UNSCALED);
+    KcKmeansOptions options = {.k = 4, .starts = 1, .limits = {1, -1}};
+    Watch watch = {(double)clock() / CLOCKS_PER_SEC, 0};
+    KcKmeansFit fit;
+
+    context.poll = look_at_watch;
+    context.poll_data = &watch;
+    CHECK(kc_kmeans_fit(&context, &points, &options, &fit) == KC_OK);
+    CHECK(watch.longest < 0.1);
+    check_context_end(&context);
+    data_end(&data);
+}
+
 int
 main(void)
 {
@@ -264,5 +328,7 @@ main(void)
     RUN(few_rows_of_weight_among_very_many_are_found);
     RUN(rows_too_light_to_count_cost_no_cluster);
     RUN(searches_are_the_same_in_any_order_on_any_cpu);
+    RUN(random_starts_and_samples_of_long_rows_take_little_memory);
+    RUN(taking_a_sample_of_long_rows_can_be_stopped);
     return DONE();
 }
