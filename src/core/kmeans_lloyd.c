@@ -10,6 +10,9 @@
 #define LANES KC_KMEANS_LANES
 /* Coordinate differences computed between two polls. */
 #define POLL_AFTER ((size_t)1 << 22)
+/* Coordinates that a line of the processor's cache holds, and of a row that are fetched ahead. */
+#define COORDINATES_A_LINE 8
+#define MOST_FETCHED 128
 
 /* Adds row i `sign` times to the sums of cluster j. */
 static inline void
@@ -180,6 +183,18 @@ is_open(KcKmeansClusters *clusters, size_t i)
     return own == KC_KMEANS_NO_CLUSTER || kc_kmeans_bounds_open(&clusters->bounds, i, own, clusters->moved);
 }
 
+/* Puts a row into a batch. Long ones lie far apart: the start of it is fetched from memory while others are looked for. */
+static inline void
+take(const KcKmeansPoints *points, size_t i, Batch *batch)
+{
+    const double *row = kc_kmeans_at(points, i);
+    size_t end = points->dimensions < MOST_FETCHED ? points->dimensions : MOST_FETCHED;
+
+    for (size_t a = 0; points->is_long && a < end; a += COORDINATES_A_LINE)
+        __builtin_prefetch(row + a);
+    batch->rows[batch->count++] = i;
+}
+
 static KcStatus
 assign_open(KcContext *context, KcKmeansClusters *clusters)
 {
@@ -194,7 +209,7 @@ assign_open(KcContext *context, KcKmeansClusters *clusters)
 
         for (size_t lane = 0; lane < lanes; lane++) {
             if (is_open(clusters, b * LANES + lane))
-                open.rows[open.count++] = b * LANES + lane;
+                take(points, b * LANES + lane, &open);
             if (open.count == LANES) {
                 assign_batch(clusters, &open);
                 open.count = 0;
