@@ -19,6 +19,10 @@
 #define SAMPLE_ROWS_A_CLUSTER 100
 #define SAMPLE_COORDINATES 40000
 #define LEAST_ROWS_A_SAMPLE 2
+/* Of long rows no more than such a part, whatever the rest says: the sample is a copy. */
+#define LONG_ROWS_A_SAMPLE 8
+/* Coordinates that are copied between two polls. */
+#define COORDINATES_A_POLL ((size_t)1 << 20)
 #define MOST_DEFAULT_SAMPLES 2
 /* Iterations over all rows that a start from a sample is reckoned to take. */
 #define ITERATIONS_AFTER_SAMPLE 10
@@ -34,8 +38,9 @@ work_of(const KcKmeansPoints *points, size_t k)
     return (double)points->count * (double)points->dimensions * (double)k;
 }
 
+/* Rows that are enough to seek a start among. */
 static size_t
-sample_rows(const KcKmeansPoints *points, size_t k)
+enough_rows(const KcKmeansPoints *points, size_t k)
 {
     size_t by_coordinates = SAMPLE_COORDINATES / points->dimensions, by_clusters = k * SAMPLE_ROWS_A_CLUSTER;
     size_t rows = by_coordinates > by_clusters ? by_coordinates : by_clusters;
@@ -46,7 +51,15 @@ sample_rows(const KcKmeansPoints *points, size_t k)
 static bool
 are_many(const KcKmeansPoints *points, size_t k)
 {
-    return points->count / LEAST_ROWS_A_SAMPLE >= sample_rows(points, k);
+    return points->count / LEAST_ROWS_A_SAMPLE >= enough_rows(points, k);
+}
+
+static size_t
+sample_rows(const KcKmeansPoints *points, size_t k)
+{
+    size_t enough = enough_rows(points, k), part = points->count / LONG_ROWS_A_SAMPLE;
+
+    return points->is_long && part < enough ? part : enough;
 }
 
 int
@@ -180,7 +193,7 @@ start_from(KcContext *context, KcKmeansPoints *few, KcKmeansClusters *clusters,
     return KC_OK;
 }
 
-/* A sample of the rows. */
+/* A sample of the rows, weighted by how often they stand in it. */
 static KcStatus
 take_sample(KcContext *context, const KcKmeansPoints *points, size_t wanted, KcRng *rng, double *row,
             KcKmeansPoints *sample)
@@ -191,12 +204,12 @@ take_sample(KcContext *context, const KcKmeansPoints *points, size_t wanted, KcR
     if (status == KC_OK)
         status = kc_kmeans_sample(context, points, NULL, kc_rng_bits(rng), wanted, rows);
     if (status == KC_OK)
-        status = kc_kmeans_points_start(context, points->dimensions, points->weighted, sample);
+        status = kc_kmeans_points_start(context, points->dimensions, false, sample);
     for (size_t i = 0; i < wanted && status == KC_OK; i++) {
-        size_t from = ((const uint32_t *)rows)[i];
-
-        kc_kmeans_row(points, from, row);
-        status = kc_kmeans_points_add(context, sample, row, kc_kmeans_weight(points, from));
+        kc_kmeans_row(points, ((const uint32_t *)rows)[i], row);
+        status = kc_kmeans_points_add(context, sample, row, 1);
+        if (status == KC_OK && i % (COORDINATES_A_POLL / points->dimensions) == 0)
+            status = kc_poll(context);
     }
     return status == KC_OK ? kc_kmeans_points_adopt(context, sample, points) : status;
 }
@@ -215,6 +228,23 @@ seek_start(KcContext *context, KcKmeansSeeds *seeds, KcKmeansClusters *clusters,
     return status == KC_OK ? start_from(context, &few, clusters, options, rng) : status;
 }
 
+/* Draws what few rows had no centres for: others may be different. */
+static KcStatus
+complete_start(KcContext *context, KcKmeansSeeds *seeds, bool *have_seeds, KcKmeansClusters *clusters,
+               const KcKmeansOptions *options, KcRng *rng)
+{
+    KcStatus status = KC_OK;
+
+    if (clusters->k == options->k)
+        return KC_OK;
+    if (!*have_seeds)
+        status = kc_kmeans_seeds_make(context, clusters->points, options->cpu, options->k, seeds);
+    *have_seeds = true;
+    return status == KC_OK ? kc_kmeans_seed_more(context, seeds, options->start, options->k, rng,
+                                                 clusters->rows, &clusters->k)
+                           : status;
+}
+
 /* Starts that are sought on few rows first. */
 static KcStatus
 try_starts_from_few(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions *options,
@@ -222,14 +252,19 @@ try_starts_from_few(KcContext *context, KcKmeansClusters *clusters, const KcKmea
 {
     KcKmeansSeeds seeds;
     KcScratch scratch;
+    bool have_seeds = options->start == KC_KMEANS_OVERSAMPLED;
     KcStatus status = KC_OK;
 
-    if (options->start == KC_KMEANS_OVERSAMPLED)
+    if (have_seeds)
         status = kc_kmeans_seeds_make(context, clusters->points, options->cpu, options->k, &seeds);
+    if (have_seeds && status == KC_OK)
+        status = kc_kmeans_seeds_measure(context, &seeds);
     kc_scratch_begin(&scratch, context);
     for (int s = 0; s < starts && status == KC_OK; s++) {
         kc_scratch_reset(&scratch);
         status = kc_scratch_status(&scratch, seek_start(&scratch.context, &seeds, clusters, options, rng));
+        if (status == KC_OK)
+            status = complete_start(context, &seeds, &have_seeds, clusters, options, rng);
         if (status == KC_OK)
             status = try_start(context, clusters, options, starts == 1, best);
     }

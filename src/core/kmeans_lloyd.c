@@ -10,88 +10,9 @@
 #define LANES KC_KMEANS_LANES
 /* Coordinate differences computed between two polls. */
 #define POLL_AFTER ((size_t)1 << 22)
-/* From here on the distances of a long row are dearer than keeping bounds; measured by bench/kmeans.sh. */
-#define LEAST_BOUNDED_CLUSTERS 5
-/* Bounds are widened by these for their own rounding and that of kc_kmeans_distance. */
-#define SLIGHTLY_MORE (1 + 0x1p-38)
-#define LESS_BY_ROUNDING (1 - 0x1p-51)
-#define MORE_BY_ROUNDING (1 + 0x1p-51)
-
-static KcStatus
-make_bounds(KcContext *context, KcKmeansClusters *clusters, size_t k)
-{
-    KcKmeansBounds *bounds = &clusters->bounds;
-    size_t lanes = kc_kmeans_lane_count(clusters->points);
-    double squares[LANES] __attribute__((aligned(64)));
-    KcStatus status = kc_allocate_doubles(context, 3 * lanes, &bounds->upper);
-
-    if (status == KC_OK)
-        status = kc_allocate_doubles(context, k, &bounds->gaps);
-    if (status != KC_OK)
-        return status;
-    bounds->lower = bounds->upper + lanes;
-    bounds->squares = bounds->lower + lanes;
-    for (size_t b = 0; b < lanes / LANES; b++) {
-        /* From the origin. */
-        kc_kmeans_squares(clusters->kernel, clusters->points, b, clusters->spare, squares);
-        memcpy(bounds->squares + b * LANES, squares, sizeof squares);
-    }
-    return KC_OK;
-}
-
-KcStatus
-kc_kmeans_clusters_make(KcContext *context, const KcKmeansPoints *points, KcKmeansCpu cpu, size_t k,
-                        KcKmeansClusters *clusters)
-{
-    size_t d = points->dimensions;
-    void *labels, *sizes, *inertias, *moves;
-    double *memory;
-    KcStatus status;
-
-    *clusters = (KcKmeansClusters){.points = points,
-                                   .kernel = kc_kmeans_kernel(cpu),
-                                   .k = k,
-                                   .fold = kc_fold_for(points->largest, (double)points->count)};
-    if (!clusters->kernel)
-        return kc_fail(context, KC_INVALID, "this CPU lacks the instructions that were asked for");
-    clusters->bounded = points->is_long && k >= LEAST_BOUNDED_CLUSTERS && k <= points->count / 4;
-    status = kc_allocate(context, kc_kmeans_lane_count(points), sizeof(uint32_t), &labels);
-    if (status == KC_OK)
-        status = kc_allocate(context, k, sizeof(size_t), &sizes);
-    if (status == KC_OK)
-        status = kc_allocate(context, k, sizeof(KcSum), &inertias);
-    if (status == KC_OK)
-        status = kc_allocate(context, k, sizeof(KcKmeansMove), &moves);
-    if (status == KC_OK)
-        status = kc_allocate_doubles(context, 3 * k * d + 3 * k + d, &memory);
-    if (status == KC_OK)
-        status = kc_kmeans_centres_make(context, k, d, points->is_long, &clusters->centres);
-    if (status != KC_OK)
-        return status;
-    clusters->labels = labels;
-    clusters->sizes = sizes;
-    clusters->inertias = inertias;
-    clusters->moves = moves;
-    clusters->rows = memory;
-    clusters->coarse = memory + k * d;
-    clusters->fine = memory + 2 * k * d;
-    clusters->weight_coarse = memory + 3 * k * d;
-    clusters->weight_fine = clusters->weight_coarse + k;
-    clusters->moved = clusters->weight_fine + k;
-    clusters->spare = clusters->moved + k;
-    return clusters->bounded ? make_bounds(context, clusters, k) : KC_OK;
-}
-
-KcStatus
-kc_kmeans_clusters_bound(KcContext *context, KcKmeansClusters *clusters, KcKmeansBounding bounding)
-{
-    bool had_memory = clusters->bounded;
-
-    if (bounding == KC_KMEANS_BOUNDS_IF_FASTER)
-        return KC_OK;
-    clusters->bounded = bounding == KC_KMEANS_BOUNDS_ALWAYS;
-    return clusters->bounded && !had_memory ? make_bounds(context, clusters, clusters->k) : KC_OK;
-}
+/* Coordinates that a line of the processor's cache holds, and of a row that are fetched ahead. */
+#define COORDINATES_A_LINE 8
+#define MOST_FETCHED 128
 
 /* Adds row i `sign` times to the sums of cluster j. */
 static inline void
@@ -162,10 +83,7 @@ clear(KcKmeansClusters *clusters)
         clusters->sizes[j] = 0;
     }
     if (clusters->bounded)
-        for (size_t i = 0; i < lanes; i++) {
-            clusters->bounds.upper[i] = INFINITY;
-            clusters->bounds.lower[i] = 0;
-        }
+        kc_kmeans_bounds_clear(clusters->points, &clusters->bounds);
 }
 
 /* Rows that are looked at together: those of a block, or any long ones. */
@@ -189,15 +107,6 @@ score(const KcKmeansClusters *clusters, const Batch *batch, KcKmeansBest *best)
     clusters->kernel->best_long(rows, &clusters->centres, best);
 }
 
-/* Sets the bounds of row i from its two best scores, both off by up to `margin`. `near` is how far off the centre's own
- * score may be from the best. */
-static void
-set_bounds(KcKmeansBounds *bounds, size_t i, double first, double second, double margin)
-{
-    bounds->upper[i] = sqrt(fmax(0, bounds->squares[i] - 2 * first + 2 * margin)) * MORE_BY_ROUNDING;
-    bounds->lower[i] = sqrt(fmax(0, bounds->squares[i] - 2 * second - 2 * margin)) * LESS_BY_ROUNDING;
-}
-
 /* Gives the rows of a batch to their nearest centres. */
 static void
 assign_batch(KcKmeansClusters *clusters, const Batch *batch)
@@ -217,7 +126,7 @@ assign_batch(KcKmeansClusters *clusters, const Batch *batch)
             best.second[lane] = best.first[lane];
         }
         if (clusters->bounded)
-            set_bounds(&clusters->bounds, i, best.first[lane], best.second[lane], margin);
+            kc_kmeans_bounds_set(&clusters->bounds, i, best.first[lane], best.second[lane], margin);
         if (cluster != clusters->labels[i])
             kc_kmeans_put(clusters, i, (uint32_t)cluster);
     }
@@ -265,98 +174,42 @@ assign_all(KcContext *context, KcKmeansClusters *clusters)
     return status;
 }
 
-static double
-centre_distance(const KcKmeansClusters *clusters, size_t i, size_t j)
-{
-    size_t d = clusters->points->dimensions;
-    double square = 0;
-
-    for (size_t a = 0; a < d; a++) {
-        double difference = clusters->rows[i * d + a] - clusters->rows[j * d + a];
-
-        square += difference * difference;
-    }
-    return sqrt(square);
-}
-
-static KcStatus
-find_gaps(KcContext *context, KcKmeansClusters *clusters)
-{
-    double *gaps = clusters->bounds.gaps;
-    size_t pending = 0;
-    KcStatus status = KC_OK;
-
-    for (size_t j = 0; j < clusters->k; j++)
-        gaps[j] = INFINITY;
-    for (size_t i = 0; i < clusters->k && status == KC_OK; i++) {
-        for (size_t j = i + 1; j < clusters->k; j++) {
-            double half = centre_distance(clusters, i, j) / 2 / SLIGHTLY_MORE;
-
-            gaps[i] = fmin(gaps[i], half);
-            gaps[j] = fmin(gaps[j], half);
-        }
-        status = poll_after(context, clusters, 1, &pending);
-    }
-    return status;
-}
-
-/* The two longest ways that centres went: other centres than a row's own went no further than these. */
-typedef struct Moves {
-    size_t farthest;
-    double most;
-    double next;
-} Moves;
-
-static Moves
-find_moves(const KcKmeansClusters *clusters)
-{
-    Moves moves = {0, 0, 0};
-
-    for (size_t j = 0; j < clusters->k; j++)
-        if (clusters->moved[j] > moves.most) {
-            moves.next = moves.most;
-            moves.most = clusters->moved[j];
-            moves.farthest = j;
-        } else
-            moves.next = fmax(moves.next, clusters->moved[j]);
-    return moves;
-}
-
 /* Whether row i may belong to another centre than the one it has, after the centres moved. */
 static inline bool
-is_open(KcKmeansClusters *clusters, size_t i, const Moves *moves)
+is_open(KcKmeansClusters *clusters, size_t i)
 {
-    KcKmeansBounds *bounds = &clusters->bounds;
     uint32_t own = clusters->labels[i];
-    double upper, lower, least;
 
-    if (own == KC_KMEANS_NO_CLUSTER)
-        return true;
-    upper = bounds->upper[i] * MORE_BY_ROUNDING + clusters->moved[own] * SLIGHTLY_MORE;
-    lower = bounds->lower[i] * LESS_BY_ROUNDING -
-            (own == moves->farthest ? moves->next : moves->most) * SLIGHTLY_MORE;
-    bounds->lower[i] = lower;
-    bounds->upper[i] = upper;
-    /* Not fmax, which is a call. */
-    least = lower > bounds->gaps[own] ? lower : bounds->gaps[own];
-    return upper * SLIGHTLY_MORE >= least;
+    return own == KC_KMEANS_NO_CLUSTER || kc_kmeans_bounds_open(&clusters->bounds, i, own, clusters->moved);
+}
+
+/* Puts a row into a batch. Long ones lie far apart: the start of it is fetched from memory while others are looked for. */
+static inline void
+take(const KcKmeansPoints *points, size_t i, Batch *batch)
+{
+    const double *row = kc_kmeans_at(points, i);
+    size_t end = points->dimensions < MOST_FETCHED ? points->dimensions : MOST_FETCHED;
+
+    for (size_t a = 0; points->is_long && a < end; a += COORDINATES_A_LINE)
+        __builtin_prefetch(row + a);
+    batch->rows[batch->count++] = i;
 }
 
 static KcStatus
 assign_open(KcContext *context, KcKmeansClusters *clusters)
 {
     const KcKmeansPoints *points = clusters->points;
-    Moves moves = find_moves(clusters);
     Batch open = {0};
     size_t pending = 0;
-    KcStatus status = find_gaps(context, clusters);
+    KcStatus status = kc_kmeans_bounds_move(context, clusters->rows, clusters->k, points->dimensions,
+                                            clusters->moved, &clusters->bounds);
 
     for (size_t b = 0; b < points->block_count && status == KC_OK; b++) {
         size_t lanes = lanes_in(points, b);
 
         for (size_t lane = 0; lane < lanes; lane++) {
-            if (is_open(clusters, b * LANES + lane, &moves))
-                open.rows[open.count++] = b * LANES + lane;
+            if (is_open(clusters, b * LANES + lane))
+                take(points, b * LANES + lane, &open);
             if (open.count == LANES) {
                 assign_batch(clusters, &open);
                 open.count = 0;
@@ -380,28 +233,6 @@ kc_kmeans_assign(KcContext *context, KcKmeansClusters *clusters)
     clusters->changed = 0;
     kc_kmeans_centres_set(&clusters->centres, clusters->rows, clusters->k);
     return clusters->bounded ? assign_open(context, clusters) : assign_all(context, clusters);
-}
-
-bool
-kc_kmeans_centre(KcKmeansClusters *clusters, size_t j, double *centre)
-{
-    size_t d = clusters->points->dimensions;
-    const double *coarse = clusters->coarse + j * d, *fine = clusters->fine + j * d;
-    double divisor = cluster_weight(clusters, j);
-
-    if (clusters->points->metric == KC_KMEANS_COSINE) {
-        double square = 0;
-
-        for (size_t a = 0; a < d; a++)
-            square += (coarse[a] + fine[a]) * (coarse[a] + fine[a]);
-        divisor = sqrt(square);
-    }
-    /* Rows that cancel each other out have no direction: any will do. */
-    if (divisor <= 0)
-        return false;
-    for (size_t a = 0; a < d; a++)
-        centre[a] = (coarse[a] + fine[a]) / divisor;
-    return true;
 }
 
 /* Squared distance of row i from its centre. */

@@ -4,27 +4,20 @@
  *
  * Sums are exact (fold.h) and nearest centres exactly decided (kmeans_kernel.h), so that every iteration gives the same
  * digits whatever the order of the rows and the CPU. Where a distance is dear, rows are passed over whose centre cannot
- * have changed by the triangle inequality (G. Hamerly, "Making k-means even faster", SIAM International Conference on
- * Data Mining 2010); the others are looked at sixteen by sixteen. The labels are those of the plain iterations.
+ * have changed (kmeans_bounds.h); the others are looked at sixteen by sixteen. The labels are those of the plain
+ * iterations.
  */
 #ifndef KC_KMEANS_LLOYD_H
 #define KC_KMEANS_LLOYD_H
 
 #include "core/fold.h"
+#include "core/kmeans_bounds.h"
 #include "core/kmeans_kernel.h"
 #include "core/numeric.h"
 
 #define KC_KMEANS_NO_CLUSTER UINT32_MAX
 /* Coordinates are at most 1; the mean of equal ones may be off by a few units in the last place. */
 #define KC_KMEANS_EQUAL_COORDINATES 0x1p-48
-
-/* Bounds on the distances of each row. */
-typedef struct KcKmeansBounds {
-    double *upper;   /* to its centre */
-    double *lower;   /* to every other */
-    double *squares; /* |x|² */
-    double *gaps;    /* of each centre: half the distance to the nearest other */
-} KcKmeansBounds;
 
 /* The best move of a row out of a cluster: see kmeans_refine.h. */
 typedef struct KcKmeansMove {

@@ -287,6 +287,8 @@ kc_kmeans_oversample(KcContext *context, KcKmeansSeeds *seeds, size_t k, KcRng *
         status = kc_kmeans_points_start(context, points->dimensions, true, drawn);
     if (status == KC_OK)
         status = draw_first(context, seeds, rng, rows, drawn);
+    if (status == KC_OK)
+        status = kc_kmeans_seeds_measure(context, seeds);
     for (size_t i = 0; i < kc_kmeans_lane_count(points) && status == KC_OK; i++)
         seeds->distances[i] = i < points->count ? INFINITY : 0;
     for (size_t round = 0; status == KC_OK; round++) {

@@ -3,7 +3,7 @@
 
 #include "core/arena.h"
 #include "core/kmeans_hash.h"
-#include "core/rng.h"
+#include "core/kmeans_seed.h"
 
 #include <string.h>
 
@@ -17,18 +17,27 @@ typedef struct Key {
     uint32_t label;
 } Key;
 
-/* The rows by the first bits of their hashes. Keys are made of those buckets only that a sampled place falls into. */
+/* The rows by the first bits of their hashes. A row takes as many places as its weight in whole numbers. Keys are made of
+ * those buckets only that a sampled place falls into. */
 typedef struct Buckets {
     const KcKmeansPoints *points;
     const uint32_t *labels;
     uint64_t seed;
+    double unit; /* of weights in whole numbers */
     int bits;
     size_t count;
     uint16_t *of_row;
-    size_t *first;   /* the place of each bucket's first row among all; count + 1 */
+    uint64_t *first; /* each bucket's first place among all; count + 1 */
+    size_t *sizes;   /* rows */
     size_t *keys_at; /* where its keys stand; SIZE_MAX: it has none */
     Key *keys;
 } Buckets;
+
+static uint64_t
+places_of(const Buckets *buckets, size_t row)
+{
+    return (uint64_t)(kc_kmeans_weight(buckets->points, row) * buckets->unit);
+}
 
 static size_t
 bucket_of(const Buckets *buckets, uint64_t hash)
@@ -106,18 +115,22 @@ make_buckets(KcContext *context, Buckets *buckets)
     while (buckets->bits < MOST_BUCKET_BITS && (size_t)1 << buckets->bits < points->count)
         buckets->bits++;
     buckets->count = (size_t)1 << buckets->bits;
-    status = kc_allocate(context, 2 * buckets->count + 1, sizeof(size_t), &memory);
+    status = kc_allocate(context, buckets->count + 1, sizeof *buckets->first, &memory);
+    buckets->first = memory;
+    if (status == KC_OK)
+        status = kc_allocate(context, 2 * buckets->count, sizeof(size_t), &memory);
     if (status != KC_OK)
         return status;
-    buckets->first = memory;
-    buckets->keys_at = buckets->first + buckets->count + 1;
+    buckets->sizes = memory;
+    buckets->keys_at = buckets->sizes + buckets->count;
     status = kc_allocate(context, points->count, sizeof *buckets->of_row, &memory);
     buckets->of_row = memory;
     for (size_t i = 0; i < points->count && status == KC_OK; i++) {
         size_t b = bucket_of(buckets, kc_kmeans_hash_row(points, i, buckets->seed));
 
         buckets->of_row[i] = (uint16_t)b;
-        buckets->first[b + 1]++;
+        buckets->first[b + 1] += places_of(buckets, i);
+        buckets->sizes[b]++;
         status = poll_at(context, points, i);
     }
     for (size_t b = 0; b < buckets->count; b++)
@@ -127,7 +140,7 @@ make_buckets(KcContext *context, Buckets *buckets)
 
 /* Makes keys, sorted, of the buckets that the places, which ascend, fall into. */
 static KcStatus
-make_keys(KcContext *context, Buckets *buckets, const uint32_t *places, size_t wanted)
+make_keys(KcContext *context, Buckets *buckets, const uint64_t *places, size_t wanted)
 {
     const KcKmeansPoints *points = buckets->points;
     size_t room = 0, next = 0;
@@ -138,7 +151,7 @@ make_keys(KcContext *context, Buckets *buckets, const uint32_t *places, size_t w
         buckets->keys_at[b] = SIZE_MAX;
         if (next < wanted && places[next] < buckets->first[b + 1]) {
             buckets->keys_at[b] = room;
-            room += buckets->first[b + 1] - buckets->first[b];
+            room += buckets->sizes[b];
         }
         while (next < wanted && places[next] < buckets->first[b + 1])
             next++;
@@ -157,41 +170,74 @@ make_keys(KcContext *context, Buckets *buckets, const uint32_t *places, size_t w
         status = poll_at(context, points, i);
     }
     for (size_t b = 0; b < buckets->count && status == KC_OK; b++) {
-        size_t size = buckets->first[b + 1] - buckets->first[b];
-
         if (buckets->keys_at[b] == SIZE_MAX)
             continue;
-        buckets->keys_at[b] -= size;
-        status = sort(context, points, buckets->keys + buckets->keys_at[b], size);
+        buckets->keys_at[b] -= buckets->sizes[b];
+        status = sort(context, points, buckets->keys + buckets->keys_at[b], buckets->sizes[b]);
     }
     return status;
+}
+
+/* Places to take rows from, ascending. */
+static KcStatus
+choose_places(KcContext *context, const Buckets *buckets, size_t wanted, uint64_t **places)
+{
+    uint64_t all = buckets->first[buckets->count];
+    double step = (double)all / (double)wanted, begin;
+    KcRng rng;
+    void *memory;
+    KcStatus status = kc_allocate(context, wanted, sizeof **places, &memory);
+
+    if (status != KC_OK)
+        return status;
+    *places = memory;
+    kc_rng_seed(&rng, buckets->seed);
+    begin = kc_rng_uniform(&rng);
+    for (size_t j = 0; j < wanted; j++) {
+        uint64_t place = (uint64_t)(((double)j + begin) * step);
+
+        (*places)[j] = place < all ? place : all - 1;
+    }
+    return KC_OK;
+}
+
+/* The rows at these places, which have keys. */
+static void
+find_rows(const Buckets *buckets, const uint64_t *places, size_t wanted, uint32_t *rows)
+{
+    size_t bucket = 0;
+    const Key *key = NULL;
+    uint64_t first = 0;
+
+    for (size_t j = 0; j < wanted; j++) {
+        if (!key || places[j] >= buckets->first[bucket + 1]) {
+            while (places[j] >= buckets->first[bucket + 1])
+                bucket++;
+            key = buckets->keys + buckets->keys_at[bucket];
+            first = buckets->first[bucket];
+        }
+        while (places[j] - first >= places_of(buckets, key->row))
+            first += places_of(buckets, key++->row);
+        rows[j] = key->row;
+    }
 }
 
 KcStatus
 kc_kmeans_sample(KcContext *context, const KcKmeansPoints *points, const uint32_t *labels, uint64_t seed,
                  size_t wanted, uint32_t *rows)
 {
-    Buckets buckets = {.points = points, .labels = labels, .seed = seed};
-    double step = (double)points->count / (double)wanted;
-    double begin;
-    size_t bucket = 0;
-    KcRng rng;
+    Buckets buckets = {.points = points,
+                       .labels = labels,
+                       .seed = seed,
+                       .unit = points->weighted ? kc_kmeans_whole_unit(points, 1) : 1};
+    uint64_t *places;
     KcStatus status = make_buckets(context, &buckets);
 
-    if (status != KC_OK)
-        return status;
-    kc_rng_seed(&rng, seed);
-    begin = kc_rng_uniform(&rng);
-    for (size_t j = 0; j < wanted; j++) {
-        size_t place = (size_t)(((double)j + begin) * step);
-
-        rows[j] = (uint32_t)(place < points->count ? place : points->count - 1);
-    }
-    status = make_keys(context, &buckets, rows, wanted);
-    for (size_t j = 0; j < wanted && status == KC_OK; j++) {
-        while (rows[j] >= buckets.first[bucket + 1])
-            bucket++;
-        rows[j] = buckets.keys[buckets.keys_at[bucket] + rows[j] - buckets.first[bucket]].row;
-    }
+    if (status == KC_OK)
+        status = choose_places(context, &buckets, wanted, &places);
+    if (status == KC_OK)
+        status = make_keys(context, &buckets, places, wanted);
+    if (status == KC_OK)
+        find_rows(&buckets, places, wanted, rows);
     return status;
 }

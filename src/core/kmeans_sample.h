@@ -8,9 +8,11 @@
 
 #include "core/kmeans_points.h"
 
-/* Writes `wanted` numbers of rows, 1 to the count of rows, to `rows`. Of equal rows those with the same weight and label
- * cannot be told apart and any may stand for another; labels may be NULL. There are at most UINT32_MAX rows. Cost: two hashes of
- * each row, and 16 bytes for each row of at most the sampled hash buckets. */
+/* Writes `wanted` numbers of rows, 1 to the count of rows, to `rows`. Weighted rows are taken as often as their weights
+ * say: of those weights each row of the sample has the same part, and a heavy row may stand in it many times, one without
+ * weight never. Of equal rows those with the same weight and label cannot be told apart and any may stand for another; labels
+ * may be NULL. There are at most UINT32_MAX rows. Cost: two hashes of each row, and 16 bytes for each row of at most the
+ * sampled hash buckets. */
 KcStatus kc_kmeans_sample(KcContext *context, const KcKmeansPoints *points, const uint32_t *labels,
                           uint64_t seed, size_t wanted, uint32_t *rows);
 

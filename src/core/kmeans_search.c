@@ -30,10 +30,13 @@ kc_kmeans_search_make(KcContext *context, KcKmeansClusters *clusters, KcKmeansSe
                : status;
 }
 
-static size_t
-bytes_of_rows(const KcKmeansSearch *search)
+/* Puts the clusters where they were best. Iterations may have taken some away since. */
+static void
+go_back(KcKmeansSearch *search)
 {
-    return search->clusters->k * search->clusters->points->dimensions * sizeof(double);
+    search->clusters->k = search->k;
+    memcpy(search->clusters->rows, search->best,
+           search->k * search->clusters->points->dimensions * sizeof(double));
 }
 
 /* Iterates from the centres in clusters->rows; the inertia they come to. */
@@ -53,8 +56,10 @@ static KcStatus
 keep(KcContext *context, KcKmeansSearch *search, double inertia)
 {
     search->inertia = inertia;
-    memcpy(search->best, search->clusters->rows, bytes_of_rows(search));
-    return kc_kmeans_exchange_begin(context, &search->exchange, search->clusters->k);
+    search->k = search->clusters->k;
+    memcpy(search->best, search->clusters->rows,
+           search->k * search->clusters->points->dimensions * sizeof(double));
+    return kc_kmeans_exchange_begin(context, &search->exchange, search->k);
 }
 
 /* Tries the exchange found last. */
@@ -65,7 +70,7 @@ try_exchange(KcContext *context, KcKmeansSearch *search, bool *helped)
     double inertia = 0;
     KcStatus status;
 
-    memcpy(search->clusters->rows, search->best, bytes_of_rows(search));
+    go_back(search);
     memcpy(search->clusters->rows + search->exchange.replaced * d, kc_kmeans_exchange_row(&search->exchange),
            d * sizeof(double));
     status = iterate(context, search, TRIAL_ITERATIONS, &inertia);
@@ -96,18 +101,17 @@ exchange_centres(KcContext *context, KcKmeansSearch *search, KcRng *rng)
 KcStatus
 kc_kmeans_search(KcContext *context, KcKmeansSearch *search, size_t k, KcRng *rng)
 {
-    KcKmeansClusters *clusters = search->clusters;
     double inertia;
     KcStatus status =
-        kc_kmeans_seed(context, search->seeds, KC_KMEANS_PLUS_PLUS, k, rng, search->best, &clusters->k);
+        kc_kmeans_seed(context, search->seeds, KC_KMEANS_PLUS_PLUS, k, rng, search->best, &search->k);
 
     /* A centre alone is where it is. */
-    if (status == KC_OK && clusters->k > 1) {
-        status = kc_kmeans_exchange_begin(context, &search->exchange, clusters->k);
+    if (status == KC_OK && search->k > 1) {
+        status = kc_kmeans_exchange_begin(context, &search->exchange, search->k);
         if (status == KC_OK)
             status = kc_kmeans_exchange_improve(context, &search->exchange, START_EXCHANGES, rng);
         if (status == KC_OK) {
-            memcpy(clusters->rows, search->best, bytes_of_rows(search));
+            go_back(search);
             status = iterate(context, search, MOST_ITERATIONS, &inertia);
         }
         if (status == KC_OK)
@@ -115,6 +119,7 @@ kc_kmeans_search(KcContext *context, KcKmeansSearch *search, size_t k, KcRng *rn
         if (status == KC_OK)
             status = exchange_centres(context, search, rng);
     }
-    memcpy(clusters->rows, search->best, bytes_of_rows(search));
+    if (status == KC_OK)
+        go_back(search);
     return status;
 }

@@ -11,7 +11,8 @@ typedef struct KcKmeansSearch {
     KcKmeansClusters *clusters;
     KcKmeansSeeds *seeds;
     KcKmeansExchange exchange;
-    double *best; /* the centres of the least inertia so far */
+    size_t k;     /* of the clusters of the least inertia so far */
+    double *best; /* their centres */
     double inertia;
 } KcKmeansSearch;
 

@@ -9,6 +9,8 @@
 
 #define LANES KC_KMEANS_LANES
 #define POLL_AFTER ((size_t)1 << 22)
+/* Rows that are passed over between two polls. */
+#define ROWS_A_POLL ((size_t)1 << 20)
 #define MOST_BUCKET_BITS 16
 /* Whole-number weights of all rows together stay below 2^62. */
 #define TOTAL_BITS 62
@@ -40,9 +42,7 @@ kc_kmeans_seeds_make(KcContext *context, const KcKmeansPoints *points, KcKmeansC
     while (seeds->bucket_bits < MOST_BUCKET_BITS && (size_t)1 << 2 * seeds->bucket_bits < points->count)
         seeds->bucket_bits++;
     seeds->bucket_count = (size_t)1 << seeds->bucket_bits;
-    status = kc_allocate_doubles(context, kc_kmeans_lane_count(points), &seeds->distances);
-    if (status == KC_OK)
-        status = kc_allocate(context, kc_kmeans_lane_count(points), sizeof(uint16_t), &buckets);
+    status = kc_allocate(context, kc_kmeans_lane_count(points), sizeof(uint16_t), &buckets);
     if (status == KC_OK)
         status = kc_allocate(context, seeds->bucket_count, sizeof(uint64_t), &totals);
     if (status == KC_OK)
@@ -62,6 +62,14 @@ kc_kmeans_seeds_make(KcContext *context, const KcKmeansPoints *points, KcKmeansC
             status = poll_after(context, points, 4, &pending);
     }
     return status;
+}
+
+KcStatus
+kc_kmeans_seeds_measure(KcContext *context, KcKmeansSeeds *seeds)
+{
+    return seeds->distances
+               ? KC_OK
+               : kc_allocate_doubles(context, kc_kmeans_lane_count(seeds->points), &seeds->distances);
 }
 
 double
@@ -99,24 +107,41 @@ come_near(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, const d
     return status;
 }
 
+/* What row i is drawn by: before any row is drawn, its weight alone. */
+static inline double
+weighted(const KcKmeansSeeds *seeds, size_t i)
+{
+    return kc_kmeans_weight(seeds->points, i) * (seeds->distances ? seeds->distances[i] : FARTHEST);
+}
+
+static KcStatus
+poll_at(KcContext *context, size_t i)
+{
+    return i % ROWS_A_POLL == 0 ? kc_poll(context) : KC_OK;
+}
+
 /* Sums the whole-number weights of each bucket; their unit is 0 when none is left. */
-static void
-count_weights(KcKmeansSeeds *seeds)
+static KcStatus
+count_weights(KcContext *context, KcKmeansSeeds *seeds)
 {
     const KcKmeansPoints *points = seeds->points;
     double largest = 0;
+    KcStatus status = KC_OK;
 
-    for (size_t i = 0; i < points->count; i++) {
-        double weighted = kc_kmeans_weight(points, i) * seeds->distances[i];
+    for (size_t i = 0; i < points->count && status == KC_OK; i++) {
+        double own = weighted(seeds, i);
 
         /* Not fmax, which is a call. */
-        largest = weighted > largest ? weighted : largest;
+        largest = own > largest ? own : largest;
+        status = poll_at(context, i);
     }
     seeds->unit = largest > 0 ? kc_kmeans_whole_unit(points, largest) : 0;
     memset(seeds->totals, 0, seeds->bucket_count * sizeof(uint64_t));
-    for (size_t i = 0; i < points->count; i++)
-        seeds->totals[seeds->buckets[i]] +=
-            (uint64_t)(kc_kmeans_weight(points, i) * seeds->distances[i] * seeds->unit);
+    for (size_t i = 0; i < points->count && status == KC_OK; i++) {
+        seeds->totals[seeds->buckets[i]] += (uint64_t)(weighted(seeds, i) * seeds->unit);
+        status = poll_at(context, i);
+    }
+    return status;
 }
 
 /* Σ w·distance, as whole numbers, for each of the candidates if it were drawn. */
@@ -180,20 +205,23 @@ find_members(KcContext *context, const KcKmeansSeeds *seeds, const Prefix *prefi
     const KcKmeansPoints *points = seeds->points;
     size_t bucket = seeds->bucket_bits ? prefix->value >> (prefix->bits - seeds->bucket_bits) : 0;
 
+    KcStatus status = KC_OK;
+
     *members = (Members){.first = SIZE_MAX, .are_equal = true};
-    for (size_t i = 0; i < points->count; i++) {
+    for (size_t i = 0; i < points->count && status == KC_OK; i++) {
         uint64_t hash, weight;
 
+        status = poll_at(context, i);
         if (seeds->buckets[i] != bucket)
             continue;
         hash = kc_kmeans_hash_row(points, i, 0);
-        weight = (uint64_t)(kc_kmeans_weight(points, i) * seeds->distances[i] * seeds->unit);
+        weight = (uint64_t)(weighted(seeds, i) * seeds->unit);
         if (weight == 0 || (prefix->bits > 0 && hash >> (64 - prefix->bits) != prefix->value))
             continue;
         add_member(seeds, i, weight,
                    prefix->bits > 64 - NEXT_BITS ? 0 : hash << prefix->bits >> (64 - NEXT_BITS), members);
     }
-    return kc_poll(context);
+    return status;
 }
 
 /* The place of the bucket that `place` falls into; what is left of `place` there. */
@@ -240,9 +268,8 @@ KcStatus
 kc_kmeans_seed_draw(KcContext *context, KcKmeansSeeds *seeds, size_t trials, KcRng *rng, bool *drawn)
 {
     size_t d = seeds->points->dimensions;
-    KcStatus status = KC_OK;
+    KcStatus status = count_weights(context, seeds);
 
-    count_weights(seeds);
     *drawn = true;
     for (size_t t = 0; t < trials && status == KC_OK && *drawn; t++) {
         size_t row;
@@ -284,6 +311,14 @@ is_drawn(const double *rows, size_t last, size_t d)
     return false;
 }
 
+/* As if all rows were as far as one another from those drawn: the first is drawn by weight alone. */
+static void
+forget_drawn(KcKmeansSeeds *seeds)
+{
+    for (size_t i = 0; i < kc_kmeans_lane_count(seeds->points); i++)
+        seeds->distances[i] = i < seeds->points->count ? FARTHEST : 0;
+}
+
 /* Draws k rows by weight alone, and leaves out those that equal one drawn before: what is drawn after them is as if the
  * rows drawn had been taken away. */
 static KcStatus
@@ -291,9 +326,11 @@ draw_random(KcContext *context, KcKmeansSeeds *seeds, size_t k, KcRng *rng, doub
 {
     size_t d = seeds->points->dimensions;
     bool drawn = true;
-    KcStatus status = KC_OK;
+    KcStatus status;
 
-    count_weights(seeds);
+    if (seeds->distances)
+        forget_drawn(seeds);
+    status = count_weights(context, seeds);
     for (size_t n = 0; n < k && drawn && status == KC_OK; n++) {
         size_t row;
 
@@ -304,34 +341,28 @@ draw_random(KcContext *context, KcKmeansSeeds *seeds, size_t k, KcRng *rng, doub
         kc_kmeans_row(seeds->points, row, rows + *found * d);
         *found += !is_drawn(rows, *found, d);
     }
-    for (size_t j = 0; j < *found && *found < k && status == KC_OK; j++) {
-        status = come_near(context, seeds, KC_KMEANS_RANDOM, rows + j * d);
-        if (status == KC_OK)
-            status = kc_poll(context);
-    }
     return status;
 }
 
-/* As if all rows were as far as one another from those drawn: the first is drawn by weight alone. */
-static void
-forget_drawn(KcKmeansSeeds *seeds)
-{
-    for (size_t i = 0; i < kc_kmeans_lane_count(seeds->points); i++)
-        seeds->distances[i] = i < seeds->points->count ? FARTHEST : 0;
-}
-
 KcStatus
-kc_kmeans_seed(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, size_t k, KcRng *rng,
-               double *rows, size_t *found)
+kc_kmeans_seed_more(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, size_t k, KcRng *rng,
+                    double *rows, size_t *found)
 {
     size_t d = seeds->points->dimensions;
     size_t trials = start == KC_KMEANS_RANDOM ? 1 : seeds->trials;
-    KcStatus status = KC_OK;
+    KcStatus status;
 
-    *found = 0;
+    if (*found == k)
+        return KC_OK;
+    status = kc_kmeans_seeds_measure(context, seeds);
+    if (status != KC_OK)
+        return status;
     forget_drawn(seeds);
-    if (start == KC_KMEANS_RANDOM)
-        status = draw_random(context, seeds, k, rng, rows, found);
+    for (size_t j = 0; j < *found && status == KC_OK; j++) {
+        status = come_near(context, seeds, start, rows + j * d);
+        if (status == KC_OK)
+            status = kc_poll(context);
+    }
     for (; *found < k && status == KC_OK; ++*found) {
         bool drawn = false;
 
@@ -342,4 +373,16 @@ kc_kmeans_seed(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, si
         status = come_near(context, seeds, start, seeds->candidates);
     }
     return status;
+}
+
+KcStatus
+kc_kmeans_seed(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, size_t k, KcRng *rng,
+               double *rows, size_t *found)
+{
+    KcStatus status = KC_OK;
+
+    *found = 0;
+    if (start == KC_KMEANS_RANDOM)
+        status = draw_random(context, seeds, k, rng, rows, found);
+    return status == KC_OK ? kc_kmeans_seed_more(context, seeds, start, k, rng, rows, found) : status;
 }

@@ -19,11 +19,11 @@ typedef enum KcKmeansStart {
     KC_KMEANS_RANDOM
 } KcKmeansStart;
 
-/* Memory of 10 bytes a row, for any number of starts. */
+/* Memory of 10 bytes a row, of 2 for random starts of different rows; for any number of starts. */
 typedef struct KcKmeansSeeds {
     const KcKmeansPoints *points;
     const KcKmeansKernel *kernel;
-    double *distances; /* of each lane from the nearest row drawn, squared */
+    double *distances; /* of each lane from the nearest row drawn, squared; NULL: none was needed yet */
     uint16_t *buckets; /* of each lane: the first bits of its hash */
     uint64_t *totals;  /* of each bucket: whole-number weights of its rows */
     size_t bucket_count;
@@ -37,9 +37,17 @@ typedef struct KcKmeansSeeds {
 KcStatus kc_kmeans_seeds_make(KcContext *context, const KcKmeansPoints *points, KcKmeansCpu cpu, size_t k,
                               KcKmeansSeeds *seeds);
 
+/* Memory for the distances, unless they have it. It is taken where it is first needed, which must be a context that lasts
+ * as long as the seeds. */
+KcStatus kc_kmeans_seeds_measure(KcContext *context, KcKmeansSeeds *seeds);
+
 /* Draws up to k different rows into `rows` (k × dimensions); *found says how many there are. */
 KcStatus kc_kmeans_seed(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, size_t k, KcRng *rng,
                         double *rows, size_t *found);
+
+/* Draws more rows, as k-means++ or at random, to the *found centres that there are already. */
+KcStatus kc_kmeans_seed_more(KcContext *context, KcKmeansSeeds *seeds, KcKmeansStart start, size_t k,
+                             KcRng *rng, double *rows, size_t *found);
 
 /* Draws rows, each by its distance as it stands, into candidates; *drawn: there is a row that has any. */
 KcStatus kc_kmeans_seed_draw(KcContext *context, KcKmeansSeeds *seeds, size_t trials, KcRng *rng,
