@@ -167,6 +167,16 @@ select keycust.arima_fit_series('{1,2,3}', options => '{"step": 1}');
 select keycust.arima_fit_series('{1,2,3}', options => '{"fixed": [1]}');
 select keycust.arima_fit_series('{1,2,3}', options => '{"order": [1, 0, 0], "fixed": [0.5]}');
 select keycust.arima_fit_series('{1,2,3,5,1,2}', options => '{"order": [1, 0, 0], "fixed": [1.5, null]}');
+-- Of a harmonic model sines and cosines are coefficients, too.
+select keycust.arima_fit_series('{1,2,3,5,1,2}', options => '{"order": [1, 0, 0], "method": "harmonic", "period": [4], "harmonics": [1], "fixed": [0.5, null]}');
+select keycust.arima_fit_series('{1,2,3,5,1,2}', options => '{"order": [1, 0, 0], "method": "harmonic", "period": [4], "harmonics": [1], "start": [0.5, 3]}');
+select (m).coef_names, (m).coef[4] as fixed, (m).status
+from (select keycust.arima_fit_series(array(select 10 + i * 5 % 7 from generate_series(1, 20) as i),
+    options => '{"order": [1, 0, 0], "method": "harmonic", "period": [4], "harmonics": [1], "fixed": [null, null, null, 2]}') as m) as s;
+select (m).status, (m).message
+from (select keycust.arima_fit_series('{1,2,3,5,1,2,6,7}', options => '{"order": [1, 0, 0], "method": "harmonic", "period": [4], "harmonics": [1], "fixed": [0.5, null, 1, 1]}') as m) as s;
+select status, count(*) from keycust.arima_backtest('{1,2,3,5,1,2,6,7,9}', 1, 1,
+    '{"order": [1, 0, 0], "method": "harmonic", "period": [4], "harmonics": [1], "fixed": [0.5, null, 1, 1]}') group by status;
 select * from model, keycust.arima_forecast(m, 0);
 select * from model, keycust.arima_forecast(m, 10001);
 select * from model, keycust.arima_forecast(m, 1, '{}');
