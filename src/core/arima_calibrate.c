@@ -95,6 +95,7 @@ kc_arima_calibrate(KcContext *context, const KcArimaTask *task, const KcArimaMod
     size_t longest = model->period_count ? model->periods[model->period_count - 1] : 1;
     size_t first = series->count / 2, last = series->count - steps, origins;
     KcArimaTask again;
+    KcArimaSeries known;
     KcScratch scratch;
     double *start, *transformed;
     KcStatus status = KC_OK;
@@ -112,6 +113,8 @@ kc_arima_calibrate(KcContext *context, const KcArimaTask *task, const KcArimaMod
         status = kc_allocate_doubles(context, origins * steps, &calibration->scores);
     if (status == KC_OK)
         status = kc_arima_model_transform(context, model, series, transformed);
+    if (status == KC_OK)
+        status = kc_arima_known_regressors(context, series, &known);
     if (status != KC_OK)
         return status;
     again = same_again(task, model, start);
@@ -119,7 +122,7 @@ kc_arima_calibrate(KcContext *context, const KcArimaTask *task, const KcArimaMod
     for (size_t i = 0; i < origins && status == KC_OK; i++) {
         size_t origin = origins > 1 ? first + i * (last - first) / (origins - 1) : last;
 
-        status = score_from(&scratch.context, &again, series, transformed, origin, calibration);
+        status = score_from(&scratch.context, &again, &known, transformed, origin, calibration);
         kc_scratch_reset(&scratch);
     }
     if (status != KC_OK)

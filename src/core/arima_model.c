@@ -43,33 +43,6 @@ kc_arima_model_error(const KcArimaModel *model, double transformed, double error
     return isnan(model->lambda) ? error : isfinite(half) ? half : NAN;
 }
 
-bool
-kc_arima_has_harmonic(const KcArimaModel *model, size_t season, size_t harmonic)
-{
-    if (harmonic < 1 || harmonic > model->harmonics[season])
-        return false;
-    for (size_t s = 0; s < season; s++) {
-        size_t cycle = model->periods[season] / model->periods[s];
-
-        if (model->periods[season] % model->periods[s] == 0 && harmonic % cycle == 0 &&
-            harmonic / cycle <= model->harmonics[s])
-            return false;
-    }
-    return true;
-}
-
-size_t
-kc_arima_harmonic_columns(const KcArimaModel *model)
-{
-    size_t columns = 0;
-
-    for (size_t s = 0; s < model->period_count && model->method == KC_ARIMA_HARMONIC; s++)
-        for (size_t h = 1; h <= model->harmonics[s]; h++)
-            if (kc_arima_has_harmonic(model, s, h))
-                columns += 2 * h == model->periods[s] ? 1 : 2;
-    return columns;
-}
-
 KcStatus
 kc_arima_model_transform(KcContext *context, const KcArimaModel *model, const KcArimaSeries *series,
                          double *transformed)
@@ -78,38 +51,6 @@ kc_arima_model_transform(KcContext *context, const KcArimaModel *model, const Kc
         return kc_boxcox_series(context, series->values, series->count, model->lambda, transformed);
     memcpy(transformed, series->values, series->count * sizeof(double));
     return KC_OK;
-}
-
-/* The sines and cosines at a time, from `row` on. */
-static void
-set_harmonics(const KcArimaModel *model, size_t time, double *row)
-{
-    for (size_t s = 0; s < model->period_count; s++)
-        for (size_t h = 1; h <= model->harmonics[s]; h++) {
-            /* The rest keeps the angle exact. */
-            double angle = 2 * M_PI * (double)(h * time % model->periods[s]) / (double)model->periods[s];
-
-            if (!kc_arima_has_harmonic(model, s, h))
-                continue;
-            if (2 * h != model->periods[s])
-                *row++ = sin(angle);
-            *row++ = cos(angle);
-        }
-}
-
-/* The harmonics of the times from `first` on, then the caller's regressors. */
-static void
-set_regressors(const KcArimaModel *model, size_t first, size_t count, const double *given, double *rows)
-{
-    size_t harmonic = kc_arima_harmonic_columns(model), width = harmonic + model->regressors;
-
-    for (size_t t = 0; t < count; t++) {
-        if (harmonic)
-            set_harmonics(model, first + t, rows + t * width);
-        if (model->regressors)
-            memcpy(rows + t * width + harmonic, given + t * model->regressors,
-                   model->regressors * sizeof(double));
-    }
 }
 
 /* Takes the seasons off `values`; what they will add to forecasts is how they were in their last cycle. */
@@ -135,11 +76,14 @@ prepare(KcContext *context, const KcArimaModel *model, const KcArimaSeries *seri
         const double *future, Prepared *prepared)
 {
     size_t width = kc_arima_harmonic_columns(model) + model->regressors, count = series->count;
+    KcArimaSeries known;
     double *values, *rows;
     KcStatus status = kc_allocate_doubles(context, count + horizon, &values);
 
     if (status == KC_OK)
         status = kc_allocate_doubles(context, (count + horizon) * width, &rows);
+    if (status == KC_OK)
+        status = kc_arima_known_regressors(context, series, &known);
     if (status == KC_OK)
         status = kc_arima_model_transform(context, model, series, values);
     if (status != KC_OK)
@@ -148,8 +92,8 @@ prepare(KcContext *context, const KcArimaModel *model, const KcArimaSeries *seri
     prepared->future = rows + count * width;
     prepared->series =
         (KcArimaSeries){.values = values, .count = count, .xreg = width ? rows : NULL, .regressors = width};
-    set_regressors(model, 0, count, series->xreg, rows);
-    set_regressors(model, count, horizon, future, prepared->future);
+    kc_arima_model_regressors(model, 0, count, known.xreg, rows);
+    kc_arima_model_regressors(model, count, horizon, future, prepared->future);
     return model->method == KC_ARIMA_STL
                ? take_off_seasons(context, model, values, count, prepared->ahead, horizon)
                : KC_OK;
@@ -465,11 +409,4 @@ kc_arima_model_forecast(KcContext *context, const KcArimaModel *model, const KcA
     for (size_t h = 0; h < horizon && status == KC_OK; h++)
         predictions[h] += prepared.ahead[h];
     return status;
-}
-
-void
-kc_arima_model_regressors(const KcArimaModel *model, size_t first, size_t count, const double *given,
-                          double *rows)
-{
-    set_regressors(model, first, count, given, rows);
 }

@@ -120,4 +120,10 @@ size_t kc_arima_harmonic_columns(const KcArimaModel *model);
 void kc_arima_model_regressors(const KcArimaModel *model, size_t first, size_t count, const double *given,
                                double *rows);
 
+/* Whether a value is missing and a regressor (NaN) with it. */
+bool kc_arima_lacks_regressor(const KcArimaSeries *series, size_t time);
+/* The series with 0 for regressors that are missing with their value: whatever stands there, likelihood and forecasts are the
+ * same; only the estimate of the value is of it. */
+KcStatus kc_arima_known_regressors(KcContext *context, const KcArimaSeries *series, KcArimaSeries *known);
+
 #endif

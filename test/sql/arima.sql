@@ -82,6 +82,14 @@ from (
 select (m).model, (m).coef_names, pg_temp.r((m).coef, 2) as coef, pg_temp.r((m).coef_se, 2) as se, (m).regressors[1:2]
 from (
     select keycust.arima_fit_series('{1,3,2,5,4,6,5,7,6,9}', '{{0,1},{1,2},{0,0},{1,1},{0,2},{1,3},{0,0},{1,4},{0,1},{1,3}}', '{"order": [0, 0, 1]}') as m) as s;
+-- A place without a row has no regressors either: they would tell of its estimate only.
+create temp table with_gap as
+select timestamp '2026-01-01' + i * interval '1 day' as at, 10 + i * 7919 % 13 + 3 * (i * 31 % 17) as v, array[i * 31 % 17]::float8[] as x
+from generate_series(1, 80) as i where i not in (30, 60);
+select (m).status, (m).missing, (m).regressors[30][1] as regressor, (m).detail -> 'calibration' -> 'origins' as origins,
+    (select array_agg(place) from keycust.arima_explain(m, 1, future => '{{1}}') where kind = 'history' and completed is null) as without_estimate,
+    (keycust.arima_update(m, '{20}', '{{5}}')).regressors[30][1] as updated
+from (select keycust.arima_fit(at, v, x, '{"order": [1, 1, 0], "calibrate": 2}') as m from with_gap) as s;
 -- Regressors that are others' multiples have no coefficient of their own.
 select (m).coef_names, pg_temp.r((m).coef, 2) as coef, (m).status, (select pg_temp.r(array_agg(forecast_value), 2) from keycust.arima_forecast(m, 2, future => '{{1,2},{0,0}}')) as forecasts
 from (
