@@ -186,17 +186,24 @@ level_of(const KcArimaSeries *series)
     return series->values[first];
 }
 
-/* Differenced once at most, a constant series is a level or a straight line. */
+/* Differenced once at most, a constant series is a level or a straight line, beside what its regressors explain. */
 static KcStatus
 set_constant(KcContext *context, const Prepared *prepared, const KcArimaSelection *selection,
              KcArimaModel *model)
 {
     int differenced = selection->differences + selection->seasonal_differences;
-    double *coefficients;
+    KcArimaSeries left = {.count = prepared->series.count};
+    double *coefficients, *values;
     KcStatus status = kc_allocate_doubles(context, prepared->series.regressors + 1, &coefficients);
 
+    if (status == KC_OK)
+        status = kc_allocate_doubles(context, left.count, &values);
+    if (status == KC_OK)
+        status = kc_arima_without_regressors(context, &prepared->series, values,
+                                             coefficients + (differenced < 2));
     if (status != KC_OK)
         return status;
+    left.values = values;
     model->state = KC_ARIMA_CONSTANT;
     model->variance = 0;
     model->spec = (KcArimaSpec){.d = selection->differences,
@@ -204,9 +211,10 @@ set_constant(KcContext *context, const Prepared *prepared, const KcArimaSelectio
                                 .period = model->spec.period,
                                 .mean = differenced == 0,
                                 .drift = differenced == 1};
-    coefficients[0] = differenced ? slope_of(&prepared->series,
-                                             selection->seasonal_differences ? (size_t)model->spec.period : 1)
-                                  : level_of(&prepared->series);
+    if (differenced < 2)
+        coefficients[0] =
+            differenced ? slope_of(&left, selection->seasonal_differences ? (size_t)model->spec.period : 1)
+                        : level_of(&left);
     return set_coefficients(context, model, coefficients,
                             kc_arima_coefficients(&model->spec, prepared->series.regressors));
 }
@@ -225,7 +233,7 @@ select_orders(KcContext *context, const KcArimaLimits *limits, const KcArimaSeri
         return kc_arima_select(context, series, limits, selection);
     status = kc_allocate_doubles(context, series->count, &values);
     if (status == KC_OK)
-        status = kc_arima_without_regressors(context, series, values);
+        status = kc_arima_without_regressors(context, series, values, NULL);
     left.values = values;
     return status == KC_OK ? kc_arima_select(context, &left, limits, selection) : status;
 }
@@ -244,11 +252,12 @@ fit_automatically(KcContext *context, const KcArimaTask *task, const Prepared *p
         return leave(context, model, report, KC_ARIMA_UNFIT);
     if (status != KC_OK)
         return status;
-    if (selection->is_constant)
+    if (selection->is_constant && !selection->is_bent)
         return set_constant(context, prepared, selection, model);
-    model->spec = selection->candidates[0].spec;
-    if (isfinite(selection->candidates[0].aicc))
+    if (!selection->is_constant && isfinite(selection->candidates[0].aicc)) {
+        model->spec = selection->candidates[0].spec;
         return fit_spec(context, task, prepared, selection->candidates[0].coefficients, model, report);
+    }
     /* None of those looked at will do: the least model. */
     model->spec = (KcArimaSpec){.d = selection->differences,
                                 .seasonal_d = selection->seasonal_differences,

@@ -17,6 +17,8 @@
 #define ALPHA 0.05
 #define LEAST_ROOT 1.01
 #define FEW_VALUES 3
+/* Singular values of a regression below this share of the greatest are those of regressors that others explain. */
+#define LEAST_SINGULAR 1e-10
 /* The search goes on from the neighbours of so many of the best models. */
 #define BEAM 2
 /* Models it looks at, all of few terms not counted. */
@@ -53,9 +55,9 @@ kc_arima_limits(int period)
 }
 
 KcStatus
-kc_arima_without_regressors(KcContext *context, const KcArimaSeries *series, double *values)
+kc_arima_without_regressors(KcContext *context, const KcArimaSeries *series, double *values, double *slopes)
 {
-    size_t k = series->regressors + 1, known = 0, row = 0;
+    size_t k = series->regressors + 1, known = 0, row = 0, rank;
     gsl_matrix *design, *covariance;
     gsl_vector *observed, *coefficients;
     gsl_multifit_linear_workspace *workspace;
@@ -63,6 +65,8 @@ kc_arima_without_regressors(KcContext *context, const KcArimaSeries *series, dou
     KcStatus status;
 
     memcpy(values, series->values, series->count * sizeof(double));
+    if (slopes)
+        memset(slopes, 0, series->regressors * sizeof *slopes);
     for (size_t t = 0; t < series->count; t++)
         known += !isnan(values[t]);
     if (series->regressors == 0 || known <= k)
@@ -88,8 +92,11 @@ kc_arima_without_regressors(KcContext *context, const KcArimaSeries *series, dou
             gsl_matrix_set(design, row, j, series->xreg[t * series->regressors + j - 1]);
         gsl_vector_set(observed, row++, values[t]);
     }
-    if (gsl_multifit_linear(design, observed, coefficients, covariance, &square, workspace))
+    if (gsl_multifit_linear_tsvd(design, observed, LEAST_SINGULAR, coefficients, covariance, &square, &rank,
+                                 workspace))
         return kc_fail(context, KC_RANGE, "regressors are too large to compute with");
+    for (size_t j = 1; j < k && slopes; j++)
+        slopes[j - 1] = gsl_vector_get(coefficients, j);
     for (size_t t = 0; t < series->count; t++)
         for (size_t j = 1; j < k; j++)
             values[t] -= gsl_vector_get(coefficients, j) * series->xreg[t * series->regressors + j - 1];
@@ -110,15 +117,15 @@ static KcStatus
 find_differences(KcContext *context, const KcArimaSeries *series, const KcArimaLimits *limits,
                  KcArimaSelection *selection)
 {
-    size_t count = series->count, found = 0;
+    size_t count = series->count, found = 0, first = 0;
     KcSeriesRange range;
     double *values;
     KcStatus status = kc_allocate_doubles(context, count, &values);
 
     if (status == KC_OK)
-        status = kc_arima_without_regressors(context, series, values);
+        status = kc_arima_without_regressors(context, series, values, NULL);
     if (status == KC_OK)
-        status = kc_series_range(context, values, count, &range);
+        status = kc_series_range(context, series->values, count, &range);
     if (status != KC_OK)
         return status;
     selection->seasonal_differences = limits->seasonal_differences;
@@ -142,6 +149,11 @@ find_differences(KcContext *context, const KcArimaSeries *series, const KcArimaL
         count -= count > 0;
     }
     selection->is_constant = kc_series_is_constant(values, count, kc_series_rounding(&range));
+    while (first < count && isnan(values[first]))
+        first++;
+    selection->is_bent = selection->is_constant && first < count &&
+                         selection->differences + selection->seasonal_differences > 1 &&
+                         fabs(values[first]) > kc_series_rounding(&range);
     return status;
 }
 

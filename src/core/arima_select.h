@@ -38,6 +38,7 @@ typedef struct KcArimaCandidate {
 typedef struct KcArimaSelection {
     int differences, seasonal_differences;
     bool is_constant; /* differenced, the series is: there is nothing to choose */
+    bool is_bent;     /* it is, but not 0, and differenced more than once: a parabola, which no model of ours is */
     size_t count;     /* of models looked at; the first is usable, unless the series is too short for any */
     KcArimaCandidate
         *candidates; /* the best first, then those before others that were looked at before them */
@@ -48,7 +49,9 @@ typedef struct KcArimaSelection {
 KcStatus kc_arima_select(KcContext *context, const KcArimaSeries *series, const KcArimaLimits *limits,
                          KcArimaSelection *selection);
 
-/* The series without what its regressors explain by least squares: what is tested for differences. */
-KcStatus kc_arima_without_regressors(KcContext *context, const KcArimaSeries *series, double *values);
+/* The series without what its regressors explain by least squares: what is tested for differences. With their coefficients
+ * (NULL: not wanted), of regressors that others explain the least ones; 0 where values are too few. */
+KcStatus kc_arima_without_regressors(KcContext *context, const KcArimaSeries *series, double *values,
+                                     double *slopes);
 
 #endif

@@ -260,6 +260,92 @@ periods_that_are_too_long_are_left_out(void)
     check_context_end(&context);
 }
 
+/* A model of a series with regressors, and what it makes of them a step ahead. */
+static KcArimaModel
+forecast_with(KcContext *context, const KcArimaSeries *series, const double *future, double *ahead,
+              double *error)
+{
+    KcArimaTask task = kc_arima_task();
+    KcArimaModel model;
+    KcArimaReport report;
+
+    task.lambda = NAN;
+    CHECK(kc_arima_model_fit(context, &task, series, &model, &report) == KC_OK);
+    CHECK(kc_arima_is_usable(&model));
+    CHECK(kc_arima_model_forecast(context, &model, series, 1, future, ahead, error) == KC_OK);
+    return model;
+}
+
+static void
+what_regressors_explain_without_remainder_goes_on(void)
+{
+    enum { LENGTH = 60 };
+    KcContext context = check_context();
+    double values[LENGTH], xreg[LENGTH * 2], ahead, error;
+    const double future[] = {100, 7};
+    KcArimaSeries series = {.values = values, .count = LENGTH, .xreg = xreg, .regressors = 2};
+
+    for (size_t t = 0; t < LENGTH; t++) {
+        xreg[2 * t] = (double)(t * 31 % 17);
+        xreg[2 * t + 1] = (double)(t * t % 11);
+        values[t] = 50 + 3 * xreg[2 * t] - 2 * xreg[2 * t + 1];
+    }
+    CHECK(forecast_with(&context, &series, future, &ahead, &error).state == KC_ARIMA_CONSTANT);
+    CHECK_NEAR(ahead, 50 + 3 * 100 - 2 * 7, 1e-6);
+    CHECK(error == 0);
+    check_context_end(&context);
+}
+
+/* Each weekday's own regressor: together they are a constant. */
+static void
+regressors_of_every_weekday_leave_the_series_its_remainder(void)
+{
+    enum { LENGTH = 120 };
+    KcContext context = check_context();
+    double values[LENGTH], xreg[LENGTH * 7] = {0}, ahead, error;
+    const double future[7] = {0, 1};
+    KcArimaSeries series = {.values = values, .count = LENGTH, .xreg = xreg, .regressors = 7};
+
+    draw_series(7, values, LENGTH);
+    for (size_t t = 0; t < LENGTH; t++) {
+        xreg[7 * t + t % 7] = 1;
+        values[t] += 10 * (double)(t % 7);
+    }
+    CHECK(forecast_with(&context, &series, future, &ahead, &error).state == KC_ARIMA_FITTED);
+    CHECK(error > 0.1);
+    /* A multiple of another, beside a constant. */
+    series.regressors = 3;
+    for (size_t t = 0; t < LENGTH; t++) {
+        xreg[3 * t] = 1;
+        xreg[3 * t + 1] = (double)t;
+        xreg[3 * t + 2] = 2 * (double)t;
+    }
+    CHECK(forecast_with(&context, &series, future, &ahead, &error).state == KC_ARIMA_FITTED);
+    CHECK(error > 0.1);
+    check_context_end(&context);
+}
+
+/* No ARIMA model without a constant of its own bends for ever: what it does not say, its errors do. */
+static void
+a_parabola_has_errors(void)
+{
+    enum { LENGTH = 20 };
+    KcContext context = check_context();
+    double values[LENGTH], ahead, error;
+    KcArimaSeries series = {.values = values, .count = LENGTH};
+
+    for (size_t t = 0; t < LENGTH; t++)
+        values[t] = (double)(t * t);
+    forecast_with(&context, &series, NULL, &ahead, &error);
+    CHECK(fabs(ahead - LENGTH * LENGTH) <= 2 * error);
+    for (size_t t = 0; t < LENGTH; t++)
+        values[t] = 3 * (double)t + 1;
+    CHECK(forecast_with(&context, &series, NULL, &ahead, &error).state == KC_ARIMA_CONSTANT);
+    CHECK(error == 0);
+    CHECK_NEAR(ahead, 3 * LENGTH + 1, 1e-9);
+    check_context_end(&context);
+}
+
 int
 main(void)
 {
@@ -270,5 +356,8 @@ main(void)
     RUN(a_search_can_be_stopped);
     RUN(several_seasons_are_forecast_better_than_by_repeating_them);
     RUN(periods_that_are_too_long_are_left_out);
+    RUN(what_regressors_explain_without_remainder_goes_on);
+    RUN(regressors_of_every_weekday_leave_the_series_its_remainder);
+    RUN(a_parabola_has_errors);
     return DONE();
 }
