@@ -2,6 +2,7 @@
 #include "core/arima_model.h"
 
 #include "core/arena.h"
+#include "core/scratch.h"
 #include "core/series.h"
 #include "core/series_boxcox.h"
 #include "core/series_decompose.h"
@@ -14,6 +15,8 @@
 #define MOST_LAMBDA 2
 
 #define MANY_REGRESSORS 6
+
+#define MOST_TO_SQUARE 1e140
 
 /* A series as the ARIMA model sees it. */
 typedef struct Prepared {
@@ -247,6 +250,8 @@ fit_automatically(KcContext *context, const KcArimaTask *task, const Prepared *p
     KcStatus status;
 
     limits.period = model->spec.period;
+    /* Where the zero of a transformed scale lies is a matter of units. */
+    limits.needs_mean = !isnan(model->lambda);
     status = select_orders(context, &limits, &prepared->series, selection);
     if (status == KC_RANGE)
         return leave(context, model, report, KC_ARIMA_UNFIT);
@@ -330,7 +335,18 @@ fit_transformed(KcContext *context, const KcArimaTask *task, const KcArimaSeries
                            : fit_automatically(context, task, &prepared, model, report);
 }
 
-/* AICc of the observed values, each: of their logarithms, the likelihood takes in the Jacobian of the transformation (Box &
+/* Whether the squares of values, or of what is left of them, may be beyond all numbers. */
+static bool
+has_no_squares(const KcArimaSeries *series)
+{
+    double largest = 0;
+
+    for (size_t t = 0; t < series->count; t++)
+        largest = isnan(series->values[t]) ? largest : fmax(largest, fabs(series->values[t]));
+    return largest > MOST_TO_SQUARE || largest < 1 / MOST_TO_SQUARE;
+}
+
+/* AICc of the observed values, each, NaN where there is none to compare: of their logarithms, the likelihood takes in the Jacobian of the transformation (Box &
  * Cox, "An analysis of transformations", Journal of the Royal Statistical Society B 26, 1964). The first values, which
  * differencing takes away, count for neither; models that difference otherwise have another number of the rest. */
 static double
@@ -339,13 +355,19 @@ aicc_each(const KcArimaModel *model, const KcArimaReport *report, const KcArimaS
     const KcArimaSpec *spec = &model->spec;
     size_t lost = (size_t)(spec->d + spec->seasonal_d * spec->period), known = 0;
     double aicc = report->fit.aicc;
+    bool is_level = lost == 0 && model->coefficient_count == 1;
 
-    if (model->state != KC_ARIMA_FITTED && model->state != KC_ARIMA_NOT_CONVERGED)
+    /* A level in logarithms alone is a matter of their rounding. */
+    if (model->state == KC_ARIMA_CONSTANT)
+        return is_level && !isnan(model->lambda) ? NAN : -INFINITY;
+    if (model->state == KC_ARIMA_UNFIT && has_no_squares(series))
         return INFINITY;
+    if (model->state != KC_ARIMA_FITTED && model->state != KC_ARIMA_NOT_CONVERGED)
+        return NAN;
     for (size_t t = 0; t < series->count; t++)
         if (!isnan(series->values[t]) && ++known > lost && !isnan(model->lambda))
             aicc += 2 * log(series->values[t]);
-    return known > lost && isfinite(aicc) ? aicc / (double)(known - lost) : INFINITY;
+    return known > lost && isfinite(aicc) ? aicc / (double)(known - lost) : NAN;
 }
 
 static bool
@@ -365,13 +387,16 @@ try_scale(KcContext *context, const KcArimaTask *task, const KcArimaSeries *seri
     KcArimaTask tried = *task;
     KcArimaModel model;
     KcArimaReport report;
+    KcScratch scratch;
     KcStatus status;
 
     tried.lambda = lambda;
     tried.limits.beginnings_only = true;
-    status = fit_transformed(context, &tried, series, &model, &report);
-    *aicc = aicc_each(&model, &report, series);
-    return status;
+    kc_scratch_begin(&scratch, context);
+    status = fit_transformed(&scratch.context, &tried, series, &model, &report);
+    *aicc = status == KC_OK ? aicc_each(&model, &report, series) : NAN;
+    kc_scratch_reset(&scratch);
+    return status == KC_OK ? KC_OK : kc_scratch_status(&scratch, status);
 }
 
 static KcStatus
@@ -379,19 +404,18 @@ fit_likelier(KcContext *context, const KcArimaTask *task, const KcArimaSeries *s
              KcArimaReport *report)
 {
     KcArimaTask scaled = *task;
-    double plain_aicc = INFINITY, log_aicc = INFINITY;
-    bool is_open = !task->has_order && is_positive(series);
+    double plain_aicc = NAN, log_aicc = NAN;
     KcStatus status = KC_OK;
 
-    if (is_open)
+    if (is_positive(series))
         status = try_scale(context, task, series, NAN, &plain_aicc);
-    if (status == KC_OK && isfinite(plain_aicc))
+    if (status == KC_OK && plain_aicc > -INFINITY)
         status = try_scale(context, task, series, 0, &log_aicc);
     if (status != KC_OK)
         return status;
     scaled.lambda = log_aicc < plain_aicc ? 0 : NAN;
     status = fit_transformed(context, &scaled, series, model, report);
-    report->has_compared = isfinite(plain_aicc);
+    report->has_compared = plain_aicc > -INFINITY;
     report->plain_aicc = plain_aicc;
     report->log_aicc = log_aicc;
     return status;

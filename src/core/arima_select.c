@@ -193,6 +193,7 @@ make_spec(const Search *search, int p, int q, int seasonal_p, int seasonal_q, bo
     const KcArimaSelection *selection = search->selection;
     bool is_level = selection->differences + selection->seasonal_differences == 0;
 
+    constant |= search->limits->needs_mean && is_level;
     constant &= search->allows_constant;
     return (KcArimaSpec){.p = p,
                          .d = selection->differences,

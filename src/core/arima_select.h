@@ -20,6 +20,7 @@ typedef struct KcArimaLimits {
     int differences, seasonal_differences; /* −1: by test */
     int differences_most;                  /* by test */
     bool allow_mean, allow_drift;
+    bool needs_mean;      /* where one is allowed, models have it */
     bool beginnings_only; /* the models that a search begins with, no others */
     double full_work;     /* all models of few terms, where that is no more than this: their number ×
                                        values × the longest lag of one */

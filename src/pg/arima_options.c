@@ -130,6 +130,8 @@ read_lambda(const KeycustOptions *options, ArimaTask *task)
     JsonbValue value;
     int word;
 
+    if (task->core.has_order)
+        task->core.lambda = NAN;
     if (!keycust_option_value(options, "lambda", &value))
         return;
     if (value.type == jbvString) {

@@ -272,6 +272,10 @@ select is(
         from scale, unnest('{"{\"order\": [1, 1, 0]}","{\"lambda\": \"none\"}","{\"lambda\": null}"}'::text[]) as o where name = 'airpassengers'),
     '{null,null,0}', 'no logarithm where orders are given or it is refused; null is the default of the option')
 ;
+select is(
+    array(select (keycust.arima_fit_series(value, options => '{"order": [0, 1, 1], "lambda": "auto"}')).lambda::text from scale order by name),
+    '{0,0,null,null}', 'asked for, it is found of given orders, too')
+;
 select is((select (keycust.arima_fit_series(value || '{0}'::float8[])).lambda from scale where name = 'airpassengers'), null,
     'no logarithm of a series with a zero');
 select is((select (keycust.arima_fit_series(value || '{-1}'::float8[])).detail -> 'transformations' from scale where name = 'airpassengers'), null,

@@ -31,6 +31,7 @@ level_task(void)
     KcArimaTask task = kc_arima_task();
 
     task.has_order = true;
+    task.lambda = NAN;
     task.spec = (KcArimaSpec){.period = 1, .mean = true};
     return task;
 }

@@ -141,6 +141,7 @@ a_model_with_seasons_by_stl_has_fitted_values_with_seasons(void)
     task.period_count = 1;
     task.periods[0] = 12;
     task.has_order = true;
+    task.lambda = NAN;
     task.spec = (KcArimaSpec){.d = 1, .q = 1};
     CHECK(kc_arima_model_fit(&context, &task, &series, &model, &report) == KC_OK);
     CHECK(kc_arima_model_residuals(&context, &model, &series, &residuals) == KC_OK);

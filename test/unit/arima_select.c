@@ -346,6 +346,74 @@ a_parabola_has_errors(void)
     check_context_end(&context);
 }
 
+/* The model of a series, found with nothing asked for, and its forecast of the next value on the observed scale. */
+static KcArimaModel
+find(KcContext *context, const double *values, size_t count, double *next)
+{
+    KcArimaSeries series = {.values = values, .count = count};
+    KcArimaTask task = kc_arima_task();
+    KcArimaModel model;
+    KcArimaReport report;
+    double ahead, error;
+
+    CHECK(kc_arima_model_fit(context, &task, &series, &model, &report) == KC_OK);
+    CHECK(kc_arima_is_usable(&model));
+    CHECK(kc_arima_model_forecast(context, &model, &series, 1, NULL, &ahead, &error) == KC_OK);
+    *next = kc_arima_model_value(&model, ahead);
+    return model;
+}
+
+static void
+logarithms_are_taken_where_they_alone_leave_nothing_or_have_squares(void)
+{
+    enum { LENGTH = 60 };
+    KcContext context = check_context();
+    double values[LENGTH], next;
+    KcArimaModel model;
+
+    for (size_t t = 0; t < LENGTH; t++)
+        values[t] = exp(0.1 * (double)t);
+    model = find(&context, values, LENGTH, &next);
+    CHECK(model.state == KC_ARIMA_CONSTANT && model.lambda == 0);
+    CHECK_NEAR(next / exp(0.1 * LENGTH), 1, 1e-9);
+    for (size_t t = 0; t < LENGTH; t++)
+        values[t] = 1e299 * (1 + (double)(t * 7919 % 13) / 13);
+    model = find(&context, values, LENGTH, &next);
+    CHECK(model.state == KC_ARIMA_FITTED && model.lambda == 0 && next > 1e299 && next < 2e299);
+    /* A line has no need of them, a level of neither. */
+    for (size_t t = 0; t < LENGTH; t++)
+        values[t] = 1 + (double)t;
+    CHECK(isnan(find(&context, values, LENGTH, &next).lambda));
+    for (size_t t = 0; t < LENGTH; t++)
+        values[t] = 7;
+    CHECK(isnan(find(&context, values, LENGTH, &next).lambda));
+    check_context_end(&context);
+}
+
+/* In megawatts, kilowatts and watts the same model and forecasts. */
+static void
+units_do_not_matter_to_logarithms(void)
+{
+    static const double units[] = {1e-3, 1, 1e3};
+    const double few[] = {1.1, 4.2, 9.1, 16.5, 2.2, 0.4, 6.7};
+
+    for (size_t count = 4; count <= 7; count++) {
+        double first = 0;
+
+        for (int u = 0; u < 3; u++) {
+            KcContext context = check_context();
+            double values[7], next;
+
+            for (size_t t = 0; t < count; t++)
+                values[t] = few[t] * units[u];
+            find(&context, values, count, &next);
+            first = u ? first : next / units[u];
+            CHECK_NEAR(next / units[u], first, 1e-6);
+            check_context_end(&context);
+        }
+    }
+}
+
 int
 main(void)
 {
@@ -359,5 +427,7 @@ main(void)
     RUN(what_regressors_explain_without_remainder_goes_on);
     RUN(regressors_of_every_weekday_leave_the_series_its_remainder);
     RUN(a_parabola_has_errors);
+    RUN(logarithms_are_taken_where_they_alone_leave_nothing_or_have_squares);
+    RUN(units_do_not_matter_to_logarithms);
     return DONE();
 }
