@@ -287,6 +287,11 @@ from scale as s
 cross join lateral keycust.arima_forecast(s.found, 6) as f
 cross join lateral (select ln(f.prediction_interval_upper_bound / f.forecast_value) / 1.959963984540054 as s) as x
 where s.name = 'airpassengers';
+select is(array_agg(row(f.forecast_value is null, f.standard_error, f.prediction_interval_lower_bound, f.prediction_interval_upper_bound)::text), '{"(f,,0,)"}',
+    'a bound beyond all numbers is NULL, as arima_accuracy takes it')
+from scale as s
+cross join lateral keycust.arima_forecast(jsonb_populate_record(s.found, '{"sigma2": 1e8}'), 1) as f
+where s.name = 'airpassengers';
 
 -- Calibrated intervals: reaches are order statistics of the scores in detail.
 create temp table calibrated as
