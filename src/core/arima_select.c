@@ -113,13 +113,26 @@ count_known(const KcArimaSeries *series)
     return known;
 }
 
+static bool
+is_flat(const double *values, size_t count, double tolerance)
+{
+    double low = INFINITY, high = -INFINITY;
+
+    for (size_t t = 0; t < count; t++)
+        if (!isnan(values[t])) {
+            low = fmin(low, values[t]);
+            high = fmax(high, values[t]);
+        }
+    return !(high - low > tolerance);
+}
+
 static KcStatus
 find_differences(KcContext *context, const KcArimaSeries *series, const KcArimaLimits *limits,
                  KcArimaSelection *selection)
 {
     size_t count = series->count, found = 0, first = 0;
     KcSeriesRange range;
-    double *values;
+    double *values, tolerance;
     KcStatus status = kc_allocate_doubles(context, count, &values);
 
     if (status == KC_OK)
@@ -128,6 +141,7 @@ find_differences(KcContext *context, const KcArimaSeries *series, const KcArimaL
         status = kc_series_range(context, series->values, count, &range);
     if (status != KC_OK)
         return status;
+    tolerance = KC_ARIMA_ROUNDINGS * kc_series_rounding(&range);
     selection->seasonal_differences = limits->seasonal_differences;
     if (limits->seasonal_differences < 0) {
         if (limits->period > 1)
@@ -139,7 +153,9 @@ find_differences(KcContext *context, const KcArimaSeries *series, const KcArimaL
         count -= (size_t)limits->period < count ? (size_t)limits->period : count;
     }
     selection->differences = limits->differences;
-    if (limits->differences < 0 && status == KC_OK) {
+    if (limits->differences < 0 && status == KC_OK && is_flat(values, count, tolerance))
+        selection->differences = 0;
+    else if (limits->differences < 0 && status == KC_OK) {
         status =
             kc_series_differences(context, values, count, ALPHA, (size_t)limits->differences_most, &found);
         selection->differences = (int)found;
@@ -148,12 +164,12 @@ find_differences(KcContext *context, const KcArimaSeries *series, const KcArimaL
         kc_series_difference(values, count, 1, values);
         count -= count > 0;
     }
-    selection->is_constant = kc_series_is_constant(values, count, kc_series_rounding(&range));
+    selection->is_constant = is_flat(values, count, tolerance);
     while (first < count && isnan(values[first]))
         first++;
     selection->is_bent = selection->is_constant && first < count &&
                          selection->differences + selection->seasonal_differences > 1 &&
-                         fabs(values[first]) > kc_series_rounding(&range);
+                         fabs(values[first]) > tolerance;
     return status;
 }
 

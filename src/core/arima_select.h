@@ -13,6 +13,10 @@
 
 #define KC_ARIMA_CANDIDATES_MOST 2000
 
+/* What varies by less than so many roundings of its largest value is constant: sums, sines and logarithms that values came of
+ * have more than one. */
+#define KC_ARIMA_ROUNDINGS 256
+
 typedef struct KcArimaLimits {
     int period;                            /* 1: no season */
     int p, q, seasonal_p, seasonal_q;      /* at most */

@@ -126,7 +126,7 @@ arima_explain(PG_FUNCTION_ARGS)
 static double
 improbability(double error, double spread, double rounding)
 {
-    if (fabs(error) <= rounding)
+    if (fabs(error) <= (spread == 0 ? KC_ARIMA_ROUNDINGS * rounding : rounding))
         return 0;
     if (spread == 0)
         return 1;

@@ -175,6 +175,7 @@ select keycust.arima_fit_series('{1,2,3}', options => '{"step": 1}');
 select keycust.arima_fit_series('{1,2,3}', options => '{"fixed": [1]}');
 select keycust.arima_fit_series('{1,2,3}', options => '{"order": [1, 0, 0], "fixed": [0.5]}');
 select keycust.arima_fit_series('{1,2,3,5,1,2}', options => '{"order": [1, 0, 0], "fixed": [1.5, null]}');
+select keycust.arima_fit_series('{1,2,3}', options => '{"period": [24, 168, 24], "method": "stl"}');
 -- Of a harmonic model sines and cosines are coefficients, too.
 select keycust.arima_fit_series('{1,2,3,5,1,2}', options => '{"order": [1, 0, 0], "method": "harmonic", "period": [4], "harmonics": [1], "fixed": [0.5, null]}');
 select keycust.arima_fit_series('{1,2,3,5,1,2}', options => '{"order": [1, 0, 0], "method": "harmonic", "period": [4], "harmonics": [1], "start": [0.5, 3]}');

@@ -414,6 +414,32 @@ units_do_not_matter_to_logarithms(void)
     }
 }
 
+/* Not a constant, although it varies by less than a hundred-millionth; but one but for the rounding of its sines. */
+static void
+what_varies_little_beside_its_level_is_not_constant(void)
+{
+    enum { LENGTH = 400 };
+    KcContext context = check_context();
+    double values[LENGTH], ahead, error;
+    KcArimaSeries series = {.values = values, .count = LENGTH};
+    KcArimaTask task = kc_arima_task();
+    KcArimaModel model;
+    KcArimaReport report;
+
+    for (size_t t = 0; t < LENGTH; t++)
+        values[t] = 1e9 + (double)(t * 7919 % 13);
+    CHECK(forecast_with(&context, &series, NULL, &ahead, &error).state == KC_ARIMA_FITTED);
+    CHECK(error > 0.1 && error < 13);
+    for (size_t t = 0; t < LENGTH; t++)
+        values[t] = 10 + 3 * sin(2 * M_PI * (double)t / 24);
+    task.period_count = 1;
+    task.periods[0] = 24;
+    task.lambda = NAN;
+    CHECK(kc_arima_model_fit(&context, &task, &series, &model, &report) == KC_OK);
+    CHECK(model.state == KC_ARIMA_CONSTANT && model.spec.d == 0 && model.spec.seasonal_d == 1);
+    check_context_end(&context);
+}
+
 int
 main(void)
 {
@@ -427,6 +453,7 @@ main(void)
     RUN(what_regressors_explain_without_remainder_goes_on);
     RUN(regressors_of_every_weekday_leave_the_series_its_remainder);
     RUN(a_parabola_has_errors);
+    RUN(what_varies_little_beside_its_level_is_not_constant);
     RUN(logarithms_are_taken_where_they_alone_leave_nothing_or_have_squares);
     RUN(units_do_not_matter_to_logarithms);
     return DONE();
