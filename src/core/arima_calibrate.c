@@ -12,6 +12,8 @@
 #define MOST_ORIGINS 30
 /* Periods of the longest season that the shortest history holds. */
 #define LEAST_PERIODS 2
+/* A level of 0.55 with 99 scores is the 55th, whatever 100 times it is rounded to. */
+#define ROUNDING 1e-12
 
 /* The model as a task: its orders are given, its coefficients to begin with. */
 static KcArimaTask
@@ -57,6 +59,9 @@ score_from(KcContext *context, const KcArimaTask *task, const KcArimaSeries *ser
         return status;
     errors = predictions + steps;
     status = kc_arima_model_forecast(context, &model, &known, steps, future, predictions, errors);
+    /* Beyond all numbers there is nothing to compare. */
+    if (status == KC_RANGE)
+        return KC_OK;
     for (size_t h = 0; h < steps && status == KC_OK; h++) {
         double score = fabs(transformed[origin + h] - predictions[h]) / errors[h];
 
@@ -95,6 +100,7 @@ kc_arima_calibrate(KcContext *context, const KcArimaTask *task, const KcArimaMod
     size_t longest = model->period_count ? model->periods[model->period_count - 1] : 1;
     size_t first = series->count / 2, last = series->count - steps, origins;
     KcArimaTask again;
+    KcArimaSeries known;
     KcScratch scratch;
     double *start, *transformed;
     KcStatus status = KC_OK;
@@ -112,6 +118,8 @@ kc_arima_calibrate(KcContext *context, const KcArimaTask *task, const KcArimaMod
         status = kc_allocate_doubles(context, origins * steps, &calibration->scores);
     if (status == KC_OK)
         status = kc_arima_model_transform(context, model, series, transformed);
+    if (status == KC_OK)
+        status = kc_arima_known_regressors(context, series, &known);
     if (status != KC_OK)
         return status;
     again = same_again(task, model, start);
@@ -119,7 +127,7 @@ kc_arima_calibrate(KcContext *context, const KcArimaTask *task, const KcArimaMod
     for (size_t i = 0; i < origins && status == KC_OK; i++) {
         size_t origin = origins > 1 ? first + i * (last - first) / (origins - 1) : last;
 
-        status = score_from(&scratch.context, &again, series, transformed, origin, calibration);
+        status = score_from(&scratch.context, &again, &known, transformed, origin, calibration);
         kc_scratch_reset(&scratch);
     }
     if (status != KC_OK)
@@ -133,9 +141,10 @@ double
 kc_arima_reach(const KcArimaCalibration *calibration, double level)
 {
     size_t count = calibration->count;
-    double rank = ceil((double)(count + 1) * level);
+    double rank = ceil((double)(count + 1) * level * (1 - ROUNDING));
+    double normal = gsl_cdf_ugaussian_Pinv((1 + level) / 2);
 
-    if (count == 0)
-        return gsl_cdf_ugaussian_Pinv((1 + level) / 2);
-    return calibration->scores[rank < 1 ? 0 : rank > (double)count ? count - 1 : (size_t)rank - 1];
+    if (rank > (double)count)
+        return count ? fmax(calibration->scores[count - 1], normal) : normal;
+    return calibration->scores[rank < 1 ? 0 : (size_t)rank - 1];
 }

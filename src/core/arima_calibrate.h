@@ -30,8 +30,8 @@ typedef struct KcArimaCalibration {
 KcStatus kc_arima_calibrate(KcContext *context, const KcArimaTask *task, const KcArimaModel *model,
                             const KcArimaSeries *series, size_t steps, KcArimaCalibration *calibration);
 
-/* How many standard errors an interval of this level reaches to each side: the ⌈(n + 1)·level⌉th of n scores, the largest
- * where there is none; the normal distribution's without scores. */
+/* How many standard errors an interval of this level reaches to each side: the ⌈(n + 1)·level⌉th of n scores; of too few for
+ * the level the largest, but no less than the normal distribution says, and that without scores. */
 double kc_arima_reach(const KcArimaCalibration *calibration, double level);
 
 #endif

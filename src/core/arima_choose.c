@@ -123,7 +123,8 @@ KcStatus
 kc_arima_choose(KcContext *context, const KcArimaSeries *series, KcArimaTask *task, KcArimaChoice *choice)
 {
     size_t horizon, longest;
-    KcStatus status = KC_OK;
+    KcArimaSeries known;
+    KcStatus status = kc_arima_known_regressors(context, series, &known);
 
     memset(choice, 0, sizeof *choice);
     if (task->period_count > 1 || (task->period_count && task->periods[0] > SHORT_PERIOD))
@@ -136,7 +137,7 @@ kc_arima_choose(KcContext *context, const KcArimaSeries *series, KcArimaTask *ta
         series->count > KC_ARIMA_ORIGINS * horizon + LEAST_PERIODS * longest) {
         list_trials(task, series, choice);
         for (size_t t = 0; t < choice->count && status == KC_OK; t++) {
-            status = try_method(context, task, series, horizon, &choice->trials[t]);
+            status = try_method(context, task, &known, horizon, &choice->trials[t]);
             if (choice->trials[t].error < choice->trials[choice->best].error)
                 choice->best = t;
         }

@@ -2,6 +2,7 @@
 #include "core/arima_model.h"
 
 #include "core/arena.h"
+#include "core/scratch.h"
 #include "core/series.h"
 #include "core/series_boxcox.h"
 #include "core/series_decompose.h"
@@ -14,6 +15,8 @@
 #define MOST_LAMBDA 2
 
 #define MANY_REGRESSORS 6
+
+#define MOST_TO_SQUARE 1e140
 
 /* A series as the ARIMA model sees it. */
 typedef struct Prepared {
@@ -43,33 +46,6 @@ kc_arima_model_error(const KcArimaModel *model, double transformed, double error
     return isnan(model->lambda) ? error : isfinite(half) ? half : NAN;
 }
 
-bool
-kc_arima_has_harmonic(const KcArimaModel *model, size_t season, size_t harmonic)
-{
-    if (harmonic < 1 || harmonic > model->harmonics[season])
-        return false;
-    for (size_t s = 0; s < season; s++) {
-        size_t cycle = model->periods[season] / model->periods[s];
-
-        if (model->periods[season] % model->periods[s] == 0 && harmonic % cycle == 0 &&
-            harmonic / cycle <= model->harmonics[s])
-            return false;
-    }
-    return true;
-}
-
-size_t
-kc_arima_harmonic_columns(const KcArimaModel *model)
-{
-    size_t columns = 0;
-
-    for (size_t s = 0; s < model->period_count && model->method == KC_ARIMA_HARMONIC; s++)
-        for (size_t h = 1; h <= model->harmonics[s]; h++)
-            if (kc_arima_has_harmonic(model, s, h))
-                columns += 2 * h == model->periods[s] ? 1 : 2;
-    return columns;
-}
-
 KcStatus
 kc_arima_model_transform(KcContext *context, const KcArimaModel *model, const KcArimaSeries *series,
                          double *transformed)
@@ -78,38 +54,6 @@ kc_arima_model_transform(KcContext *context, const KcArimaModel *model, const Kc
         return kc_boxcox_series(context, series->values, series->count, model->lambda, transformed);
     memcpy(transformed, series->values, series->count * sizeof(double));
     return KC_OK;
-}
-
-/* The sines and cosines at a time, from `row` on. */
-static void
-set_harmonics(const KcArimaModel *model, size_t time, double *row)
-{
-    for (size_t s = 0; s < model->period_count; s++)
-        for (size_t h = 1; h <= model->harmonics[s]; h++) {
-            /* The rest keeps the angle exact. */
-            double angle = 2 * M_PI * (double)(h * time % model->periods[s]) / (double)model->periods[s];
-
-            if (!kc_arima_has_harmonic(model, s, h))
-                continue;
-            if (2 * h != model->periods[s])
-                *row++ = sin(angle);
-            *row++ = cos(angle);
-        }
-}
-
-/* The harmonics of the times from `first` on, then the caller's regressors. */
-static void
-set_regressors(const KcArimaModel *model, size_t first, size_t count, const double *given, double *rows)
-{
-    size_t harmonic = kc_arima_harmonic_columns(model), width = harmonic + model->regressors;
-
-    for (size_t t = 0; t < count; t++) {
-        if (harmonic)
-            set_harmonics(model, first + t, rows + t * width);
-        if (model->regressors)
-            memcpy(rows + t * width + harmonic, given + t * model->regressors,
-                   model->regressors * sizeof(double));
-    }
 }
 
 /* Takes the seasons off `values`; what they will add to forecasts is how they were in their last cycle. */
@@ -135,11 +79,14 @@ prepare(KcContext *context, const KcArimaModel *model, const KcArimaSeries *seri
         const double *future, Prepared *prepared)
 {
     size_t width = kc_arima_harmonic_columns(model) + model->regressors, count = series->count;
+    KcArimaSeries known;
     double *values, *rows;
     KcStatus status = kc_allocate_doubles(context, count + horizon, &values);
 
     if (status == KC_OK)
         status = kc_allocate_doubles(context, (count + horizon) * width, &rows);
+    if (status == KC_OK)
+        status = kc_arima_known_regressors(context, series, &known);
     if (status == KC_OK)
         status = kc_arima_model_transform(context, model, series, values);
     if (status != KC_OK)
@@ -148,8 +95,8 @@ prepare(KcContext *context, const KcArimaModel *model, const KcArimaSeries *seri
     prepared->future = rows + count * width;
     prepared->series =
         (KcArimaSeries){.values = values, .count = count, .xreg = width ? rows : NULL, .regressors = width};
-    set_regressors(model, 0, count, series->xreg, rows);
-    set_regressors(model, count, horizon, future, prepared->future);
+    kc_arima_model_regressors(model, 0, count, known.xreg, rows);
+    kc_arima_model_regressors(model, count, horizon, future, prepared->future);
     return model->method == KC_ARIMA_STL
                ? take_off_seasons(context, model, values, count, prepared->ahead, horizon)
                : KC_OK;
@@ -242,17 +189,24 @@ level_of(const KcArimaSeries *series)
     return series->values[first];
 }
 
-/* Differenced once at most, a constant series is a level or a straight line. */
+/* Differenced once at most, a constant series is a level or a straight line, beside what its regressors explain. */
 static KcStatus
 set_constant(KcContext *context, const Prepared *prepared, const KcArimaSelection *selection,
              KcArimaModel *model)
 {
     int differenced = selection->differences + selection->seasonal_differences;
-    double *coefficients;
+    KcArimaSeries left = {.count = prepared->series.count};
+    double *coefficients, *values;
     KcStatus status = kc_allocate_doubles(context, prepared->series.regressors + 1, &coefficients);
 
+    if (status == KC_OK)
+        status = kc_allocate_doubles(context, left.count, &values);
+    if (status == KC_OK)
+        status = kc_arima_without_regressors(context, &prepared->series, values,
+                                             coefficients + (differenced < 2));
     if (status != KC_OK)
         return status;
+    left.values = values;
     model->state = KC_ARIMA_CONSTANT;
     model->variance = 0;
     model->spec = (KcArimaSpec){.d = selection->differences,
@@ -260,9 +214,10 @@ set_constant(KcContext *context, const Prepared *prepared, const KcArimaSelectio
                                 .period = model->spec.period,
                                 .mean = differenced == 0,
                                 .drift = differenced == 1};
-    coefficients[0] = differenced ? slope_of(&prepared->series,
-                                             selection->seasonal_differences ? (size_t)model->spec.period : 1)
-                                  : level_of(&prepared->series);
+    if (differenced < 2)
+        coefficients[0] =
+            differenced ? slope_of(&left, selection->seasonal_differences ? (size_t)model->spec.period : 1)
+                        : level_of(&left);
     return set_coefficients(context, model, coefficients,
                             kc_arima_coefficients(&model->spec, prepared->series.regressors));
 }
@@ -281,7 +236,7 @@ select_orders(KcContext *context, const KcArimaLimits *limits, const KcArimaSeri
         return kc_arima_select(context, series, limits, selection);
     status = kc_allocate_doubles(context, series->count, &values);
     if (status == KC_OK)
-        status = kc_arima_without_regressors(context, series, values);
+        status = kc_arima_without_regressors(context, series, values, NULL);
     left.values = values;
     return status == KC_OK ? kc_arima_select(context, &left, limits, selection) : status;
 }
@@ -295,16 +250,19 @@ fit_automatically(KcContext *context, const KcArimaTask *task, const Prepared *p
     KcStatus status;
 
     limits.period = model->spec.period;
+    /* Where the zero of a transformed scale lies is a matter of units. */
+    limits.needs_mean = !isnan(model->lambda);
     status = select_orders(context, &limits, &prepared->series, selection);
     if (status == KC_RANGE)
         return leave(context, model, report, KC_ARIMA_UNFIT);
     if (status != KC_OK)
         return status;
-    if (selection->is_constant)
+    if (selection->is_constant && !selection->is_bent)
         return set_constant(context, prepared, selection, model);
-    model->spec = selection->candidates[0].spec;
-    if (isfinite(selection->candidates[0].aicc))
+    if (!selection->is_constant && isfinite(selection->candidates[0].aicc)) {
+        model->spec = selection->candidates[0].spec;
         return fit_spec(context, task, prepared, selection->candidates[0].coefficients, model, report);
+    }
     /* None of those looked at will do: the least model. */
     model->spec = (KcArimaSpec){.d = selection->differences,
                                 .seasonal_d = selection->seasonal_differences,
@@ -377,7 +335,18 @@ fit_transformed(KcContext *context, const KcArimaTask *task, const KcArimaSeries
                            : fit_automatically(context, task, &prepared, model, report);
 }
 
-/* AICc of the observed values, each: of their logarithms, the likelihood takes in the Jacobian of the transformation (Box &
+/* Whether the squares of values, or of what is left of them, may be beyond all numbers. */
+static bool
+has_no_squares(const KcArimaSeries *series)
+{
+    double largest = 0;
+
+    for (size_t t = 0; t < series->count; t++)
+        largest = isnan(series->values[t]) ? largest : fmax(largest, fabs(series->values[t]));
+    return largest > MOST_TO_SQUARE || largest < 1 / MOST_TO_SQUARE;
+}
+
+/* AICc of the observed values, each, NaN where there is none to compare: of their logarithms, the likelihood takes in the Jacobian of the transformation (Box &
  * Cox, "An analysis of transformations", Journal of the Royal Statistical Society B 26, 1964). The first values, which
  * differencing takes away, count for neither; models that difference otherwise have another number of the rest. */
 static double
@@ -386,13 +355,19 @@ aicc_each(const KcArimaModel *model, const KcArimaReport *report, const KcArimaS
     const KcArimaSpec *spec = &model->spec;
     size_t lost = (size_t)(spec->d + spec->seasonal_d * spec->period), known = 0;
     double aicc = report->fit.aicc;
+    bool is_level = lost == 0 && model->coefficient_count == 1;
 
-    if (model->state != KC_ARIMA_FITTED && model->state != KC_ARIMA_NOT_CONVERGED)
+    /* A level in logarithms alone is a matter of their rounding. */
+    if (model->state == KC_ARIMA_CONSTANT)
+        return is_level && !isnan(model->lambda) ? NAN : -INFINITY;
+    if (model->state == KC_ARIMA_UNFIT && has_no_squares(series))
         return INFINITY;
+    if (model->state != KC_ARIMA_FITTED && model->state != KC_ARIMA_NOT_CONVERGED)
+        return NAN;
     for (size_t t = 0; t < series->count; t++)
         if (!isnan(series->values[t]) && ++known > lost && !isnan(model->lambda))
             aicc += 2 * log(series->values[t]);
-    return known > lost && isfinite(aicc) ? aicc / (double)(known - lost) : INFINITY;
+    return known > lost && isfinite(aicc) ? aicc / (double)(known - lost) : NAN;
 }
 
 static bool
@@ -412,13 +387,16 @@ try_scale(KcContext *context, const KcArimaTask *task, const KcArimaSeries *seri
     KcArimaTask tried = *task;
     KcArimaModel model;
     KcArimaReport report;
+    KcScratch scratch;
     KcStatus status;
 
     tried.lambda = lambda;
     tried.limits.beginnings_only = true;
-    status = fit_transformed(context, &tried, series, &model, &report);
-    *aicc = aicc_each(&model, &report, series);
-    return status;
+    kc_scratch_begin(&scratch, context);
+    status = fit_transformed(&scratch.context, &tried, series, &model, &report);
+    *aicc = status == KC_OK ? aicc_each(&model, &report, series) : NAN;
+    kc_scratch_reset(&scratch);
+    return status == KC_OK ? KC_OK : kc_scratch_status(&scratch, status);
 }
 
 static KcStatus
@@ -426,19 +404,18 @@ fit_likelier(KcContext *context, const KcArimaTask *task, const KcArimaSeries *s
              KcArimaReport *report)
 {
     KcArimaTask scaled = *task;
-    double plain_aicc = INFINITY, log_aicc = INFINITY;
-    bool is_open = !task->has_order && is_positive(series);
+    double plain_aicc = NAN, log_aicc = NAN;
     KcStatus status = KC_OK;
 
-    if (is_open)
+    if (is_positive(series))
         status = try_scale(context, task, series, NAN, &plain_aicc);
-    if (status == KC_OK && isfinite(plain_aicc))
+    if (status == KC_OK && plain_aicc > -INFINITY)
         status = try_scale(context, task, series, 0, &log_aicc);
     if (status != KC_OK)
         return status;
     scaled.lambda = log_aicc < plain_aicc ? 0 : NAN;
     status = fit_transformed(context, &scaled, series, model, report);
-    report->has_compared = isfinite(plain_aicc);
+    report->has_compared = plain_aicc > -INFINITY;
     report->plain_aicc = plain_aicc;
     report->log_aicc = log_aicc;
     return status;
@@ -465,11 +442,4 @@ kc_arima_model_forecast(KcContext *context, const KcArimaModel *model, const KcA
     for (size_t h = 0; h < horizon && status == KC_OK; h++)
         predictions[h] += prepared.ahead[h];
     return status;
-}
-
-void
-kc_arima_model_regressors(const KcArimaModel *model, size_t first, size_t count, const double *given,
-                          double *rows)
-{
-    set_regressors(model, first, count, given, rows);
 }

@@ -19,7 +19,7 @@ typedef enum KcArimaMethod { KC_ARIMA_PLAIN, KC_ARIMA_STL, KC_ARIMA_HARMONIC } K
 
 /* As lambda. */
 #define KC_ARIMA_GUERRERO INFINITY
-/* None or the logarithm, whichever makes the series likelier; of given orders none. */
+/* None or the logarithm, whichever makes the series likelier. */
 #define KC_ARIMA_LIKELIER (-INFINITY)
 
 /* What is asked for. */
@@ -70,7 +70,8 @@ typedef struct KcArimaModel {
 /* What is known of a model from its fit alone. */
 typedef struct KcArimaReport {
     KcArimaSelection selection; /* of orders; no candidates where they were given */
-    /* Where it was chosen whether to take the logarithm: the least AICc, a value of the observed scale, without and with it. */
+    /* Where it was chosen whether to take the logarithm: the least AICc, a value of the observed scale, without and with it;
+     * infinite: on that scale no model can be fitted; minus infinite: nothing is left to be likely. */
     bool has_compared;
     double plain_aicc, log_aicc;
     KcArimaFit
@@ -119,5 +120,11 @@ size_t kc_arima_harmonic_columns(const KcArimaModel *model);
  * room for count × both. */
 void kc_arima_model_regressors(const KcArimaModel *model, size_t first, size_t count, const double *given,
                                double *rows);
+
+/* Whether a value is missing and a regressor (NaN) with it. */
+bool kc_arima_lacks_regressor(const KcArimaSeries *series, size_t time);
+/* The series with 0 for regressors that are missing with their value: whatever stands there, likelihood and forecasts are the
+ * same; only the estimate of the value is of it. */
+KcStatus kc_arima_known_regressors(KcContext *context, const KcArimaSeries *series, KcArimaSeries *known);
 
 #endif

@@ -33,17 +33,20 @@ prepare(KcContext *context, const KcArimaModel *model, const KcArimaSeries *seri
         double *transformed, double **season)
 {
     size_t count = series->count, width = kc_arima_harmonic_columns(model) + model->regressors;
+    KcArimaSeries known;
     double *values, *rows;
     KcStatus status = kc_allocate_doubles(context, count, &values);
 
     if (status == KC_OK)
         status = kc_allocate_doubles(context, count * width, &rows);
     if (status == KC_OK)
+        status = kc_arima_known_regressors(context, series, &known);
+    if (status == KC_OK)
         status = kc_arima_model_transform(context, model, series, transformed);
     if (status != KC_OK)
         return status;
     memcpy(values, transformed, count * sizeof(double));
-    kc_arima_model_regressors(model, 0, count, series->xreg, rows);
+    kc_arima_model_regressors(model, 0, count, known.xreg, rows);
     *prepared =
         (KcArimaSeries){.values = values, .count = count, .xreg = width ? rows : NULL, .regressors = width};
     return take_off_seasons(context, model, values, count, season);
@@ -78,5 +81,8 @@ kc_arima_model_residuals(KcContext *context, const KcArimaModel *model, const Kc
         residuals->fitted[t] += season[t];
         residuals->completed[t] += season[t];
     }
+    for (size_t t = 0; t < series->count; t++)
+        if (kc_arima_lacks_regressor(series, t))
+            residuals->completed[t] = NAN;
     return KC_OK;
 }

@@ -17,6 +17,8 @@
 #define ALPHA 0.05
 #define LEAST_ROOT 1.01
 #define FEW_VALUES 3
+/* Singular values of a regression below this share of the greatest are those of regressors that others explain. */
+#define LEAST_SINGULAR 1e-10
 /* The search goes on from the neighbours of so many of the best models. */
 #define BEAM 2
 /* Models it looks at, all of few terms not counted. */
@@ -53,9 +55,9 @@ kc_arima_limits(int period)
 }
 
 KcStatus
-kc_arima_without_regressors(KcContext *context, const KcArimaSeries *series, double *values)
+kc_arima_without_regressors(KcContext *context, const KcArimaSeries *series, double *values, double *slopes)
 {
-    size_t k = series->regressors + 1, known = 0, row = 0;
+    size_t k = series->regressors + 1, known = 0, row = 0, rank;
     gsl_matrix *design, *covariance;
     gsl_vector *observed, *coefficients;
     gsl_multifit_linear_workspace *workspace;
@@ -63,6 +65,8 @@ kc_arima_without_regressors(KcContext *context, const KcArimaSeries *series, dou
     KcStatus status;
 
     memcpy(values, series->values, series->count * sizeof(double));
+    if (slopes)
+        memset(slopes, 0, series->regressors * sizeof *slopes);
     for (size_t t = 0; t < series->count; t++)
         known += !isnan(values[t]);
     if (series->regressors == 0 || known <= k)
@@ -88,8 +92,11 @@ kc_arima_without_regressors(KcContext *context, const KcArimaSeries *series, dou
             gsl_matrix_set(design, row, j, series->xreg[t * series->regressors + j - 1]);
         gsl_vector_set(observed, row++, values[t]);
     }
-    if (gsl_multifit_linear(design, observed, coefficients, covariance, &square, workspace))
+    if (gsl_multifit_linear_tsvd(design, observed, LEAST_SINGULAR, coefficients, covariance, &square, &rank,
+                                 workspace))
         return kc_fail(context, KC_RANGE, "regressors are too large to compute with");
+    for (size_t j = 1; j < k && slopes; j++)
+        slopes[j - 1] = gsl_vector_get(coefficients, j);
     for (size_t t = 0; t < series->count; t++)
         for (size_t j = 1; j < k; j++)
             values[t] -= gsl_vector_get(coefficients, j) * series->xreg[t * series->regressors + j - 1];
@@ -106,21 +113,35 @@ count_known(const KcArimaSeries *series)
     return known;
 }
 
+static bool
+is_flat(const double *values, size_t count, double tolerance)
+{
+    double low = INFINITY, high = -INFINITY;
+
+    for (size_t t = 0; t < count; t++)
+        if (!isnan(values[t])) {
+            low = fmin(low, values[t]);
+            high = fmax(high, values[t]);
+        }
+    return !(high - low > tolerance);
+}
+
 static KcStatus
 find_differences(KcContext *context, const KcArimaSeries *series, const KcArimaLimits *limits,
                  KcArimaSelection *selection)
 {
-    size_t count = series->count, found = 0;
+    size_t count = series->count, found = 0, first = 0;
     KcSeriesRange range;
-    double *values;
+    double *values, tolerance;
     KcStatus status = kc_allocate_doubles(context, count, &values);
 
     if (status == KC_OK)
-        status = kc_arima_without_regressors(context, series, values);
+        status = kc_arima_without_regressors(context, series, values, NULL);
     if (status == KC_OK)
-        status = kc_series_range(context, values, count, &range);
+        status = kc_series_range(context, series->values, count, &range);
     if (status != KC_OK)
         return status;
+    tolerance = KC_ARIMA_ROUNDINGS * kc_series_rounding(&range);
     selection->seasonal_differences = limits->seasonal_differences;
     if (limits->seasonal_differences < 0) {
         if (limits->period > 1)
@@ -132,7 +153,9 @@ find_differences(KcContext *context, const KcArimaSeries *series, const KcArimaL
         count -= (size_t)limits->period < count ? (size_t)limits->period : count;
     }
     selection->differences = limits->differences;
-    if (limits->differences < 0 && status == KC_OK) {
+    if (limits->differences < 0 && status == KC_OK && is_flat(values, count, tolerance))
+        selection->differences = 0;
+    else if (limits->differences < 0 && status == KC_OK) {
         status =
             kc_series_differences(context, values, count, ALPHA, (size_t)limits->differences_most, &found);
         selection->differences = (int)found;
@@ -141,7 +164,12 @@ find_differences(KcContext *context, const KcArimaSeries *series, const KcArimaL
         kc_series_difference(values, count, 1, values);
         count -= count > 0;
     }
-    selection->is_constant = kc_series_is_constant(values, count, kc_series_rounding(&range));
+    selection->is_constant = is_flat(values, count, tolerance);
+    while (first < count && isnan(values[first]))
+        first++;
+    selection->is_bent = selection->is_constant && first < count &&
+                         selection->differences + selection->seasonal_differences > 1 &&
+                         fabs(values[first]) > tolerance;
     return status;
 }
 
@@ -181,6 +209,7 @@ make_spec(const Search *search, int p, int q, int seasonal_p, int seasonal_q, bo
     const KcArimaSelection *selection = search->selection;
     bool is_level = selection->differences + selection->seasonal_differences == 0;
 
+    constant |= search->limits->needs_mean && is_level;
     constant &= search->allows_constant;
     return (KcArimaSpec){.p = p,
                          .d = selection->differences,

@@ -13,6 +13,10 @@
 
 #define KC_ARIMA_CANDIDATES_MOST 2000
 
+/* What varies by less than so many roundings of its largest value is constant: sums, sines and logarithms that values came of
+ * have more than one. */
+#define KC_ARIMA_ROUNDINGS 256
+
 typedef struct KcArimaLimits {
     int period;                            /* 1: no season */
     int p, q, seasonal_p, seasonal_q;      /* at most */
@@ -20,6 +24,7 @@ typedef struct KcArimaLimits {
     int differences, seasonal_differences; /* −1: by test */
     int differences_most;                  /* by test */
     bool allow_mean, allow_drift;
+    bool needs_mean;      /* where one is allowed, models have it */
     bool beginnings_only; /* the models that a search begins with, no others */
     double full_work;     /* all models of few terms, where that is no more than this: their number ×
                                        values × the longest lag of one */
@@ -38,6 +43,7 @@ typedef struct KcArimaCandidate {
 typedef struct KcArimaSelection {
     int differences, seasonal_differences;
     bool is_constant; /* differenced, the series is: there is nothing to choose */
+    bool is_bent;     /* it is, but not 0, and differenced more than once: a parabola, which no model of ours is */
     size_t count;     /* of models looked at; the first is usable, unless the series is too short for any */
     KcArimaCandidate
         *candidates; /* the best first, then those before others that were looked at before them */
@@ -48,7 +54,9 @@ typedef struct KcArimaSelection {
 KcStatus kc_arima_select(KcContext *context, const KcArimaSeries *series, const KcArimaLimits *limits,
                          KcArimaSelection *selection);
 
-/* The series without what its regressors explain by least squares: what is tested for differences. */
-KcStatus kc_arima_without_regressors(KcContext *context, const KcArimaSeries *series, double *values);
+/* The series without what its regressors explain by least squares: what is tested for differences. With their coefficients
+ * (NULL: not wanted), of regressors that others explain the least ones; 0 where values are too few. */
+KcStatus kc_arima_without_regressors(KcContext *context, const KcArimaSeries *series, double *values,
+                                     double *slopes);
 
 #endif

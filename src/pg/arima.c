@@ -41,6 +41,41 @@ lacks_season(const KcArimaTask *task, ArimaFit *fit)
     return true;
 }
 
+/* How many coefficients given orders, harmonics and regressors make. */
+static size_t
+count_coefficients(const KcArimaTask *task, size_t regressors)
+{
+    KcArimaModel model = {.method = task->method, .period_count = task->period_count};
+
+    memcpy(model.periods, task->periods, sizeof model.periods);
+    memcpy(model.harmonics, task->harmonics, sizeof model.harmonics);
+    return kc_arima_coefficients(&task->spec, kc_arima_harmonic_columns(&model) + regressors);
+}
+
+/* Takes over the coefficients that are given; false where the series is too short for harmonics that they are of. */
+static bool
+set_given(KcArimaTask *task, ArimaFit *fit)
+{
+    size_t regressors = fit->series.regressors, count = count_coefficients(task, regressors);
+    KcArimaTask kept = *task;
+
+    task->fixed = fit->task->fixed;
+    task->start = fit->task->start;
+    if (!task->fixed && !task->start)
+        return true;
+    if ((task->fixed && (size_t)fit->task->fixed_count != count) ||
+        (task->start && (size_t)fit->task->start_count != count))
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                        errmsg("options \"fixed\" and \"start\" must have an element for each coefficient"),
+                        errdetail("The model has %zu.", count)));
+    kc_arima_leave_long_periods(&kept, fit->series.count);
+    if (count_coefficients(&kept, regressors) == count)
+        return true;
+    fit->model.state = KC_ARIMA_TOO_SHORT;
+    fit->message = "series is too short for harmonics of all its periods";
+    return false;
+}
+
 void
 arima_run(KcContext *context, ArimaFit *fit)
 {
@@ -50,18 +85,9 @@ arima_run(KcContext *context, ArimaFit *fit)
     if (lacks_season(&task, fit))
         return;
     if (task.has_order) {
-        size_t count;
-
         task.spec.period = task.period_count ? (int)task.periods[0] : 1;
-        count = kc_arima_coefficients(&task.spec, fit->series.regressors);
-        if ((fit->task->fixed && (size_t)fit->task->fixed_count != count) ||
-            (fit->task->start && (size_t)fit->task->start_count != count))
-            ereport(ERROR,
-                    (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                     errmsg("options \"fixed\" and \"start\" must have an element for each coefficient"),
-                     errdetail("The model has %zu.", count)));
-        task.fixed = fit->task->fixed;
-        task.start = fit->task->start;
+        if (!set_given(&task, fit))
+            return;
     }
     keycust_check(context, kc_arima_model_fit(context, &task, &fit->series, &fit->model, &fit->report));
     if (fit->task->calibrate)

@@ -55,10 +55,10 @@ emit_origin(const Backtest *test, ReturnSetInfo *result, const ArimaFit *fit, si
         keycust_put_int4(&row, (int32)origin);
         keycust_put_int4(&row, h);
         keycust_put_float8(&row, test->series.values[origin + h - 1]);
-        keycust_put_float8(&row, kc_arima_model_value(model, value));
+        keycust_put_float8(&row, arima_observed(model, value));
         keycust_put_float8(&row, kc_arima_model_error(model, value, error));
-        keycust_put_float8(&row, kc_arima_model_value(model, value - reach * error));
-        keycust_put_float8(&row, kc_arima_model_value(model, value + reach * error));
+        keycust_put_float8(&row, arima_observed(model, value - reach * error));
+        keycust_put_float8(&row, arima_observed(model, value + reach * error));
         keycust_put_float8(&row, naive_value(test, origin, h));
         keycust_put_text(&row, arima_statuses[model->state]);
         keycust_row_emit(&row, result);

@@ -23,15 +23,6 @@ put_nulls(KeycustRow *row, int count)
         keycust_put_null(row);
 }
 
-/* A value on the scale of the series; NULL for NaN and beyond all numbers. */
-static double
-observed(const ArimaModel *model, double transformed)
-{
-    double value = kc_arima_model_value(&model->core, transformed);
-
-    return isfinite(value) ? value : NAN;
-}
-
 static void
 put_place(KeycustRow *row, const ArimaModel *model, size_t place)
 {
@@ -46,11 +37,11 @@ put_place(KeycustRow *row, const ArimaModel *model, size_t place)
 static void
 put_parts(KeycustRow *row, const ArimaModel *model, const KcMstl *parts, size_t t)
 {
-    double trend = observed(model, parts->trend[t]), both = parts->trend[t];
+    double trend = arima_observed(&model->core, parts->trend[t]), both = parts->trend[t];
 
     for (size_t s = 0; s < parts->seasons; s++)
         both += parts->season[s][t];
-    both = observed(model, both);
+    both = arima_observed(&model->core, both);
     keycust_put_float8(row, trend);
     keycust_put_float8(row, parts->seasons ? both - trend : NAN);
     keycust_put_float8(row, model->series.values[t] - both);
@@ -67,12 +58,12 @@ emit_history(KcContext *context, ReturnSetInfo *result, const ArimaModel *model)
     keycust_check(context, kc_series_decompose(context, residuals.values, model->series.count,
                                                model->core.periods, model->core.period_count, false, &parts));
     for (size_t t = 0; t < model->series.count; t++) {
-        double value = model->series.values[t], fitted = observed(model, residuals.fitted[t]);
+        double value = model->series.values[t], fitted = arima_observed(&model->core, residuals.fitted[t]);
 
         keycust_put_text(&row, "history");
         put_place(&row, model, t);
         keycust_put_float8(&row, value);
-        keycust_put_float8(&row, isnan(value) ? observed(model, residuals.completed[t]) : value);
+        keycust_put_float8(&row, isnan(value) ? arima_observed(&model->core, residuals.completed[t]) : value);
         keycust_put_float8(&row, fitted);
         keycust_put_float8(&row, value - fitted);
         put_parts(&row, model, &parts, t);
@@ -97,11 +88,11 @@ emit_forecast(KcContext *context, ReturnSetInfo *result, const ArimaModel *model
             keycust_put_text(&row, "forecast");
             put_place(&row, model, model->series.count + h);
             put_nulls(&row, 7);
-            keycust_put_float8(&row, kc_arima_model_value(&model->core, values[h]));
+            keycust_put_float8(&row, arima_observed(&model->core, values[h]));
             keycust_put_float8(&row, kc_arima_model_error(&model->core, values[h], errors[h]));
             keycust_put_float8(&row, levels->values[i]);
-            keycust_put_float8(&row, kc_arima_model_value(&model->core, values[h] - reach));
-            keycust_put_float8(&row, kc_arima_model_value(&model->core, values[h] + reach));
+            keycust_put_float8(&row, arima_observed(&model->core, values[h] - reach));
+            keycust_put_float8(&row, arima_observed(&model->core, values[h] + reach));
             keycust_row_emit(&row, result);
         }
 }
@@ -135,7 +126,7 @@ arima_explain(PG_FUNCTION_ARGS)
 static double
 improbability(double error, double spread, double rounding)
 {
-    if (fabs(error) <= rounding)
+    if (fabs(error) <= (spread == 0 ? KC_ARIMA_ROUNDINGS * rounding : rounding))
         return 0;
     if (spread == 0)
         return 1;
@@ -170,9 +161,9 @@ arima_anomalies(PG_FUNCTION_ARGS)
 
         put_place(&row, model, t);
         keycust_put_float8(&row, model->series.values[t]);
-        keycust_put_float8(&row, observed(model, fitted));
-        keycust_put_float8(&row, observed(model, fitted - reach * spread));
-        keycust_put_float8(&row, observed(model, fitted + reach * spread));
+        keycust_put_float8(&row, arima_observed(&model->core, fitted));
+        keycust_put_float8(&row, arima_observed(&model->core, fitted - reach * spread));
+        keycust_put_float8(&row, arima_observed(&model->core, fitted + reach * spread));
         keycust_put_float8(&row, share);
         keycust_put_boolean(&row, share > probability);
         keycust_row_emit(&row, result);

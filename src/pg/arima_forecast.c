@@ -49,11 +49,11 @@ arima_forecast(PG_FUNCTION_ARGS)
                 keycust_put_timestamp(&row, arima_time(&model->clock, model->series.count + h));
             else
                 keycust_put_null(&row);
-            keycust_put_float8(&row, kc_arima_model_value(&model->core, values[h]));
+            keycust_put_float8(&row, arima_observed(&model->core, values[h]));
             keycust_put_float8(&row, kc_arima_model_error(&model->core, values[h], errors[h]));
             keycust_put_float8(&row, levels.values[i]);
-            keycust_put_float8(&row, kc_arima_model_value(&model->core, values[h] - reach));
-            keycust_put_float8(&row, kc_arima_model_value(&model->core, values[h] + reach));
+            keycust_put_float8(&row, arima_observed(&model->core, values[h] - reach));
+            keycust_put_float8(&row, arima_observed(&model->core, values[h] + reach));
             keycust_row_emit(&row, result);
         }
     return (Datum)0;

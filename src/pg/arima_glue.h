@@ -124,6 +124,15 @@ ArimaCriteria arima_criteria(const ArimaModel *model, const KcArimaResiduals *re
 Datum arima_model_with(FunctionCallInfo fcinfo, ArimaModel *model, const KcArimaSeries *series,
                        const ArimaCriteria *criteria);
 
+/* A value of the transformed scale on that of the series; NaN, and so NULL, where it is beyond all numbers. */
+static inline double
+arima_observed(const KcArimaModel *model, double transformed)
+{
+    double value = kc_arima_model_value(model, transformed);
+
+    return isfinite(value) ? value : NAN;
+}
+
 typedef struct ArimaLevels {
     const double *values;
     int count;

@@ -245,7 +245,7 @@ static void
 append_transformations(StringInfo json, const KcArimaReport *report)
 {
     appendStringInfoString(json, ", \"transformations\": [{\"transformation\": \"none\", \"aicc_each\": ");
-    keycust_append_number(json, report->plain_aicc);
+    keycust_append_number(json, isfinite(report->plain_aicc) ? report->plain_aicc : NAN);
     appendStringInfoString(json, "}, {\"transformation\": \"log\", \"aicc_each\": ");
     keycust_append_number(json, isfinite(report->log_aicc) ? report->log_aicc : NAN);
     appendStringInfoString(json, "}]");

@@ -96,6 +96,11 @@ read_periods(const KeycustOptions *options, ArimaTask *task)
             task->core.periods[task->core.period_count++] = (size_t)numbers[i];
     }
     qsort(task->core.periods, task->core.period_count, sizeof(size_t), compare_periods);
+    for (size_t s = 1; s < task->core.period_count; s++)
+        if (task->core.periods[s] == task->core.periods[s - 1])
+            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                            errmsg("option \"period\" must not list a period twice"),
+                            errdetail("Got %zu.", task->core.periods[s])));
 }
 
 /* As many as there are periods; both of them in ascending order. */
@@ -130,6 +135,8 @@ read_lambda(const KeycustOptions *options, ArimaTask *task)
     JsonbValue value;
     int word;
 
+    if (task->core.has_order)
+        task->core.lambda = NAN;
     if (!keycust_option_value(options, "lambda", &value))
         return;
     if (value.type == jbvString) {

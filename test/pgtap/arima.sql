@@ -272,6 +272,10 @@ select is(
         from scale, unnest('{"{\"order\": [1, 1, 0]}","{\"lambda\": \"none\"}","{\"lambda\": null}"}'::text[]) as o where name = 'airpassengers'),
     '{null,null,0}', 'no logarithm where orders are given or it is refused; null is the default of the option')
 ;
+select is(
+    array(select (keycust.arima_fit_series(value, options => '{"order": [0, 1, 1], "lambda": "auto"}')).lambda::text from scale order by name),
+    '{0,0,null,null}', 'asked for, it is found of given orders, too')
+;
 select is((select (keycust.arima_fit_series(value || '{0}'::float8[])).lambda from scale where name = 'airpassengers'), null,
     'no logarithm of a series with a zero');
 select is((select (keycust.arima_fit_series(value || '{-1}'::float8[])).detail -> 'transformations' from scale where name = 'airpassengers'), null,
@@ -282,6 +286,11 @@ select ok(bool_and(abs(f.standard_error / (f.forecast_value * (exp(x.s) - exp(-x
 from scale as s
 cross join lateral keycust.arima_forecast(s.found, 6) as f
 cross join lateral (select ln(f.prediction_interval_upper_bound / f.forecast_value) / 1.959963984540054 as s) as x
+where s.name = 'airpassengers';
+select is(array_agg(row(f.forecast_value is null, f.standard_error, f.prediction_interval_lower_bound, f.prediction_interval_upper_bound)::text), '{"(f,,0,)"}',
+    'a bound beyond all numbers is NULL, as arima_accuracy takes it')
+from scale as s
+cross join lateral keycust.arima_forecast(jsonb_populate_record(s.found, '{"sigma2": 1e8}'), 1) as f
 where s.name = 'airpassengers';
 
 -- Calibrated intervals: reaches are order statistics of the scores in detail.

@@ -82,6 +82,14 @@ from (
 select (m).model, (m).coef_names, pg_temp.r((m).coef, 2) as coef, pg_temp.r((m).coef_se, 2) as se, (m).regressors[1:2]
 from (
     select keycust.arima_fit_series('{1,3,2,5,4,6,5,7,6,9}', '{{0,1},{1,2},{0,0},{1,1},{0,2},{1,3},{0,0},{1,4},{0,1},{1,3}}', '{"order": [0, 0, 1]}') as m) as s;
+-- A place without a row has no regressors either: they would tell of its estimate only.
+create temp table with_gap as
+select timestamp '2026-01-01' + i * interval '1 day' as at, 10 + i * 7919 % 13 + 3 * (i * 31 % 17) as v, array[i * 31 % 17]::float8[] as x
+from generate_series(1, 80) as i where i not in (30, 60);
+select (m).status, (m).missing, (m).regressors[30][1] as regressor, (m).detail -> 'calibration' -> 'origins' as origins,
+    (select array_agg(place) from keycust.arima_explain(m, 1, future => '{{1}}') where kind = 'history' and completed is null) as without_estimate,
+    (keycust.arima_update(m, '{20}', '{{5}}')).regressors[30][1] as updated
+from (select keycust.arima_fit(at, v, x, '{"order": [1, 1, 0], "calibrate": 2}') as m from with_gap) as s;
 -- Regressors that are others' multiples have no coefficient of their own.
 select (m).coef_names, pg_temp.r((m).coef, 2) as coef, (m).status, (select pg_temp.r(array_agg(forecast_value), 2) from keycust.arima_forecast(m, 2, future => '{{1,2},{0,0}}')) as forecasts
 from (
@@ -167,6 +175,17 @@ select keycust.arima_fit_series('{1,2,3}', options => '{"step": 1}');
 select keycust.arima_fit_series('{1,2,3}', options => '{"fixed": [1]}');
 select keycust.arima_fit_series('{1,2,3}', options => '{"order": [1, 0, 0], "fixed": [0.5]}');
 select keycust.arima_fit_series('{1,2,3,5,1,2}', options => '{"order": [1, 0, 0], "fixed": [1.5, null]}');
+select keycust.arima_fit_series('{1,2,3}', options => '{"period": [24, 168, 24], "method": "stl"}');
+-- Of a harmonic model sines and cosines are coefficients, too.
+select keycust.arima_fit_series('{1,2,3,5,1,2}', options => '{"order": [1, 0, 0], "method": "harmonic", "period": [4], "harmonics": [1], "fixed": [0.5, null]}');
+select keycust.arima_fit_series('{1,2,3,5,1,2}', options => '{"order": [1, 0, 0], "method": "harmonic", "period": [4], "harmonics": [1], "start": [0.5, 3]}');
+select (m).coef_names, (m).coef[4] as fixed, (m).status
+from (select keycust.arima_fit_series(array(select 10 + i * 5 % 7 from generate_series(1, 20) as i),
+    options => '{"order": [1, 0, 0], "method": "harmonic", "period": [4], "harmonics": [1], "fixed": [null, null, null, 2]}') as m) as s;
+select (m).status, (m).message
+from (select keycust.arima_fit_series('{1,2,3,5,1,2,6,7}', options => '{"order": [1, 0, 0], "method": "harmonic", "period": [4], "harmonics": [1], "fixed": [0.5, null, 1, 1]}') as m) as s;
+select status, count(*) from keycust.arima_backtest('{1,2,3,5,1,2,6,7,9}', 1, 1,
+    '{"order": [1, 0, 0], "method": "harmonic", "period": [4], "harmonics": [1], "fixed": [0.5, null, 1, 1]}') group by status;
 select * from model, keycust.arima_forecast(m, 0);
 select * from model, keycust.arima_forecast(m, 10001);
 select * from model, keycust.arima_forecast(m, 1, '{}');

@@ -31,6 +31,7 @@ level_task(void)
     KcArimaTask task = kc_arima_task();
 
     task.has_order = true;
+    task.lambda = NAN;
     task.spec = (KcArimaSpec){.period = 1, .mean = true};
     return task;
 }
@@ -97,7 +98,39 @@ reaches_are_order_statistics(void)
     CHECK(kc_arima_reach(&calibration, 0.9) == 7);
     CHECK(kc_arima_reach(&calibration, 0.99) == 7); /* no larger one is known */
     CHECK(kc_arima_reach(&calibration, 0.01) == 0.5);
+    for (double level = 0.1; level < 0.95; level += 0.1) /* 10 times 0.7 is more than 7 */
+        CHECK(kc_arima_reach(&calibration, level) == scores[(int)(10 * level + 0.5) - 1]);
     CHECK(fabs(kc_arima_reach(&none, 0.95) - gsl_cdf_ugaussian_Pinv(0.975)) < 1e-12);
+}
+
+/* A score or two say little of 95 %: no less than the normal distribution does. */
+static void
+few_scores_do_not_narrow_intervals(void)
+{
+    double scores[] = {0.1, 0.2};
+    KcArimaCalibration calibration = {.steps = 1, .origins = 2, .count = 2, .scores = scores};
+
+    CHECK(fabs(kc_arima_reach(&calibration, 0.95) - gsl_cdf_ugaussian_Pinv(0.975)) < 1e-12);
+    CHECK(kc_arima_reach(&calibration, 0.6) == 0.2);
+}
+
+/* What grows beyond all numbers from an origin has no score there. */
+static void
+forecasts_beyond_all_numbers_have_no_scores(void)
+{
+    KcContext context = check_context();
+    double values[COUNT], xreg[COUNT];
+    KcArimaSeries series = {.values = values, .count = COUNT, .xreg = xreg, .regressors = 1};
+    KcArimaTask task = level_task();
+    KcArimaModel model;
+    KcArimaCalibration calibration;
+
+    draw(4, values, COUNT);
+    for (size_t t = 0; t < COUNT; t++)
+        xreg[t] = t == COUNT - 2 ? 1e300 : (double)(t % 7) * 1e-10;
+    calibration = calibrate(&context, &task, &series, 5, &model);
+    CHECK(calibration.origins > 20 && calibration.origins < 30);
+    check_context_end(&context);
 }
 
 /* Of the next values the share within the interval of 80 % and of 95 %, over many series: normal, calibrated. */
@@ -188,6 +221,8 @@ main(void)
 {
     RUN(scores_are_misses_over_standard_errors);
     RUN(reaches_are_order_statistics);
+    RUN(few_scores_do_not_narrow_intervals);
+    RUN(forecasts_beyond_all_numbers_have_no_scores);
     RUN(intervals_hold_what_they_promise);
     RUN(what_cannot_be_calibrated_has_no_scores);
     RUN(gaps_and_many_scores);

@@ -1,5 +1,6 @@
 /* What models say of their series, without a fit. */
 #include "arima_tools.h"
+#include "core/arima_calibrate.h"
 #include "core/arima_residuals.h"
 
 static bool
@@ -140,6 +141,7 @@ a_model_with_seasons_by_stl_has_fitted_values_with_seasons(void)
     task.period_count = 1;
     task.periods[0] = 12;
     task.has_order = true;
+    task.lambda = NAN;
     task.spec = (KcArimaSpec){.d = 1, .q = 1};
     CHECK(kc_arima_model_fit(&context, &task, &series, &model, &report) == KC_OK);
     CHECK(kc_arima_model_residuals(&context, &model, &series, &residuals) == KC_OK);
@@ -148,6 +150,63 @@ a_model_with_seasons_by_stl_has_fitted_values_with_seasons(void)
     for (size_t t = 1; t < 60; t++)
         CHECK(t == 30 ? isnan(residuals.fitted[t]) : fabs(residuals.fitted[t] - values[t]) < 3);
     check_context_end(&context);
+}
+
+/* What the regressors of missing values are matters to nothing but those values' estimates, and so they may be missing, too. */
+static void
+check_regressors_of_gaps(size_t gap_each)
+{
+    enum { COUNT = 90, STEPS = 3 };
+    double values[COUNT], xreg[2][COUNT], future[STEPS] = {1, 2, 3}, ahead[2][STEPS], errors[2][STEPS];
+    KcArimaTask task = kc_arima_task();
+    KcContext context = check_context();
+    KcArimaSeries series[2];
+    KcArimaModel model[2];
+    KcArimaReport report[2];
+    KcArimaResiduals residuals[2];
+    KcArimaCalibration calibration[2];
+
+    task.has_order = true;
+    task.lambda = NAN;
+    task.spec = (KcArimaSpec){.p = 1, .d = 1, .period = 1};
+    for (size_t t = 0; t < COUNT; t++) {
+        xreg[0][t] = xreg[1][t] = (double)(t * 31 % 17);
+        values[t] = 20 + (double)(t * 7919 % 13) / 3 + 2 * xreg[0][t];
+        if (t % gap_each == gap_each - 1 || t == COUNT - 1) {
+            values[t] = xreg[0][t] = NAN;
+            xreg[1][t] = 5 + (double)t;
+        }
+    }
+    for (int i = 0; i < 2; i++) {
+        series[i] = (KcArimaSeries){.values = values, .count = COUNT, .xreg = xreg[i], .regressors = 1};
+        CHECK(kc_arima_model_fit(&context, &task, &series[i], &model[i], &report[i]) == KC_OK);
+        CHECK(kc_arima_model_residuals(&context, &model[i], &series[i], &residuals[i]) == KC_OK);
+        CHECK(kc_arima_model_forecast(&context, &model[i], &series[i], STEPS, future, ahead[i], errors[i]) ==
+              KC_OK);
+        CHECK(kc_arima_calibrate(&context, &task, &model[i], &series[i], 5, &calibration[i]) == KC_OK);
+    }
+    CHECK_NEAR(report[0].fit.loglik, report[1].fit.loglik, 1e-6);
+    CHECK(calibration[0].count == calibration[1].count && calibration[0].origins == 30);
+    for (size_t c = 0; c < calibration[0].count; c++)
+        CHECK_NEAR(calibration[0].scores[c], calibration[1].scores[c], 1e-3);
+    for (size_t h = 0; h < STEPS; h++) {
+        CHECK_NEAR(ahead[0][h], ahead[1][h], 1e-4);
+        CHECK_NEAR(errors[0][h], errors[1][h], 1e-4);
+    }
+    for (size_t t = 0; t < COUNT; t++) {
+        CHECK(is_same(residuals[0].residual[t], residuals[1].residual[t], 1e-4));
+        CHECK(is_same(residuals[0].fitted[t], residuals[1].fitted[t], 1e-4));
+        CHECK(isnan(values[t]) ? isnan(residuals[0].completed[t]) && isfinite(residuals[1].completed[t])
+                               : residuals[0].completed[t] == values[t]);
+    }
+    check_context_end(&context);
+}
+
+static void
+regressors_of_missing_values_do_not_matter(void)
+{
+    check_regressors_of_gaps(30);
+    check_regressors_of_gaps(3);
 }
 
 int
@@ -160,6 +219,7 @@ main(void)
     RUN(a_series_without_remainder_has_residuals_of_zero);
     RUN(what_cannot_be_applied_is_told);
     RUN(a_model_with_seasons_by_stl_has_fitted_values_with_seasons);
+    RUN(regressors_of_missing_values_do_not_matter);
     free_references();
     return DONE();
 }

@@ -260,6 +260,186 @@ periods_that_are_too_long_are_left_out(void)
     check_context_end(&context);
 }
 
+/* A model of a series with regressors, and what it makes of them a step ahead. */
+static KcArimaModel
+forecast_with(KcContext *context, const KcArimaSeries *series, const double *future, double *ahead,
+              double *error)
+{
+    KcArimaTask task = kc_arima_task();
+    KcArimaModel model;
+    KcArimaReport report;
+
+    task.lambda = NAN;
+    CHECK(kc_arima_model_fit(context, &task, series, &model, &report) == KC_OK);
+    CHECK(kc_arima_is_usable(&model));
+    CHECK(kc_arima_model_forecast(context, &model, series, 1, future, ahead, error) == KC_OK);
+    return model;
+}
+
+static void
+what_regressors_explain_without_remainder_goes_on(void)
+{
+    enum { LENGTH = 60 };
+    KcContext context = check_context();
+    double values[LENGTH], xreg[LENGTH * 2], ahead, error;
+    const double future[] = {100, 7};
+    KcArimaSeries series = {.values = values, .count = LENGTH, .xreg = xreg, .regressors = 2};
+
+    for (size_t t = 0; t < LENGTH; t++) {
+        xreg[2 * t] = (double)(t * 31 % 17);
+        xreg[2 * t + 1] = (double)(t * t % 11);
+        values[t] = 50 + 3 * xreg[2 * t] - 2 * xreg[2 * t + 1];
+    }
+    CHECK(forecast_with(&context, &series, future, &ahead, &error).state == KC_ARIMA_CONSTANT);
+    CHECK_NEAR(ahead, 50 + 3 * 100 - 2 * 7, 1e-6);
+    CHECK(error == 0);
+    check_context_end(&context);
+}
+
+/* Each weekday's own regressor: together they are a constant. */
+static void
+regressors_of_every_weekday_leave_the_series_its_remainder(void)
+{
+    enum { LENGTH = 120 };
+    KcContext context = check_context();
+    double values[LENGTH], xreg[LENGTH * 7] = {0}, ahead, error;
+    const double future[7] = {0, 1};
+    KcArimaSeries series = {.values = values, .count = LENGTH, .xreg = xreg, .regressors = 7};
+
+    draw_series(7, values, LENGTH);
+    for (size_t t = 0; t < LENGTH; t++) {
+        xreg[7 * t + t % 7] = 1;
+        values[t] += 10 * (double)(t % 7);
+    }
+    CHECK(forecast_with(&context, &series, future, &ahead, &error).state == KC_ARIMA_FITTED);
+    CHECK(error > 0.1);
+    /* A multiple of another, beside a constant. */
+    series.regressors = 3;
+    for (size_t t = 0; t < LENGTH; t++) {
+        xreg[3 * t] = 1;
+        xreg[3 * t + 1] = (double)t;
+        xreg[3 * t + 2] = 2 * (double)t;
+    }
+    CHECK(forecast_with(&context, &series, future, &ahead, &error).state == KC_ARIMA_FITTED);
+    CHECK(error > 0.1);
+    check_context_end(&context);
+}
+
+/* No ARIMA model without a constant of its own bends for ever: what it does not say, its errors do. */
+static void
+a_parabola_has_errors(void)
+{
+    enum { LENGTH = 20 };
+    KcContext context = check_context();
+    double values[LENGTH], ahead, error;
+    KcArimaSeries series = {.values = values, .count = LENGTH};
+
+    for (size_t t = 0; t < LENGTH; t++)
+        values[t] = (double)(t * t);
+    forecast_with(&context, &series, NULL, &ahead, &error);
+    CHECK(fabs(ahead - LENGTH * LENGTH) <= 2 * error);
+    for (size_t t = 0; t < LENGTH; t++)
+        values[t] = 3 * (double)t + 1;
+    CHECK(forecast_with(&context, &series, NULL, &ahead, &error).state == KC_ARIMA_CONSTANT);
+    CHECK(error == 0);
+    CHECK_NEAR(ahead, 3 * LENGTH + 1, 1e-9);
+    check_context_end(&context);
+}
+
+/* The model of a series, found with nothing asked for, and its forecast of the next value on the observed scale. */
+static KcArimaModel
+find(KcContext *context, const double *values, size_t count, double *next)
+{
+    KcArimaSeries series = {.values = values, .count = count};
+    KcArimaTask task = kc_arima_task();
+    KcArimaModel model;
+    KcArimaReport report;
+    double ahead, error;
+
+    CHECK(kc_arima_model_fit(context, &task, &series, &model, &report) == KC_OK);
+    CHECK(kc_arima_is_usable(&model));
+    CHECK(kc_arima_model_forecast(context, &model, &series, 1, NULL, &ahead, &error) == KC_OK);
+    *next = kc_arima_model_value(&model, ahead);
+    return model;
+}
+
+static void
+logarithms_are_taken_where_they_alone_leave_nothing_or_have_squares(void)
+{
+    enum { LENGTH = 60 };
+    KcContext context = check_context();
+    double values[LENGTH], next;
+    KcArimaModel model;
+
+    for (size_t t = 0; t < LENGTH; t++)
+        values[t] = exp(0.1 * (double)t);
+    model = find(&context, values, LENGTH, &next);
+    CHECK(model.state == KC_ARIMA_CONSTANT && model.lambda == 0);
+    CHECK_NEAR(next / exp(0.1 * LENGTH), 1, 1e-9);
+    for (size_t t = 0; t < LENGTH; t++)
+        values[t] = 1e299 * (1 + (double)(t * 7919 % 13) / 13);
+    model = find(&context, values, LENGTH, &next);
+    CHECK(model.state == KC_ARIMA_FITTED && model.lambda == 0 && next > 1e299 && next < 2e299);
+    /* A line has no need of them, a level of neither. */
+    for (size_t t = 0; t < LENGTH; t++)
+        values[t] = 1 + (double)t;
+    CHECK(isnan(find(&context, values, LENGTH, &next).lambda));
+    for (size_t t = 0; t < LENGTH; t++)
+        values[t] = 7;
+    CHECK(isnan(find(&context, values, LENGTH, &next).lambda));
+    check_context_end(&context);
+}
+
+/* In megawatts, kilowatts and watts the same model and forecasts. */
+static void
+units_do_not_matter_to_logarithms(void)
+{
+    static const double units[] = {1e-3, 1, 1e3};
+    const double few[] = {1.1, 4.2, 9.1, 16.5, 2.2, 0.4, 6.7};
+
+    for (size_t count = 4; count <= 7; count++) {
+        double first = 0;
+
+        for (int u = 0; u < 3; u++) {
+            KcContext context = check_context();
+            double values[7], next;
+
+            for (size_t t = 0; t < count; t++)
+                values[t] = few[t] * units[u];
+            find(&context, values, count, &next);
+            first = u ? first : next / units[u];
+            CHECK_NEAR(next / units[u], first, 1e-6);
+            check_context_end(&context);
+        }
+    }
+}
+
+/* Not a constant, although it varies by less than a hundred-millionth; but one but for the rounding of its sines. */
+static void
+what_varies_little_beside_its_level_is_not_constant(void)
+{
+    enum { LENGTH = 400 };
+    KcContext context = check_context();
+    double values[LENGTH], ahead, error;
+    KcArimaSeries series = {.values = values, .count = LENGTH};
+    KcArimaTask task = kc_arima_task();
+    KcArimaModel model;
+    KcArimaReport report;
+
+    for (size_t t = 0; t < LENGTH; t++)
+        values[t] = 1e9 + (double)(t * 7919 % 13);
+    CHECK(forecast_with(&context, &series, NULL, &ahead, &error).state == KC_ARIMA_FITTED);
+    CHECK(error > 0.1 && error < 13);
+    for (size_t t = 0; t < LENGTH; t++)
+        values[t] = 10 + 3 * sin(2 * M_PI * (double)t / 24);
+    task.period_count = 1;
+    task.periods[0] = 24;
+    task.lambda = NAN;
+    CHECK(kc_arima_model_fit(&context, &task, &series, &model, &report) == KC_OK);
+    CHECK(model.state == KC_ARIMA_CONSTANT && model.spec.d == 0 && model.spec.seasonal_d == 1);
+    check_context_end(&context);
+}
+
 int
 main(void)
 {
@@ -270,5 +450,11 @@ main(void)
     RUN(a_search_can_be_stopped);
     RUN(several_seasons_are_forecast_better_than_by_repeating_them);
     RUN(periods_that_are_too_long_are_left_out);
+    RUN(what_regressors_explain_without_remainder_goes_on);
+    RUN(regressors_of_every_weekday_leave_the_series_its_remainder);
+    RUN(a_parabola_has_errors);
+    RUN(what_varies_little_beside_its_level_is_not_constant);
+    RUN(logarithms_are_taken_where_they_alone_leave_nothing_or_have_squares);
+    RUN(units_do_not_matter_to_logarithms);
     return DONE();
 }
