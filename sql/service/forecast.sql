@@ -56,6 +56,7 @@ create table keycust_data.customer_forecast (
     upper_80 float8 not null,
     lower_95 float8 not null,
     upper_95 float8 not null,
+    calibration float8 not null default 1,
     is_kept boolean not null default false,
     primary key (run_id, customer_id, measure, method, period_start)
 );
@@ -107,6 +108,7 @@ create table keycust_data.customer_forecast_score (
     upper_80 float8 not null,
     lower_95 float8 not null,
     upper_95 float8 not null,
+    calibration float8 not null default 1 check (calibration > 0),
     actual_value float8 not null,
     scale float8,
     primary key (run_id, customer_id, measure, method, forecast_as_of, period_start)

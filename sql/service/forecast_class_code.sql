@@ -180,12 +180,14 @@ begin
     )
     insert into keycust_data.customer_forecast (
         run_id, customer_id, measure, method, period_start, ahead, forecast_value, standard_error, lower_80, upper_80,
-        lower_95, upper_95)
+        lower_95, upper_95, calibration)
     select
         forecast_borrow.run_id, c.customer_id, of_measure, c.method, keycust.forecast_period(last_day, of_measure, c.ahead),
-        c.ahead, b.*
+        c.ahead, b.*, t.factor
     from candidate as c
-    cross join lateral keycust.forecast_band(c.forecast_value, c.error, c.not_negative) as b
+    left join keycust.forecast_calibration(forecast_borrow.run_id, of_measure) as k on k.method = c.method
+    cross join lateral (select coalesce(k.factor, 1) as factor) as t
+    cross join lateral keycust.forecast_band(c.forecast_value, c.error * t.factor, c.not_negative) as b
     where c.forecast_value is not null and c.error is not null;
     get diagnostics written = row_count;
     return written;

@@ -15,7 +15,7 @@ as $$
 $$;
 
 -- ARIMA on the regressors that lower AICc. Orders, where they are not given: of monthly values they are sought; of daily
--- ones, of which there are many and whose weekly season is never in doubt, the best of three that differ in what a day
+-- ones, of which there are many and whose weekly season is never in doubt, the better of two that differ in what a day
 -- takes over from the days before. All with regressors but the economic ones; then each group of columns in turn is left
 -- out, and each economic one taken in, at the same orders, since AICc cannot be compared across differences. One economic
 -- series of m is taken only for a fall of 2 ln m: the best of many looks good by chance (Foster & George, Annals of
@@ -42,7 +42,7 @@ declare
         select distinct groups[v.place] collate "C" as of_group from unnest(varying) as v (place)
         where groups[v.place] ~ '^economy' order by 1);
     daily constant jsonb[] := array[
-        '{"period": 7, "order": [1, 0, 0], "seasonal": [0, 1, 1]}', '{"period": 7, "order": [1, 0, 1], "seasonal": [0, 1, 1]}',
+        '{"period": 7, "order": [1, 0, 1], "seasonal": [0, 1, 1]}',
         '{"period": 7, "order": [2, 0, 1], "seasonal": [0, 1, 1]}']::jsonb[];
     columns float8[];
     option jsonb;
@@ -118,7 +118,7 @@ declare
     own keycust.arima_model;
     columns float8[];
     width int;
-    spread float8;
+    spread float8[];
     test_steps int;
 begin
     if value is null or period is null or horizon is null then
@@ -145,9 +145,16 @@ begin
     scale := (
         select avg(abs(value[i] - value[i - period]))
         from generate_series(period + 1, n) as i);
-    spread := (
-        select sqrt(avg((value[i] - value[i - period]) ^ 2))
-        from generate_series(period + 1, n) as i);
+    -- How far a value lies from the one of so many seasons before: as it was, or as a random walk would have it.
+    spread := array(
+        select coalesce(d.spread, sqrt(k.seasons) * max(case when k.seasons = 1 then d.spread end) over ())
+        from generate_series(1, 1 + (horizon - 1) / period) as k (seasons)
+        cross join lateral (
+            select case when count(value[i] - value[i - k.seasons * period]) >= period
+                then sqrt(avg((value[i] - value[i - k.seasons * period]) ^ 2 order by i)) end as spread
+            from generate_series(k.seasons * period + 1, n) as i
+        ) as d
+        order by k.seasons);
     select * into found
     from keycust.forecast_model(value, xreg, groups, period, orders, has_mean, has_drift);
     own := found.model;
@@ -178,7 +185,7 @@ begin
     where own.status in ('ok', 'not_converged', 'constant')
     union all
     select
-        'seasonal_naive', h.ahead, s.last, spread * sqrt(1 + (h.ahead - 1) / period), r.model, r.model_orders,
+        'seasonal_naive', h.ahead, s.last, spread[1 + (h.ahead - 1) / period], r.model, r.model_orders,
         r.model_has_mean, r.model_has_drift, r.regressors, r.scale, r.arima_mase, r.seasonal_naive_mase
     from (values (model, model_orders, model_has_mean, model_has_drift, regressors, scale, arima_mase, seasonal_naive_mase))
         as r (model, model_orders, model_has_mean, model_has_drift, regressors, scale, arima_mase, seasonal_naive_mase)
@@ -282,12 +289,14 @@ begin
     )
     insert into keycust_data.customer_forecast (
         run_id, customer_id, measure, method, period_start, ahead, forecast_value, standard_error, lower_80, upper_80,
-        lower_95, upper_95)
+        lower_95, upper_95, calibration)
     select
         forecast_fit_own.run_id, f.customer_id, of_measure, f.method, keycust.forecast_period(last_day, of_measure, f.ahead),
-        f.ahead, b.*
+        f.ahead, b.*, c.factor
     from fitted as f
-    cross join lateral keycust.forecast_band(f.forecast_value, f.standard_error, f.least_value >= 0) as b
+    left join keycust.forecast_calibration(forecast_fit_own.run_id, of_measure) as k on k.method = f.method
+    cross join lateral (select coalesce(k.factor, 1) as factor) as c
+    cross join lateral keycust.forecast_band(f.forecast_value, f.standard_error * c.factor, f.least_value >= 0) as b
     where f.standard_error is not null;
     get diagnostics written = row_count;
     return written;
@@ -364,6 +373,30 @@ as $$
     group by s.customer_id
 $$;
 
+-- By how much the bands of a method are to be wider, or narrower, so that eight of ten values lie within those of 80 %: of
+-- all customers' scored forecasts of this run and those before it, of one year. NULL where few were scored.
+create function keycust.forecast_calibration(run_id bigint, measure text) returns table (method text, factor float8)
+language plpgsql stable rows 3
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    least_scored constant int := keycust.value_number('forecast_calibrated_minimum', 100, 10, 1000000)::int;
+begin
+    return query
+    select
+        s.method,
+        least(2, greatest(0.5, percentile_cont(0.8) within group (
+            order by abs(s.actual_value - s.forecast_value) / (s.standard_error / s.calibration)) / 1.2815515655446))
+    from keycust_data.customer_forecast_score as s
+    join keycust_data.refresh_run as r on r.run_id = s.run_id
+    join keycust_data.refresh_run as own on own.run_id = forecast_calibration.run_id
+    where s.measure = forecast_calibration.measure and s.standard_error > 0
+        and (r.run_id = own.run_id or r.state = 'finished' and r.as_of < own.as_of and r.as_of > own.as_of - 365)
+    group by s.method
+    having count(*) >= least_scored;
+end
+$$;
+
 revoke execute on function keycust.forecast_fit_own(bigint, date, text) from public;
 
 comment on function keycust.forecast_columns(float8[], int[]) is '取列 some columns of a matrix';
@@ -376,4 +409,5 @@ comment on function keycust.forecast_fit_own(bigint, date, text) is '自身建�
 comment on function keycust.forecast_status(date, date, float8, float8, date, text) is '不预测的原因 why nothing may be forecast';
 comment on function keycust.forecast_period(date, text, int) is '预测期 the beginning of a period ahead';
 comment on function keycust.forecast_band(float8, float8, boolean) is '预测区间 a forecast with its bands of 80 and 95 %';
+comment on function keycust.forecast_calibration(bigint, text) is '区间校准 by how much the bands of a method are to be wider or narrower';
 comment on function keycust.forecast_scored(bigint, text) is '已评分误差 the errors of forecasts that were scored';

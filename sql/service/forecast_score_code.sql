@@ -28,10 +28,10 @@ begin
     )
     insert into keycust_data.customer_forecast_score (
         run_id, customer_id, measure, method, forecast_as_of, period_start, ahead, was_kept, forecast_value, standard_error,
-        lower_80, upper_80, lower_95, upper_95, actual_value, scale)
+        lower_80, upper_80, lower_95, upper_95, calibration, actual_value, scale)
     select
         forecast_score.run_id, f.customer_id, of_measure, f.method, r.as_of, f.period_start, f.ahead, f.is_kept,
-        f.forecast_value, f.standard_error, f.lower_80, f.upper_80, f.lower_95, f.upper_95, a.value, m.scale
+        f.forecast_value, f.standard_error, f.lower_80, f.upper_80, f.lower_95, f.upper_95, f.calibration, a.value, m.scale
     from before as b
     join keycust_data.refresh_run as r on r.state = 'finished' and r.as_of <= b.as_of
         and r.as_of > last_day - interval '13 months'

@@ -1,6 +1,6 @@
 -- What forecasts are made of: histories, degrees of the weather, days off, economic series; and the normal distribution.
 
--- The standard normal distribution function to 14 digits in either tail (Hart 1968, after West, Better approximations to
+-- The standard normal distribution function, to 14 digits within 7 and to 8 in the tails beyond (Hart 1968, after West, Better approximations to
 -- cumulative normal functions, Wilmott Magazine 2005).
 create function keycust.forecast_normal(z float8) returns float8
 language sql immutable parallel safe
