@@ -20,7 +20,7 @@ group by place, label_en, label_zh
 order by place;
 \echo 'The highest risks of overload (过载风险) in the coming month'
 select customer_id as customer, customer_name as name, round(forecast_peak_kw::numeric) as "peak, kW", round(limit_kw::numeric) as "limit, kW",
-    round(power_factor::numeric, 2) as "power factor", round(probability_pct::numeric, 1) as "probability, %", round(expected_hours::numeric, 1) as hours
+    round(power_factor::numeric, 2) as "power factor", round(probability_pct::numeric, 1) as "probability, %", round(expected_over_h::numeric, 1) as hours
 from keycust_bi.customer_overload_risk
 where limit_kind = 'transformer' and period_kind = 'month'
 order by probability_pct desc, load_pct desc, customer_id

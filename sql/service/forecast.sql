@@ -1,5 +1,5 @@
--- Forecasts: what every customer will use, in which band, how right earlier forecasts were, how dense the load of regions
--- and industries is, and the risk that a peak passes what the supply can carry.
+-- Forecasts: what every customer will use, in which band, how right earlier forecasts were, and how dense the load of
+-- regions and industries is.
 -- since 0.6.0
 
 -- Bands of usage (用电区间), as change from what the customer used before. A bound that is NULL is open.
@@ -16,20 +16,6 @@ create table keycust_data.usage_band (
     source text not null,
     confidence text not null default 'high' check (confidence in ('high', 'medium', 'low')),
     check (change_to_pct > change_from_pct)
-);
-
--- From which probability on an overload is told of, and how loudly. The highest level that is reached counts.
-create table keycust_data.overload_level (
-    level text primary key,
-    place int not null unique,
-    probability_from_pct float8 not null check (probability_from_pct > 0 and probability_from_pct <= 100),
-    label_zh text not null,
-    label_en text not null,
-    origin text not null default 'user' check (origin in ('shipped', 'user')),
-    valid_from date not null default '2000-01-01',
-    valid_to date check (valid_to >= valid_from),
-    source text not null,
-    confidence text not null default 'high' check (confidence in ('high', 'medium', 'low'))
 );
 
 -- Energy and highest quarter of an hour of each day, of the run that people see and of one that is being made.
@@ -167,41 +153,9 @@ create table keycust_data.load_density (
     primary key (run_id, organisation_id, industry_code, month)
 );
 
-create table keycust_data.customer_overload_risk (
-    run_id bigint not null references keycust_data.refresh_run,
-    customer_id text not null references keycust_data.customer,
-    limit_kind text not null check (limit_kind in ('transformer', 'contract_demand', 'contract_demand_105')),
-    period_kind text not null check (period_kind in ('day', 'month')),
-    period_start date not null,
-    limit_kw float8 not null check (limit_kw > 0),
-    capacity_kva float8,
-    power_factor float8,
-    power_factor_source text check (power_factor_source in ('curve', 'bill', 'setting')),
-    forecast_peak_kw float8 not null,
-    standard_error float8 not null,
-    probability_pct float8 not null check (probability_pct between 0 and 100),
-    expected_hours float8,
-    primary key (run_id, customer_id, limit_kind, period_kind, period_start)
-);
-
-create table keycust_data.overload_alert (
-    run_id bigint not null references keycust_data.refresh_run,
-    customer_id text not null references keycust_data.customer,
-    limit_kind text not null check (limit_kind in ('transformer', 'contract_demand', 'contract_demand_105')),
-    period_kind text not null check (period_kind in ('day', 'month')),
-    period_start date not null,
-    level text not null,
-    probability_pct float8 not null,
-    reason_zh text not null,
-    reason_en text not null,
-    primary key (run_id, customer_id, limit_kind, period_kind, period_start)
-);
-
 call keycust.access_protect('keycust_data.customer_daily_load');
 call keycust.access_protect('keycust_data.customer_forecast');
 call keycust.access_protect('keycust_data.customer_forecast_model');
 call keycust.access_protect('keycust_data.customer_forecast_score');
 call keycust.access_protect('keycust_data.customer_usage_band');
 call keycust.access_protect('keycust_data.load_density', 'organisation_id', 'keycust_data.own_organisation');
-call keycust.access_protect('keycust_data.customer_overload_risk');
-call keycust.access_protect('keycust_data.overload_alert');

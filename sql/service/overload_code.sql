@@ -161,7 +161,7 @@ begin
     )
     insert into keycust_data.customer_overload_risk (
         run_id, customer_id, limit_kind, period_kind, period_start, limit_kw, capacity_kva, power_factor,
-        power_factor_source, forecast_peak_kw, standard_error, probability_pct, expected_hours)
+        power_factor_source, forecast_peak_kw, standard_error, probability_pct, expected_over_h)
     select
         overload_fill.run_id, r.customer_id, r.limit_kind, 'day', r.period_start, r.limit_kw, r.capacity_kva, r.power_factor,
         r.power_factor_source, r.forecast_value, r.standard_error, 100 * r.above, r.hours
@@ -178,10 +178,10 @@ begin
         r.run_id, r.customer_id, r.limit_kind, r.period_kind, r.period_start, l.level, r.probability_pct,
         format('%s最大负荷预计 %s kW,超过%s %s kW 的概率 %s %%%s', p.zh, round(r.forecast_peak_kw::numeric), k.zh,
             round(r.limit_kw::numeric), round(r.probability_pct::numeric),
-            case when r.expected_hours is not null then format(',预计超限 %s 小时', round(r.expected_hours::numeric, 1)) end),
+            case when r.expected_over_h is not null then format(',预计超限 %s 小时', round(r.expected_over_h::numeric, 1)) end),
         format('peak of %s kW forecast %s; above %s, %s kW, with a probability of %s %%%s', round(r.forecast_peak_kw::numeric),
             p.en, k.en, round(r.limit_kw::numeric), round(r.probability_pct::numeric),
-            case when r.expected_hours is not null then format(', for %s hours', round(r.expected_hours::numeric, 1)) end)
+            case when r.expected_over_h is not null then format(', for %s hours', round(r.expected_over_h::numeric, 1)) end)
     from keycust_data.customer_overload_risk as r
     cross join lateral (
         select o.level

@@ -217,7 +217,7 @@ select results_eq($$ select customer_id, round(limit_kw::numeric, 4), power_fact
     $$ values ('m01', 108.0, 'setting'), ('m02', 96.0, 'curve'), ('m03', 135.0, 'setting'), ('m04', 135.0, 'setting'), ('pair', 120.0, 'curve') $$,
     'two transformers add up, not one that is paused; the power factor is the customer''s own, else the usual; without transformers the contract counts');
 select is_empty($$ select customer_id from keycust_bi.customer_overload_risk where customer_id = 'gap' $$, 'who has no capacity has no risk');
-select results_eq($$ select limit_kind, period_kind, count(*), min(probability_pct), max(probability_pct), sum(expected_hours) from keycust_bi.customer_overload_risk where customer_id = 'flat'
+select results_eq($$ select limit_kind, period_kind, count(*), min(probability_pct), max(probability_pct), sum(expected_over_h) from keycust_bi.customer_overload_risk where customer_id = 'flat'
     group by 1, 2 order by limit_kind collate "C", period_kind $$, $$ values
     ('contract_demand', 'day', 30::bigint, 100::float8, 100::float8, 720::float8), ('contract_demand', 'month', 1, 100, 100, 720),
     ('contract_demand_105', 'day', 30, 0, 0, 0), ('contract_demand_105', 'month', 1, 0, 0, 0),
