@@ -81,7 +81,9 @@ begin
         left join class as c on c.class_no = g.class_no and c.back = g.back
         group by g.class_no
     ), forecast as (
-        select s.class_no, f.ahead, f.forecast_value, f.standard_error, f.model
+        select
+            s.class_no, f.ahead, f.forecast_value, f.standard_error,
+            case when f.method = 'arima' then f.model else 'the season before' end as model
         from series as s
         left join lateral (
             select array_agg(array[c.holiday, c.moved] order by c.day) as xreg

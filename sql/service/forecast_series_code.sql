@@ -222,8 +222,65 @@ as $$
     cross join lateral (select keycust.load_class_day_type(d.day, k.day_type) as day_type) as t
 $$;
 
+-- Economic series of each organisation's own region, or of the nearest one above it, month by month from first_month on;
+-- what is not published yet, and what is to come, by the series' own forecast. A series with holes, that begins later, or
+-- that ended more than three months ago is left out.
+create function keycust.forecast_economy(month date, first_month date, horizon int)
+returns table (organisation_id text, series_code text, value float8[])
+language plpgsql stable rows 100
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+set jit = off
+as $$
+declare
+    wanted constant text := keycust.source_setting('forecast_economy_series', '*');
+    last_month constant date := date_trunc('month', keycust.forecast_last_day(month)::timestamp)::date;
+    from_month constant date := date_trunc('month', greatest(first_month, (last_month - interval '20 years')::date)::timestamp)::date;
+    steps_ahead constant int := least(greatest(horizon, 1), 60);
+    months constant int := ((extract(year from last_month) - extract(year from from_month)) * 12
+        + extract(month from last_month) - extract(month from from_month))::int + 1;
+begin
+    if wanted = 'none' or not exists (select from keycust_data.economy) then
+        return;
+    end if;
+    return query
+    with recursive up as (
+        select distinct c.organisation_id, c.organisation_id as at, 0 as steps
+        from keycust_data.customer as c
+        union all
+        select u.organisation_id, o.parent_id, u.steps + 1
+        from up as u
+        join keycust_data.organisation as o on o.organisation_id = u.at
+        where o.parent_id is not null and u.steps < 20
+    ), known as (
+        select
+            e.organisation_id, e.series_code, array_agg(e.value order by e.month) as value,
+            ((extract(year from max(e.month)) - extract(year from from_month)) * 12
+                + extract(month from max(e.month)) - extract(month from from_month))::int + 1 as months_to_last
+        from keycust_data.economy as e
+        where e.industry_code = '' and e.month >= from_month and e.month <= last_month and abs(e.value) < 1e12
+            and (wanted = '*' or e.series_code = any (string_to_array(replace(wanted, ' ', ''), ',')))
+        group by e.organisation_id, e.series_code
+    ), whole as (
+        select
+            k.organisation_id, k.series_code,
+            k.value || (
+                select array_agg(f.forecast_value order by f.ahead)
+                from keycust.forecast_series(k.value, 12, months + steps_ahead - k.months_to_last) as f
+                where f.method = 'arima') as value
+        from known as k
+        where cardinality(k.value) = k.months_to_last and k.months_to_last between greatest(24, months - 3) and months
+    )
+    select distinct on (u.organisation_id, w.series_code) u.organisation_id, w.series_code, w.value
+    from up as u
+    join whole as w on w.organisation_id = u.at
+    where cardinality(w.value) = months + steps_ahead
+    order by u.organisation_id, w.series_code, u.steps;
+end
+$$;
+
 -- Regressors of each organisation's days: heating, cooling, holiday, moved day; or of its months: sums of the first two,
--- working days. groups says which columns stand and fall together.
+-- working days, economic series. groups says which columns stand and fall together.
 create function keycust.forecast_regressors(month date, measure text, first_day date, horizon int)
 returns table (
     organisation_id text, first_period date, groups text[], names text[], value float8[], future_weather text)
@@ -245,6 +302,8 @@ begin
         select w.* from keycust.forecast_weather(from_day, to_day, last_day) as w
     ), calendar as materialized (
         select c.* from keycust.forecast_calendar(from_day, to_day) as c
+    ), economy as materialized (
+        select e.* from keycust.forecast_economy(month, from_day, steps) as e where by_month
     ), place as (
         select o.organisation_id, p.weather_of
         from (select distinct c.organisation_id from keycust_data.customer as c) as o
@@ -280,12 +339,30 @@ begin
     select
         p.organisation_id, from_day,
         case when p.weather_of is not null then '{weather,weather}'::text[] else '{}' end
-            || case when by_month then '{calendar}'::text[] else '{calendar,calendar}' end,
+            || case when by_month then '{calendar}'::text[] else '{calendar,calendar}' end || e.groups,
         case when p.weather_of is not null then '{heating,cooling}'::text[] else '{}' end
-            || case when by_month then '{workdays}'::text[] else '{holiday,moved}' end,
-        m.value, case when p.weather_of is not null then m.future end
+            || case when by_month then '{workdays}'::text[] else '{holiday,moved}' end || e.names,
+        case when e.names is null then m.value else (
+            select array_agg(r.cells order by r.i)
+            from (
+                select g.i, (
+                    select array_agg(m.value[g.i][c.j] order by c.j)
+                    from generate_series(1, array_length(m.value, 2)) as c (j)) || (
+                    select array_agg(x.value[g.i] order by x.series_code collate "C")
+                    from economy as x
+                    where x.organisation_id = p.organisation_id) as cells
+                from generate_series(1, array_length(m.value, 1)) as g (i)
+            ) as r) end,
+        case when p.weather_of is not null then m.future end
     from place as p
-    join matrix as m on m.weather_of is not distinct from p.weather_of;
+    join matrix as m on m.weather_of is not distinct from p.weather_of
+    left join (
+        select
+            x.organisation_id, array_agg('economy:' || x.series_code order by x.series_code collate "C") as groups,
+            array_agg(x.series_code order by x.series_code collate "C") as names
+        from economy as x
+        group by x.organisation_id
+    ) as e on e.organisation_id = p.organisation_id;
 end
 $$;
 
@@ -299,4 +376,5 @@ comment on function keycust.forecast_history(bigint, date, text) is '历史序�
 comment on function keycust.forecast_weather_place(date) is '气象取用单位 whose weather is taken for each organisation';
 comment on function keycust.forecast_weather(date, date, date) is '度日 heating and cooling degrees of days, normals where they are not known';
 comment on function keycust.forecast_calendar(date, date) is '日历变量 holidays and moved working days';
+comment on function keycust.forecast_economy(date, date, int) is '经济变量 economic series of each organisation, carried on by their own forecasts';
 comment on function keycust.forecast_regressors(date, text, date, int) is '外部变量 weather and calendar of each organisation as regressors';

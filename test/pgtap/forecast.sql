@@ -67,6 +67,18 @@ select results_eq($$ select * from keycust.forecast_weather_place('2025-10-31') 
 select results_eq($$ select day, holiday, moved, is_workday from keycust.forecast_calendar('2025-10-01', '2025-10-12') where holiday <> 0 or moved <> 0 or day = '2025-10-12' order by day desc limit 3 $$,
     $$ values (date '2025-10-12', 0::float8, 0::float8, false), ('2025-10-11', 0, 1, true), ('2025-10-08', 1, 0, false) $$, 'holidays, and Saturdays that are worked on');
 
+-- Economy: a series that goes on, one that begins too late, one with a hole
+
+insert into keycust_data.economy (series_code, organisation_id, month, value)
+select s.code, s.place, m::date, case when s.code = 'IVA' then 100 + extract(month from m) else 5 end
+from generate_series(timestamp '2022-11-01', '2025-09-01', '1 month') as m
+cross join (values ('IVA', 'O'), ('LATE', 'O'), ('HOLE', 'O'), ('OTHER', 'O2')) as s (code, place)
+where (s.code <> 'LATE' or m >= '2023-02-01') and (s.code <> 'HOLE' or m <> '2024-05-01');
+select results_eq($$ select organisation_id, series_code, cardinality(value), round(value[36]::numeric, 6), round(value[38]::numeric, 6) from keycust.forecast_economy('2025-10-01', '2022-11-01', 12) $$,
+    $$ values ('O1', 'IVA', 48, 110.0, 112.0) $$, 'an economic series of the region goes on as it would by itself');
+select results_eq($$ select groups, names, array_length(value, 1), array_length(value, 2) from keycust.forecast_regressors('2025-10-01', 'monthly_kwh', '2022-11-01', 12) $$,
+    $$ values ('{weather,weather,calendar,economy:IVA}'::text[], '{heating,cooling,workdays,IVA}'::text[], 48, 4) $$, 'and is a regressor of months');
+
 -- Customers
 
 insert into keycust_data.customer (customer_id, organisation_id, name, opened_on, industry_code)
@@ -265,6 +277,16 @@ select is((select count(*) from keycust_bi.customer_forecast_accuracy where fore
 call keycust.refresh_withdraw('2025-11-30');
 select results_eq($$ select (select count(*) from keycust_bi.customer_forecast_accuracy), (select min(period_start) from keycust_bi.customer_forecast where kind = 'forecast') $$,
     $$ values (0::bigint, date '2025-11-01') $$, 'a run that is withdrawn takes its scores along');
+
+-- An economic series that a customer's load follows is kept
+
+create temp table follows as select
+    array_agg(1000 + 30 * x.e + 3 * pg_temp.noise('x', i) order by i) filter (where i <= 48) as value,
+    array_agg(array[x.e, 10 * pg_temp.noise('y', i * i + 3 * i)] order by i) as xreg
+from generate_series(1, 54) as i cross join lateral (select 20 * pg_temp.noise('z', i) + i % 5 as e) as x;
+select results_eq($$ select distinct regressors from follows, keycust.forecast_series(value, 12, 6, xreg, '{economy:A,economy:B}', '{A,B}') $$, $$ values ('A') $$, 'the series that a load follows is kept, the other is not');
+select is_empty($$ select ahead from follows, keycust.forecast_series(value, 12, 6, xreg, '{economy:A,economy:B}', '{A,B}') where method = 'arima' and abs(forecast_value - 1000 - 30 * xreg[48 + ahead][1]) > 10 $$,
+    'and tells what comes');
 
 -- What makes no sense
 
