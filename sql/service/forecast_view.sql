@@ -21,18 +21,22 @@ select
     x.method
 from (
     select
-        f.customer_id, f.measure, 'forecast' as kind, f.period_start, f.ahead, f.forecast_value as value, f.standard_error,
+        f.customer_id, f.measure, 'forecast'::text as kind, f.period_start, f.ahead, f.forecast_value as value, f.standard_error,
         f.lower_80, f.upper_80, f.lower_95, f.upper_95, f.method
     from keycust_data.customer_forecast as f
     join keycust_data.current_run as r on r.run_id = f.run_id
     where f.is_kept
     union all
-    select d.customer_id, v.measure, 'history', d.day, null, v.value, null, null, null, null, null, null
+    select
+        d.customer_id, v.measure, 'history'::text, d.day, null::int, v.value, null::float8, null::float8, null::float8,
+        null::float8, null::float8, null::text
     from keycust_data.customer_daily_load as d
     join keycust_data.current_run as r on r.run_id = d.run_id
-    cross join lateral (values ('daily_kwh', d.energy_kwh), ('daily_peak_kw', d.peak_kw)) as v (measure, value)
+    cross join lateral (values ('daily_kwh'::text, d.energy_kwh), ('daily_peak_kw'::text, d.peak_kw)) as v (measure, value)
     union all
-    select b.customer_id, 'monthly_kwh', 'history', b.month, null, sum(b.energy_kwh), null, null, null, null, null, null
+    select
+        b.customer_id, 'monthly_kwh'::text, 'history'::text, b.month, null::int, sum(b.energy_kwh), null::float8,
+        null::float8, null::float8, null::float8, null::float8, null::text
     from keycust_data.bill as b
     cross join keycust_data.current_run as r
     where b.energy_kwh is not null and b.month <= r.as_of
