@@ -19,34 +19,21 @@ select (select count(distinct p.class_no) from pair as p) as "classes found", (s
         / nullif((c.found_alike + c.planted_alike) / 2 - c.found_alike * c.planted_alike / nullif(c.pairs, 0), 0))::numeric, 3) as "adjusted Rand"
 from counted as c;
 
-\echo 'Overloads that were planted, among as many highest risks of the coming month (precision at the number planted).'
-\echo 'By the transformer: planted too small. By the load: also planted load steps and failed, missing or small compensation that took the apparent power past the transformer in the last quarter.'
+\echo 'Overloads that were planted, transformers too small for the highest load of the year, among as many highest risks (precision at the number planted).'
+\echo 'Of the coming month only those can be high whose season it is.'
 with risk as (
     select
-        r.customer_id, row_number() over (order by r.probability_pct desc, r.load_pct desc, r.customer_id) as place,
-        t.size_kind = 'undersized' as too_small,
-        t.size_kind = 'undersized'
-            or (t.load_step_on is not null or t.pf_kind in ('no compensation', 'bank too small', 'bank failed'))
-            and l.maximum_kva > r.capacity_kva as overloaded
+        r.period_kind, row_number() over (partition by r.period_kind order by r.probability_pct desc, r.forecast_peak_kw / r.limit_kw desc, r.customer_id) as place,
+        t.size_kind = 'undersized' as planted, count(*) filter (where t.size_kind = 'undersized') over (partition by r.period_kind) as n
     from keycust_bi.customer_overload_risk as r
     join demo_truth.customer as t on t.cons_no = r.customer_id
-    left join (
-        select c.customer_id, max(c.maximum_kva) as maximum_kva
-        from keycust_data.customer_load as c
-        where c.month > (select as_of from keycust_data.current_run) - interval '3 months'
-        group by c.customer_id
-    ) as l on l.customer_id = r.customer_id
-    where r.limit_kind = 'transformer' and r.period_kind = 'month'
-), planted as (
-    select 'transformer too small' as kind, r.place, r.too_small as is_planted, count(*) filter (where r.too_small) over () as n from risk as r
-    union all
-    select 'overloaded by what was planted', r.place, r.overloaded, count(*) filter (where r.overloaded) over () from risk as r
+    where r.limit_kind = 'transformer' and r.period_kind in ('month', 'year')
 )
-select kind as planted, n as customers, count(*) filter (where is_planted and place <= n) as "among as many highest risks",
-    round(count(*) filter (where is_planted and place <= n) / nullif(n, 0)::numeric, 2) as precision
-from planted
-group by kind, n
-order by n;
+select period_kind as coming, count(*) as customers, max(n) as planted, count(*) filter (where planted and place <= n) as "among as many highest risks",
+    round((count(*) filter (where planted and place <= n) / nullif(max(n), 0)::float8)::numeric, 2) as precision
+from risk
+group by period_kind
+order by period_kind;
 \echo 'What the month before the last let expect of the last: those whose peak passed the transformer, among as many highest risks'
 with last as (
     select max(r.run_id) as run_id

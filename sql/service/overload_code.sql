@@ -107,6 +107,62 @@ as $$
     ) as e
 $$;
 
+-- The highest load of each of the coming twelve months: that of the same month a year before, grown as the energy of the
+-- month is forecast to. Its error is that of the energy's forecast and, besides, by how much peaks changed otherwise than
+-- energy from one year to the next, of all customers. Of whom a month of the last year, or its energy, is not known, there
+-- is none: what matters may lie in it.
+create function keycust.overload_year(run_id bigint, month date)
+returns table (customer_id text, forecasts float8[], errors float8[])
+language plpgsql stable rows 1000
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+set jit = off
+as $$
+declare
+    last_day constant date := keycust.forecast_last_day(month);
+begin
+    return query
+    with peak as materialized (
+        select
+            d.customer_id,
+            ((extract(year from last_day) - extract(year from d.day)) * 12
+                + extract(month from last_day) - extract(month from d.day))::int as back,
+            max(d.peak_kw) as kw
+        from keycust_data.customer_daily_load as d
+        where d.run_id = overload_year.run_id
+        group by d.customer_id, 2
+        -- Half of the month.
+        having count(*) >= 15 and max(d.peak_kw) > 0
+    ), energy as materialized (
+        select h.customer_id, (cardinality(h.value) - v.place)::int as back, v.value as kwh
+        from keycust.forecast_history(overload_year.run_id, month, 'monthly_kwh') as h
+        cross join lateral unnest(h.value) with ordinality as v (value, place)
+        where v.value > 0
+    ), spread as (
+        select 1.4826 * percentile_cont(0.5) within group (
+            order by abs(ln(n.kw / b.kw) - ln(e.kwh / a.kwh))) as error
+        from peak as n
+        join peak as b on b.customer_id = n.customer_id and b.back = n.back + 12
+        join energy as e on e.customer_id = n.customer_id and e.back = n.back
+        join energy as a on a.customer_id = n.customer_id and a.back = n.back + 12
+        having count(distinct n.customer_id) >= 3
+    ), coming as (
+        select
+            p.customer_id, f.ahead, p.kw * f.forecast_value / e.kwh as kw,
+            p.kw * sqrt((f.standard_error / e.kwh) ^ 2 + (s.error * f.forecast_value / e.kwh) ^ 2) as error
+        from keycust_data.customer_forecast as f
+        join peak as p on p.customer_id = f.customer_id and p.back = 12 - f.ahead
+        join energy as e on e.customer_id = f.customer_id and e.back = 12 - f.ahead
+        cross join spread as s
+        where f.run_id = overload_year.run_id and f.measure = 'monthly_kwh' and f.is_kept and f.ahead <= 12
+    )
+    select c.customer_id, array_agg(c.kw order by c.ahead), array_agg(c.error order by c.ahead)
+    from coming as c
+    group by c.customer_id
+    having count(*) = 12;
+end
+$$;
+
 create function keycust.overload_fill(run_id bigint, month date) returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -170,7 +226,20 @@ begin
     select
         overload_fill.run_id, w.customer_id, w.limit_kind, 'month', w.period_start, w.limit_kw, w.capacity_kva,
         w.power_factor, w.power_factor_source, w.peak, w.error, least(100, greatest(0, 100 * w.above)), w.hours
-    from whole as w;
+    from whole as w
+    union all
+    select
+        overload_fill.run_id, y.customer_id, l.limit_kind, 'year', keycust.forecast_last_day(month) + 1, l.limit_kw,
+        l.capacity_kva, l.power_factor, l.power_factor_source, h.kw, h.error,
+        least(100, greatest(0, 100 * keycust.overload_any(y.forecasts, y.errors, l.limit_kw))), null
+    from keycust.overload_year(overload_fill.run_id, month) as y
+    join keycust.overload_limit(month) as l on l.customer_id = y.customer_id
+    cross join lateral (
+        select u.kw, u.error
+        from unnest(y.forecasts, y.errors) with ordinality as u (kw, error, place)
+        order by u.kw desc, u.place
+        limit 1
+    ) as h;
     get diagnostics written = row_count;
     insert into keycust_data.overload_alert (
         run_id, customer_id, limit_kind, period_kind, period_start, level, probability_pct, reason_zh, reason_en)
@@ -196,8 +265,10 @@ begin
     ) as d
     cross join lateral (
         select
-            case r.period_kind when 'day' then d.word || ' ' else d.word || ' 月内' end as zh,
-            case r.period_kind when 'day' then 'on ' || d.word else 'in ' || d.word end as en
+            case r.period_kind when 'day' then d.word || ' ' when 'month' then d.word || ' 月内' else d.word || ' 起十二个月内'
+            end as zh,
+            case r.period_kind when 'day' then 'on ' || d.word when 'month' then 'in ' || d.word
+                else 'in the twelve months from ' || d.word end as en
     ) as p
     join (values
         ('transformer', '变压器可带负荷', 'what the transformers carry'),
@@ -214,4 +285,5 @@ revoke execute on function keycust.overload_fill(bigint, date) from public;
 comment on function keycust.overload_limit(date) is '限额 what the peak of each customer may not pass';
 comment on function keycust.overload_hours(real[], float8, float8, float8) is '预计超限小时数 hours of a day above a limit';
 comment on function keycust.overload_any(float8[], float8[], float8) is '任一日超限概率 the probability that any of several days passes a limit';
+comment on function keycust.overload_year(bigint, date) is '未来一年各月最大负荷 the highest load of each of the coming twelve months';
 comment on function keycust.overload_fill(bigint, date) is '过载风险 writes risks and alerts of all customers';

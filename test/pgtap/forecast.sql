@@ -243,6 +243,8 @@ select is_empty($$ select m.customer_id from keycust_bi.customer_overload_risk a
     join (select customer_id, limit_kind, max(probability_pct) as highest, sum(probability_pct) as total from keycust_bi.customer_overload_risk where period_kind = 'day' group by 1, 2) as d
         on d.customer_id = m.customer_id and d.limit_kind = m.limit_kind
     where m.period_kind = 'month' and not (m.probability_pct between d.highest - 0.02 and d.total + 0.02) $$, 'that of the month lies between its highest and their sum');
+-- A year: what a month's peak was a year before, as the energy grows; this base holds no month twice until the next run.
+select is((select count(*) from keycust_bi.customer_overload_risk where period_kind = 'year'), 0::bigint, 'no month known twice, no risk of the year');
 select results_eq($$ select level, count(*) from keycust_bi.overload_alert where customer_id = 'flat' group by level $$, $$ values ('alarm', 62::bigint) $$, 'alerts');
 select is((select reason_en from keycust_bi.overload_alert where customer_id = 'flat' and limit_kind = 'transformer' and period_kind = 'month'),
     'peak of 100 kW forecast in 2025-11; above what the transformers carry, 90 kW, with a probability of 100 %, for 720.0 hours', 'say why');
@@ -277,6 +279,29 @@ select is((select count(*) from keycust_bi.customer_forecast_accuracy where fore
 call keycust.refresh_withdraw('2025-11-30');
 select results_eq($$ select (select count(*) from keycust_bi.customer_forecast_accuracy), (select min(period_start) from keycust_bi.customer_forecast where kind = 'forecast') $$,
     $$ values (0::bigint, date '2025-11-01') $$, 'a run that is withdrawn takes its scores along');
+
+-- The risk of the year, November known twice
+
+update keycust_data.setting set value = '500' where setting = 'forecast_history_days';
+call pg_temp.refresh('2025-11-30');
+select results_eq($$ select y.customer_id, round(y.forecasts[2]::numeric, 6), round((y.errors[2] ^ 2)::numeric, 6) from keycust.overload_year((select run_id from keycust_data.current_run), '2025-11-01') as y
+    where y.customer_id = 'm07' $$, $$
+    with peak as (
+        select d.customer_id, date_trunc('month', d.day::timestamp)::date as month, max(d.peak_kw) as kw from keycust_data.customer_daily_load as d
+        where d.run_id = (select run_id from keycust_data.current_run) and d.peak_kw > 0 group by 1, 2 having count(*) >= 15
+    ), changed as (
+        select percentile_cont(0.5) within group (order by abs(ln(n.kw / b.kw * a.energy_kwh / e.energy_kwh))) * 1.4826 as spread
+        from peak as n join peak as b on b.customer_id = n.customer_id and b.month = n.month - interval '12 months'
+        join keycust_data.bill as e on e.customer_id = n.customer_id and e.month = n.month and e.energy_kwh > 0
+        join keycust_data.bill as a on a.customer_id = n.customer_id and a.month = b.month and a.energy_kwh > 0
+    )
+    select 'm07', round((p.kw * f.value / e.energy_kwh)::numeric, 6),
+        round(((p.kw / e.energy_kwh) ^ 2 * (f.standard_error ^ 2 + (c.spread * f.value) ^ 2))::numeric, 6)
+    from keycust_bi.customer_forecast as f, peak as p, keycust_data.bill as e, changed as c
+    where f.customer_id = 'm07' and f.measure = 'monthly_kwh' and f.kind = 'forecast' and f.period_start = '2026-01-01' and p.customer_id = 'm07' and p.month = '2025-01-01'
+        and e.customer_id = 'm07' and e.month = '2025-01-01' $$, 'a month''s peak grows as its energy does, with the errors of both');
+select results_eq($$ select probability_pct, expected_over_h from keycust_bi.customer_overload_risk where customer_id = 'flat' and period_kind = 'year' and limit_kind = 'transformer' $$,
+    $$ values (100::float8, null::float8) $$, 'what is above all the year is certain');
 
 -- An economic series that a customer's load follows is kept
 
