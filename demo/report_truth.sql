@@ -18,3 +18,36 @@ select (select count(distinct p.class_no) from pair as p) as "classes found", (s
     round(((c.both_alike - c.found_alike * c.planted_alike / nullif(c.pairs, 0))
         / nullif((c.found_alike + c.planted_alike) / 2 - c.found_alike * c.planted_alike / nullif(c.pairs, 0), 0))::numeric, 3) as "adjusted Rand"
 from counted as c;
+
+\echo 'Overloads that were planted, transformers too small for the highest load of the year, among as many highest risks (precision at the number planted).'
+\echo 'Of the coming month only those can be high whose season it is.'
+with risk as (
+    select
+        r.period_kind, row_number() over (partition by r.period_kind order by r.probability_pct desc, r.forecast_peak_kw / r.limit_kw desc, r.customer_id) as place,
+        t.size_kind = 'undersized' as planted, count(*) filter (where t.size_kind = 'undersized') over (partition by r.period_kind) as n
+    from keycust_bi.customer_overload_risk as r
+    join demo_truth.customer as t on t.cons_no = r.customer_id
+    where r.limit_kind = 'transformer' and r.period_kind in ('month', 'year')
+)
+select period_kind as coming, count(*) as customers, max(n) as planted, count(*) filter (where planted and place <= n) as "among as many highest risks",
+    round((count(*) filter (where planted and place <= n) / nullif(max(n), 0)::float8)::numeric, 2) as precision
+from risk
+group by period_kind
+order by period_kind;
+\echo 'What the month before the last let expect of the last: those whose peak passed the transformer, among as many highest risks'
+with last as (
+    select max(r.run_id) as run_id
+    from keycust_data.refresh_run as r
+    join keycust_data.current_run as c on r.as_of < c.as_of
+    where r.state = 'finished' and r.as_of = (c.as_of + 1 - interval '1 month')::date - 1
+), risk as (
+    select r.customer_id, row_number() over (order by r.probability_pct desc, r.forecast_peak_kw / r.limit_kw desc, r.customer_id) as place, l.maximum_kw > r.limit_kw as came,
+        r.probability_pct
+    from keycust_data.customer_overload_risk as r
+    join last as b on b.run_id = r.run_id
+    join keycust_data.customer_load as l on l.customer_id = r.customer_id and l.month = r.period_start
+    where r.limit_kind = 'transformer' and r.period_kind = 'month'
+)
+select count(*) as customers, round(sum(probability_pct / 100)::numeric, 1) as "expected to pass", count(*) filter (where came) as "did pass",
+    count(*) filter (where came and place <= (select count(*) from risk where came)) as "among as many highest risks"
+from risk;

@@ -17,12 +17,14 @@ return case
     else 'workday'
 end;
 
--- Writes the typical days of the twelve months that end with the month, of all customers, under the run. A customer's
--- load is known on days on which every point has a curve that delivers any in the month. Who is closed has none. Those of other runs go, but for
--- the one that people see.
-create function keycust.load_class_fill_days(run_id bigint, month date) returns bigint
-language plpgsql
+-- The load of every customer on the days of some months, one curve of 96 points a day; points tells how many the coarsest
+-- of its curves had. It is known on days on which every point has a curve that delivers any in the month. Who is closed by
+-- the end has none.
+create function keycust.load_class_days(month_from date, month_to date)
+returns table (customer_id text, day date, points int, kw real[])
+language plpgsql stable rows 100000
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 set enable_nestloop = off
 set enable_hashagg = off
 set jit = off
@@ -30,20 +32,18 @@ set work_mem = '256MB'
 as $$
 declare
     -- Within the days that refresh_day allows, whatever is asked: no call goes through months without end.
-    last_month constant date := date_trunc('month', least(greatest(month, '1970-01-31'), '2199-12-31')::timestamp)::date;
-    year_begins constant date := (last_month - interval '11 months')::date;
-    year_ends constant date := (last_month + interval '1 month' - interval '1 day')::date;
-    missing_share constant float8 := 1 - keycust.value_number('curve_points_minimum_pct', 90, 0, 100) / 100;
-    written bigint;
+    last_month constant date := date_trunc('month', least(greatest(month_to, '1970-01-31'), '2199-12-31')::timestamp)::date;
+    first_month constant date := greatest(date_trunc('month', greatest(month_from, '1900-01-01')::timestamp)::date,
+        (last_month - interval '119 months')::date);
+    end_day constant date := (last_month + interval '1 month' - interval '1 day')::date;
 begin
-    delete from keycust_data.customer_typical_day as old
-    where old.run_id <> all (array(select c.run_id from keycust_data.current_run as c where c.run_id is not null));
+    return query
     with point as materialized (
         select p.customer_id, p.usage_point_id, m.month::date as month, p.first_day, p.last_day, p.points
-        from generate_series(year_begins::timestamp, last_month::timestamp, interval '1 month') as m (month)
+        from generate_series(first_month::timestamp, last_month::timestamp, interval '1 month') as m (month)
         cross join lateral keycust.indicator_point(m.month::date) as p
         join keycust_data.customer as c on c.customer_id = p.customer_id
-            and coalesce(c.closed_on > year_ends, true)
+            and coalesce(c.closed_on > end_day, true)
     ), several as materialized (
         select p.*
         from point as p
@@ -54,29 +54,49 @@ begin
             where c.usage_point_id = p.usage_point_id and c.customer_id = p.customer_id and c.kw is not null
                 and c.day >= p.first_day and c.day <= p.last_day
             limit 1)
-    ), load as (
-        select p.customer_id, c.day, cardinality(c.kw) as points, keycust.curve_resample(c.kw, 96) as kw
-        from keycust_data.power_curve as c
-        join point as p on p.usage_point_id = c.usage_point_id and p.customer_id = c.customer_id
-            and p.month = date_trunc('month', c.day::timestamp)::date
-        where p.points = 1 and c.kw is not null and c.day >= year_begins and c.day <= year_ends
-            and c.day >= p.first_day and c.day <= p.last_day
-        union all
-        select d.customer_id, d.day, min(cardinality(c.kw)), keycust.curve_sum(keycust.curve_resample(c.kw, 96))
-        from (
-            select p.customer_id, p.usage_point_id, d.day::date as day
-            from several as p
-            cross join lateral generate_series(p.first_day::timestamp, p.last_day::timestamp, interval '1 day') as d (day)
-        ) as d
-        left join keycust_data.power_curve as c
-            on c.usage_point_id = d.usage_point_id and c.customer_id = d.customer_id and c.day = d.day
-            and c.day >= year_begins and c.day <= year_ends
-        group by d.customer_id, d.day
-        having count(c.kw) = count(*)
-    ), typical as (
+    )
+    select p.customer_id, c.day, cardinality(c.kw), keycust.curve_resample(c.kw, 96)
+    from keycust_data.power_curve as c
+    join point as p on p.usage_point_id = c.usage_point_id and p.customer_id = c.customer_id
+        and p.month = date_trunc('month', c.day::timestamp)::date
+    where p.points = 1 and c.kw is not null and c.day >= first_month and c.day <= end_day
+        and c.day >= p.first_day and c.day <= p.last_day
+    union all
+    select d.customer_id, d.day, min(cardinality(c.kw)), keycust.curve_sum(keycust.curve_resample(c.kw, 96))
+    from (
+        select p.customer_id, p.usage_point_id, d.day::date as day
+        from several as p
+        cross join lateral generate_series(p.first_day::timestamp, p.last_day::timestamp, interval '1 day') as d (day)
+    ) as d
+    left join keycust_data.power_curve as c
+        on c.usage_point_id = d.usage_point_id and c.customer_id = d.customer_id and c.day = d.day
+        and c.day >= first_month and c.day <= end_day
+    group by d.customer_id, d.day
+    having count(c.kw) = count(*);
+end
+$$;
+
+-- Writes the typical days of the twelve months that end with the month, of all customers, under the run. Those of other
+-- runs go, but for the one that people see.
+create function keycust.load_class_fill_days(run_id bigint, month date) returns bigint
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set enable_hashagg = off
+set jit = off
+set work_mem = '256MB'
+as $$
+declare
+    last_month constant date := date_trunc('month', least(greatest(month, '1970-01-31'), '2199-12-31')::timestamp)::date;
+    missing_share constant float8 := 1 - keycust.value_number('curve_points_minimum_pct', 90, 0, 100) / 100;
+    written bigint;
+begin
+    delete from keycust_data.customer_typical_day as old
+    where old.run_id <> all (array(select c.run_id from keycust_data.current_run as c where c.run_id is not null));
+    with typical as (
         select
             l.customer_id, t.day_type, t.season, min(l.points) as points, keycust.curve_typical(l.day, l.kw) as typical
-        from load as l
+        from keycust.load_class_days((last_month - interval '11 months')::date, last_month) as l
         left join keycust_data.calendar as k on k.day = l.day
         cross join lateral (
             select keycust.load_class_day_type(l.day, k.day_type) as day_type, keycust.load_class_season(l.day) as season
@@ -192,6 +212,7 @@ revoke execute on function keycust.load_class_fill_days(bigint, date) from publi
 
 comment on function keycust.load_class_season(date) is '季节 season of a day: spring begins in March';
 comment on function keycust.load_class_day_type(date, text) is '日类型 kind of a day: workday, saturday, sunday, holiday';
+comment on function keycust.load_class_days(date, date) is '用户日负荷曲线 the load of every customer day by day, all points together';
 comment on function keycust.load_class_fill_days(bigint, date) is '典型日计算 writes the typical days of all customers';
 comment on function keycust.load_class_measure(float8[]) is '形状指标 load factor, shares and peak of 24 hours';
 comment on function keycust.load_class_shape(float8[]) is '负荷形状 24 hours smoothed, as a share of the highest';

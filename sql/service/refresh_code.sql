@@ -6,14 +6,15 @@
 -- wrote; a new one gets a line here, and nothing else. Its tables refer to refresh_run by run_id: that is how old
 -- results are found when they are cleared away. A step by_month is done for each month that is wanting.
 create function keycust.refresh_steps() returns table (step_order int, step text, by_month boolean)
-language sql immutable parallel safe rows 5
+language sql immutable parallel safe rows 6
 set search_path = pg_catalog, pg_temp
 as $$
     values
         (1, 'indicator', true),
         (2, 'value', false),
         (3, 'load_class', false),
-        (4, 'roster', false),
+        (4, 'forecast', false),
+        (5, 'roster', false),
         (99, 'publish', false)
 $$;
 
@@ -58,11 +59,11 @@ begin
             errcode = 'object_not_in_prerequisite_state',
             message = 'there is no base',
             hint = 'Use CALL keycust.create_base() to make one.';
-    elsif to_regclass('keycust_data.load_class_run') is null or to_regclass('keycust_bi.load_class_run') is null then
+    elsif to_regclass('keycust_data.customer_forecast') is null or to_regclass('keycust_bi.customer_forecast') is null then
         raise exception using
             errcode = 'object_not_in_prerequisite_state',
             message = 'the base is detached, or of an older version',
-            detail = 'keycust_data.load_class_run or keycust_bi.load_class_run is not there.',
+            detail = 'keycust_data.customer_forecast or keycust_bi.customer_forecast is not there.',
             hint = 'Use CALL keycust.upgrade_base().';
     end if;
 end
@@ -239,7 +240,7 @@ end
 $$;
 
 create function keycust.refresh_plan(as_of date) returns table (place int, step text, month date)
-language sql stable rows 6
+language sql stable rows 7
 set search_path = pg_catalog, pg_temp
 as $$
     select (row_number() over (order by s.step_order, m.month))::int, s.step, m.month

@@ -68,6 +68,7 @@ create function matrix.value_of(c matrix.customer, relation regclass, a pg_attri
         when a.atttypid in ('date'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype) then '2025-03-01'
         when a.atttypid = 'boolean'::regtype then 'true'
         when a.atttypid = 'jsonb'::regtype then to_jsonb(c.customer_id || '§' || a.attname)::text
+        when a.atttypid = 'int[]'::regtype then '{1,1,1,1}'
         when a.atttypid::regtype::text ~ '\[\]$' then '{0.5,0.5,0.5,0.5}'
         when a.atttypid in ('bigint'::regtype, 'int'::regtype, 'smallint'::regtype) then '1'
         else '0.5'

@@ -46,6 +46,9 @@ check every_customer_is_scored_or_has_a_reason t \
 check every_customer_has_a_load_class_or_a_reason 't|t' \
     "select count(*) = (select count(*) from keycust_data.customer) and bool_and((class_no is null) = (reason_en <> '')), count(class_no) > 10
      from keycust_bi.customer_load_class"
+check every_customer_is_forecast_or_has_a_reason 't|t' \
+    "select count(*) = 3 * (select count(*) from keycust_data.customer) and bool_and((method is null) = (reason_en <> '')), count(method) > 10
+     from keycust_bi.customer_forecast_model"
 check a_higher_score_ranks_higher t \
     'select bool_and(score <= previous) from (select score, lag(score, 1, 100) over (order by value_rank) as previous
      from keycust_bi.customer_value where score is not null) as ranked'

@@ -36,6 +36,12 @@ select md5(string_agg(line, '|' order by line)) from (
     select v::text as line from keycust_bi.customer_value as v
     union all select c::text from keycust_bi.customer_value_contribution as c
     union all select l::text from keycust_bi.customer_load_class as l
+    union all select f::text from keycust_bi.customer_forecast as f
+    union all select m::text from keycust_bi.customer_forecast_model as m
+    union all select a::text from keycust_bi.customer_forecast_accuracy as a
+    union all select b::text from keycust_bi.customer_usage_band as b
+    union all select d::text from keycust_bi.load_density as d
+    union all select r::text from keycust_bi.customer_overload_risk as r
     union all select k::text from keycust_bi.key_customer as k
     union all select m::text from keycust_bi.roster_membership as m
     union all select c::text from keycust_bi.roster_change as c
@@ -88,6 +94,7 @@ table_of() {
     indicator) echo indicator_run ;;
     value) echo customer_value ;;
     load_class) echo customer_load_class ;;
+    forecast) echo customer_forecast_model ;;
     roster) echo roster_membership ;;
     publish) echo current_run ;;
     esac
@@ -108,7 +115,7 @@ stands_still() { # until the call waits in the trigger
 }
 last() { ask -c "select $1 from keycust_bi.refresh_status order by run_id desc limit 1"; }
 
-for step in indicator value load_class roster publish; do
+for step in indicator value load_class forecast roster publish; do
     break_step $step error
     same "ERROR:  refresh failed in step $step: injected" "$(ask -c "$november" | head -n 1)" "$step: an error in it is told"
     same "ERROR:  KC001" "$(sqlstate -c "$november")" "$step: with its SQLSTATE"
@@ -182,7 +189,7 @@ kills=0 whole=0 wrong=0 month=october
 while [ $kills -lt "$KILLS" ]; do
     if [ $month = october ]; then call=$october sum=$sum_october other=$sum_november; else call=$november sum=$sum_november other=$sum_october; fi
     # Of a run that is gone on with, steps may be finished already: there the moment is left to chance.
-    step=$(echo indicator value load_class roster publish | cut -d ' ' -f $((kills % 5 + 1)))
+    step=$(echo indicator value load_class forecast roster publish | cut -d ' ' -f $((kills % 6 + 1)))
     while :; do
         up
         [ ! "$step" ] || break_step "$step" wait

@@ -1,0 +1,164 @@
+-- Forecasts of earlier runs against what came, and which method is kept.
+
+-- Scores what has come since the run before: each forecast once, when its period is over.
+create function keycust.forecast_score(run_id bigint, month date, measure text) returns bigint
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+set jit = off
+as $$
+declare
+    of_measure constant text := measure;
+    last_day constant date := keycust.forecast_last_day(month);
+    written bigint;
+begin
+    with actual as materialized (
+        select
+            h.customer_id,
+            case when of_measure = 'monthly_kwh' then (h.first_period + (v.place - 1) * interval '1 month')::date
+                else h.first_period + (v.place - 1)::int end as period_start,
+            v.value
+        from keycust.forecast_history(forecast_score.run_id, month, of_measure) as h
+        cross join lateral unnest(h.value) with ordinality as v (value, place)
+        where v.value is not null
+    ), before as (
+        select b.as_of
+        from keycust_data.refresh_run as b
+        where b.run_id = keycust.refresh_before(forecast_score.run_id)
+    )
+    insert into keycust_data.customer_forecast_score (
+        run_id, customer_id, measure, method, forecast_as_of, period_start, ahead, was_kept, forecast_value, standard_error,
+        lower_80, upper_80, lower_95, upper_95, calibration, actual_value, scale)
+    select
+        forecast_score.run_id, f.customer_id, of_measure, f.method, r.as_of, f.period_start, f.ahead, f.is_kept,
+        f.forecast_value, f.standard_error, f.lower_80, f.upper_80, f.lower_95, f.upper_95, f.calibration, a.value, m.scale
+    from before as b
+    join keycust_data.refresh_run as r on r.state = 'finished' and r.as_of <= b.as_of
+        and r.as_of > last_day - interval '13 months'
+    join keycust_data.customer_forecast as f on f.run_id = r.run_id and f.measure = of_measure
+        and f.period_start > b.as_of and f.period_start <= last_day
+    join actual as a on a.customer_id = f.customer_id and a.period_start = f.period_start
+    left join keycust_data.customer_forecast_model as m on m.run_id = r.run_id and m.customer_id = f.customer_id
+        and m.measure = of_measure
+    where r.run_id = (
+        select max(o.run_id) from keycust_data.refresh_run as o where o.as_of = r.as_of and o.state = 'finished');
+    get diagnostics written = row_count;
+    return written;
+end
+$$;
+
+-- Keeps one method of each customer and measure: the one whose forecasts came nearer, where enough were scored; else the
+-- one that did better on the end of the series; of those with little history the one with the narrower band. Ties go to
+-- ARIMA. Writes a row for every customer, with the reason where nothing is forecast.
+create function keycust.forecast_choose(run_id bigint, month date, measure text) returns bigint
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+set jit = off
+as $$
+declare
+    of_measure constant text := measure;
+    last_day constant date := keycust.forecast_last_day(month);
+    m constant record := keycust.forecast_measure(measure, month);
+    scored_minimum constant int := keycust.value_number('forecast_scored_minimum', 28, 1, 100000)::int;
+    written bigint;
+begin
+    with candidate as (
+        select f.customer_id, f.method, count(*) as periods, sum(f.standard_error order by f.ahead) as width
+        from keycust_data.customer_forecast as f
+        where f.run_id = forecast_choose.run_id and f.measure = of_measure
+        group by f.customer_id, f.method
+        having count(*) = m.horizon
+    ), rival as (
+        select
+            c.customer_id, count(*) as methods,
+            max(c.width) filter (where c.method = 'arima') as arima,
+            max(c.width) filter (where c.method = 'seasonal_naive') as naive,
+            max(c.width) filter (where c.method = 'class_shape') as shape
+        from candidate as c
+        group by c.customer_id
+    ), choice as (
+        select
+            r.customer_id, e.scored, e.arima_error, e.seasonal_naive_error,
+            case
+                when r.methods = 1 then 'only_one'
+                when r.arima is null or r.naive is null then 'narrower_band'
+                when e.scored >= scored_minimum then 'scores'
+                when o.arima_mase is not null then 'backtest'
+                else 'narrower_band'
+            end as chosen_by,
+            o.arima_mase, o.seasonal_naive_mase, r.arima, r.naive, r.shape, o.customer_id is not null as is_own
+        from rival as r
+        left join keycust_data.customer_forecast_model as o on o.run_id = forecast_choose.run_id
+            and o.customer_id = r.customer_id and o.measure = of_measure
+        left join keycust.forecast_scored(forecast_choose.run_id, of_measure) as e on e.customer_id = r.customer_id
+    ), kept as materialized (
+        select
+            c.*,
+            case
+                when c.chosen_by = 'scores' then case when c.arima_error <= c.seasonal_naive_error then 'arima'
+                    else 'seasonal_naive' end
+                when c.chosen_by = 'backtest' then case when c.arima_mase <= c.seasonal_naive_mase then 'arima'
+                    else 'seasonal_naive' end
+                when c.arima <= least(c.naive, c.shape, c.arima) then 'arima'
+                when c.shape is null or c.naive <= c.shape then 'seasonal_naive'
+                else 'class_shape'
+            end as method
+        from choice as c
+    ), marked as (
+        update keycust_data.customer_forecast as f
+        set is_kept = true
+        from kept as k
+        where f.run_id = forecast_choose.run_id and f.measure = of_measure and f.customer_id = k.customer_id
+            and f.method = k.method
+    )
+    insert into keycust_data.customer_forecast_model as old (
+        run_id, customer_id, measure, status, reason_zh, reason_en, method, chosen_by, model, observations, first_period,
+        last_period, scored, arima_scored_error, seasonal_naive_scored_error, class_no)
+    select
+        forecast_choose.run_id, c.customer_id, of_measure, s.status, r.reason_zh, r.reason_en, k.method, k.chosen_by,
+        case when k.method = 'class_shape' then x.model end, h.observations, h.first_period, h.last_period,
+        k.scored, k.arima_error, k.seasonal_naive_error, case when k.method = 'class_shape' then l.class_no end
+    from keycust_data.customer as c
+    left join keycust.forecast_history(forecast_choose.run_id, month, of_measure) as h on h.customer_id = c.customer_id
+    left join kept as k on k.customer_id = c.customer_id
+    left join keycust_data.customer_load_class as l on l.run_id = forecast_choose.run_id and l.customer_id = c.customer_id
+    left join keycust_data.load_class_forecast as x on x.run_id = forecast_choose.run_id and x.class_no = l.class_no
+        and x.measure = of_measure and x.ahead = 1
+    cross join lateral (
+        select case
+            when k.method is not null then 'forecast'
+            else coalesce(keycust.forecast_status(c.closed_on, h.last_period, h.least_value, h.greatest_value, last_day,
+                of_measure), case when h.observations < m.minimum then 'too_little_history' else 'no_method' end)
+        end as status
+    ) as s
+    left join keycust.forecast_reason() as r on r.status = s.status
+    on conflict on constraint customer_forecast_model_pkey do update
+    set (status, reason_zh, reason_en, method, chosen_by, scored, arima_scored_error, seasonal_naive_scored_error) = row (
+        excluded.status, excluded.reason_zh, excluded.reason_en, excluded.method, excluded.chosen_by, excluded.scored,
+        excluded.arima_scored_error, excluded.seasonal_naive_scored_error);
+    get diagnostics written = row_count;
+    return written;
+end
+$$;
+
+-- Why a customer is not forecast, in words.
+create function keycust.forecast_reason() returns table (status text, reason_zh text, reason_en text)
+language sql immutable parallel safe rows 6
+set search_path = pg_catalog, pg_temp
+as $$
+    values
+        ('closed', '已销户', 'closed'),
+        ('no_history', '没有历史数据', 'no history'),
+        ('too_little_history', '历史太短,且没有可借用的负荷类别', 'too little history, and no class of load to borrow from'),
+        ('out_of_date', '近期没有数据', 'nothing is known of late'),
+        ('implausible', '历史数据不可信', 'a history that is not to be believed'),
+        ('no_method', '没有方法能预测此序列', 'a series that no method forecasts')
+$$;
+
+revoke execute on function keycust.forecast_score(bigint, date, text) from public;
+revoke execute on function keycust.forecast_choose(bigint, date, text) from public;
+
+comment on function keycust.forecast_score(bigint, date, text) is '预测评分 forecasts of earlier runs against what came';
+comment on function keycust.forecast_choose(bigint, date, text) is '选择方法 keeps one method of each customer';
+comment on function keycust.forecast_reason() is '原因说明 why customers are not forecast, in words';
