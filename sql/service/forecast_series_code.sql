@@ -1,27 +1,10 @@
--- What forecasts are made of: histories, degrees of the weather, days off, economic series; and the normal distribution.
-
--- The standard normal distribution function, to 14 digits within 7 and to 8 in the tails beyond (Hart 1968, after West, Better approximations to
--- cumulative normal functions, Wilmott Magazine 2005).
-create function keycust.forecast_normal(z float8) returns float8
-language sql immutable parallel safe
-return case
-    when z = 'NaN' then z
-    when z > 0 then 1 else 0
-end + case when z > 0 then -1 else 1 end * case
-    when z = 'NaN' or abs(z) > 37 then 0
-    when abs(z) < 7.07106781186547 then exp(-z * z / 2) * ((((((3.52624965998911e-2 * abs(z) + 0.700383064443688) * abs(z)
-        + 6.37396220353165) * abs(z) + 33.912866078383) * abs(z) + 112.079291497871) * abs(z) + 221.213596169931) * abs(z)
-        + 220.206867912376) / (((((((8.83883476483184e-2 * abs(z) + 1.75566716318264) * abs(z) + 16.064177579207) * abs(z)
-        + 86.7807322029461) * abs(z) + 296.564248779674) * abs(z) + 637.333633378831) * abs(z) + 793.826512519948) * abs(z)
-        + 440.413735824752)
-    else exp(-z * z / 2) / (abs(z) + 1 / (abs(z) + 2 / (abs(z) + 3 / (abs(z) + 4 / (abs(z) + 0.65))))) / 2.506628274631
-end;
+-- What forecasts are made of: histories, degrees of the weather, days off, economic series; and what they say of a limit.
 
 -- The probability that what is forecast lies above a limit.
 create function keycust.forecast_above(forecast_value float8, standard_error float8, above float8) returns float8
 language sql immutable parallel safe
 return case
-    when standard_error > 0 then keycust.forecast_normal((forecast_value - above) / standard_error)
+    when standard_error > 0 then keycust.series_normal((forecast_value - above) / standard_error)
     when standard_error = 0 then (forecast_value > above)::int::float8
 end;
 
@@ -368,7 +351,6 @@ $$;
 
 revoke execute on function keycust.forecast_fill_days(bigint, date) from public;
 
-comment on function keycust.forecast_normal(float8) is '正态分布函数 the standard normal distribution function';
 comment on function keycust.forecast_above(float8, float8, float8) is '超过概率 the probability that what is forecast lies above a limit';
 comment on function keycust.forecast_fill_days(bigint, date) is '日电量与日最大负荷 writes energy and peak of each day of all customers';
 comment on function keycust.forecast_last_day(date) is '月末日 the last day of a month';

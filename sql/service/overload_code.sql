@@ -92,7 +92,7 @@ as $$
             from (
                 select g.i / 4.0::float8 as z, exp(-0.5 * (g.i / 4.0::float8) ^ 2) as weight, (
                     -- A product, day by day, of the probability to stay below.
-                    select exp(greatest(-600, sum(ln(greatest(1e-300, keycust.forecast_normal(
+                    select exp(greatest(-600, sum(ln(greatest(1e-300, keycust.series_normal(
                         (limit_kw - d.value - g.i / 4.0::float8 * sqrt(greatest(0, d.error ^ 2 - e.own ^ 2))) / e.own)))
                         order by d.place)))
                     from unnest(forecasts, errors) with ordinality as d (value, error, place)

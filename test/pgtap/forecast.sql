@@ -14,17 +14,8 @@ do $$ begin
 end $$;
 select no_plan();
 
--- The normal distribution; figures of Python's math.erfc
+-- What lies above a limit
 
-select is_empty($$ select z from (values (-1.96::float8, 0.024997895148220435),
-    (0, 0.5), (1.96, 0.9750021048517795), (7.5, 0.9999999999999681)) as v (z, p)
-    where abs(keycust.forecast_normal(z) - p) > 1e-13 * p $$, 'the normal distribution to 13 digits');
-select is_empty($$ select z from (values (-37.0::float8, 5.725571222525139e-300), (-20, 2.7536241186063314e-89), (-8, 6.220960574271819e-16), (-7.2, 3.0106279811174455e-13)) as v (z, p)
-    where abs(keycust.forecast_normal(z) / p - 1) > 1e-8 $$, 'to 8 in its tails');
-select is_empty($$ select z from generate_series(-9, 9, 0.37) as z where abs(keycust.forecast_normal(z::float8) + keycust.forecast_normal(-z::float8) - 1) > 1e-15 $$,
-    'symmetrical');
-select results_eq($$ select keycust.forecast_normal('-infinity'), keycust.forecast_normal('infinity'), keycust.forecast_normal('NaN'), keycust.forecast_normal(null) $$,
-    $$ values (0::float8, 1::float8, 'NaN'::float8, null::float8) $$, 'at its ends');
 select results_eq($$ select keycust.forecast_above(5, 0, 4), keycust.forecast_above(4, 0, 4), keycust.forecast_above(4, 2, 4), keycust.forecast_above(4, null, 4) $$,
     $$ values (1::float8, 0::float8, 0.5::float8, null::float8) $$, 'what has no spread is above or not');
 select results_eq($$ select lower_80, round(upper_80::numeric, 4), lower_95, round(upper_95::numeric, 4) from keycust.forecast_band(1, 2, true) $$,
@@ -47,7 +38,7 @@ select is(keycust.overload_any('{}', '{}', 130), null, 'of no days nothing is kn
 select is(keycust.overload_hours(array_fill(2::real, '{12}') || array_fill(1::real, '{12}'), 200, 0, 150), 12::float8, 'half of the day is above');
 select is(keycust.overload_hours(array_fill(2::real, '{12}') || array_fill(1::real, '{12}'), 200, 0, 99), 24::float8, 'all of it');
 select is(round(keycust.overload_hours(array_fill(2::real, '{12}') || array_fill(1::real, '{12}'), 200, 20, 210)::numeric, 9),
-    round((12 * keycust.forecast_normal(-0.5) + 12 * keycust.forecast_normal(-11))::numeric, 9), 'each hour with its probability');
+    round((12 * keycust.series_normal(-0.5) + 12 * keycust.series_normal(-11))::numeric, 9), 'each hour with its probability');
 select is(keycust.overload_hours('{0,0}', 200, 20, 210), null, 'a day without load has no shape');
 
 -- Weather, calendar
@@ -209,7 +200,7 @@ select results_eq($$ select horizon, basis, round(basis_kwh::numeric, 3) from ke
     $$ select h, 'mean', round((m * avg(energy_kwh))::numeric, 3) from keycust_data.bill, (values ('month', 1), ('year', 12)) as v (h, m) where customer_id = 'short' and month <= '2025-10-31' group by h, m order by h $$,
     'where the year before is not known, against the mean');
 select is((select round(probability_pct::numeric, 8) from keycust_bi.customer_usage_band where customer_id = 'm05' and horizon = 'month' and band = 'rise'),
-    (select round((100 * (keycust.forecast_normal((f.value - 1.05 * b.energy_kwh) / f.standard_error) - keycust.forecast_normal((f.value - 1.2 * b.energy_kwh) / f.standard_error)))::numeric, 8)
+    (select round((100 * (keycust.series_normal((f.value - 1.05 * b.energy_kwh) / f.standard_error) - keycust.series_normal((f.value - 1.2 * b.energy_kwh) / f.standard_error)))::numeric, 8)
      from keycust_bi.customer_forecast as f join keycust_data.bill as b on b.customer_id = f.customer_id and b.month = '2024-11-01'
      where f.customer_id = 'm05' and f.measure = 'monthly_kwh' and f.ahead = 1), 'each by the distribution of the forecast');
 
@@ -237,7 +228,7 @@ select results_eq($$ select limit_kind, period_kind, count(*), min(probability_p
 select is((select max(probability_pct) from keycust_bi.customer_overload_risk where customer_id = 'pair'), 0::float8, 'and none');
 select is_empty($$ select r.period_start from keycust_bi.customer_overload_risk as r
     join keycust_bi.customer_forecast as f on f.customer_id = r.customer_id and f.measure = 'daily_peak_kw' and f.kind = 'forecast' and f.period_start = r.period_start
-    where r.period_kind = 'day' and f.standard_error > 1e-6 and abs(r.probability_pct - 100 * keycust.forecast_normal((f.value - r.limit_kw) / f.standard_error)) > 1e-9 $$,
+    where r.period_kind = 'day' and f.standard_error > 1e-6 and abs(r.probability_pct - 100 * keycust.series_normal((f.value - r.limit_kw) / f.standard_error)) > 1e-9 $$,
     'the risk of a day is what of the forecast lies above');
 select is_empty($$ select m.customer_id from keycust_bi.customer_overload_risk as m
     join (select customer_id, limit_kind, max(probability_pct) as highest, sum(probability_pct) as total from keycust_bi.customer_overload_risk where period_kind = 'day' group by 1, 2) as d
