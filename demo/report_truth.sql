@@ -19,21 +19,40 @@ select (select count(distinct p.class_no) from pair as p) as "classes found", (s
         / nullif((c.found_alike + c.planted_alike) / 2 - c.found_alike * c.planted_alike / nullif(c.pairs, 0), 0))::numeric, 3) as "adjusted Rand"
 from counted as c;
 
-\echo 'Overloads that were planted, transformers too small for the highest load of the year, among as many highest risks (precision at the number planted).'
-\echo 'Of the coming month only those can be high whose season it is.'
-with risk as (
+\echo 'Overloads that were planted, among as many highest risks (precision at the number planted). Of the coming month only those can be high whose season it is.'
+\echo 'Planted for it: transformers too small for the highest load of the year. By what was planted: also load steps and missing, small or failed compensation that took the apparent power past the transformer.'
+with apparent as materialized (
+    select p.customer_id, max((keycust.curve_summary(keycust.curve_apparent(p.kw, p.kvar))).maximum) as kva
+    from (
+        select c.customer_id, c.day, keycust.curve_sum(c.kw) as kw, keycust.curve_sum(c.kvar) as kvar
+        from keycust_data.power_curve as c
+        where c.kw is not null and c.kvar is not null
+        group by c.customer_id, c.day
+    ) as p
+    group by p.customer_id
+), risk as (
     select
-        r.period_kind, row_number() over (partition by r.period_kind order by r.probability_pct desc, r.forecast_peak_kw / r.limit_kw desc, r.customer_id) as place,
-        t.size_kind = 'undersized' as planted, count(*) filter (where t.size_kind = 'undersized') over (partition by r.period_kind) as n
+        r.customer_id, r.period_kind,
+        row_number() over (partition by r.period_kind order by r.probability_pct desc, r.forecast_peak_kw / r.limit_kw desc, r.customer_id) as place,
+        t.size_kind = 'undersized' as too_small,
+        t.size_kind = 'undersized'
+            or (t.load_step_on is not null or t.pf_kind in ('no compensation', 'bank too small', 'bank failed')) and a.kva > r.capacity_kva as overloaded
     from keycust_bi.customer_overload_risk as r
     join demo_truth.customer as t on t.cons_no = r.customer_id
+    left join apparent as a on a.customer_id = r.customer_id
     where r.limit_kind = 'transformer' and r.period_kind in ('month', 'year')
+), planted as (
+    select r.period_kind, 1 as n, 'for it' as kind, r.place, r.too_small as planted from risk as r
+    union all
+    select r.period_kind, 2, 'by what was planted', r.place, r.overloaded from risk as r
+), counted as (
+    select p.*, count(*) filter (where p.planted) over (partition by p.period_kind, p.n) as number from planted as p
 )
-select period_kind as coming, count(*) as customers, max(n) as planted, count(*) filter (where planted and place <= n) as "among as many highest risks",
-    round((count(*) filter (where planted and place <= n) / nullif(max(n), 0)::float8)::numeric, 2) as precision
-from risk
-group by period_kind
-order by period_kind;
+select period_kind as coming, kind as planted, count(*) as customers, max(number) as number, count(*) filter (where planted and place <= number) as "among as many highest risks",
+    round((count(*) filter (where planted and place <= number) / nullif(max(number), 0)::float8)::numeric, 2) as precision
+from counted
+group by period_kind, n, kind
+order by period_kind, n;
 \echo 'What the month before the last let expect of the last: those whose peak passed the transformer, among as many highest risks'
 with last as (
     select max(r.run_id) as run_id

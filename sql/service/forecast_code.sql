@@ -7,7 +7,7 @@ set jit = off
 as $$
 declare
     measure text;
-    written bigint := 0;
+    written bigint := 0::bigint;
 begin
     if not exists (
         select from keycust_data.refresh_run as r

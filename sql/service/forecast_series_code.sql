@@ -17,7 +17,7 @@ set jit = off
 as $$
 declare
     last_day constant date := keycust.forecast_last_day(month);
-    first_day constant date := last_day - keycust.value_number('forecast_history_days', 400, 28, 3650)::int + 1;
+    first_day constant date := last_day - keycust.value_number('forecast_history_days', 400, 28, 1400)::int + 1;
     missing_share constant float8 := 1 - keycust.value_number('curve_points_minimum_pct', 90, 0, 100) / 100;
     written bigint;
 begin

@@ -34,7 +34,7 @@ declare
     -- Within the days that refresh_day allows, whatever is asked: no call goes through months without end.
     last_month constant date := date_trunc('month', least(greatest(month_to, '1970-01-31'), '2199-12-31')::timestamp)::date;
     first_month constant date := greatest(date_trunc('month', greatest(month_from, '1900-01-01')::timestamp)::date,
-        (last_month - interval '119 months')::date);
+        (last_month - interval '47 months')::date);
     end_day constant date := (last_month + interval '1 month' - interval '1 day')::date;
 begin
     return query
