@@ -113,6 +113,46 @@ count_known(const KcArimaSeries *series)
     return known;
 }
 
+double
+kc_arima_slope(const KcArimaSeries *series, size_t lag)
+{
+    double slope = 0;
+    size_t farthest = 0;
+
+    for (size_t start = 0; start < lag && start < series->count; start++) {
+        size_t first = start, last = start + (series->count - 1 - start) / lag * lag;
+
+        while (first < last && isnan(series->values[first]))
+            first += lag;
+        while (first < last && isnan(series->values[last]))
+            last -= lag;
+        if (last - first <= farthest)
+            continue;
+        farthest = last - first;
+        slope = (series->values[last] - series->values[first]) / (double)farthest;
+    }
+    return slope;
+}
+
+/* Whether known values that are whole lags apart lie on lines of one slope. */
+static bool
+is_straight(const double *values, size_t count, size_t lag, double tolerance)
+{
+    KcArimaSeries series = {.values = values, .count = count};
+    double slope = kc_arima_slope(&series, lag);
+
+    for (size_t start = 0; start < lag && start < count; start++) {
+        size_t first = start;
+
+        while (first < count && isnan(values[first]))
+            first += lag;
+        for (size_t t = first; t < count; t += lag)
+            if (fabs(values[t] - values[first] - slope * (double)(t - first)) > tolerance)
+                return false;
+    }
+    return true;
+}
+
 static bool
 is_flat(const double *values, size_t count, double tolerance)
 {
@@ -126,17 +166,41 @@ is_flat(const double *values, size_t count, double tolerance)
     return !(high - low > tolerance);
 }
 
+/* Of a series with gaps differences say little, or nothing. */
+static void
+set_constancy(const double *values, size_t count, const double *differences, size_t differenced, int period,
+              double tolerance, KcArimaSelection *selection)
+{
+    int times = selection->differences + selection->seasonal_differences;
+    KcArimaSeries known = {.values = values, .count = count}, known_differences = {.values = differences, .count = differenced};
+    size_t first = 0;
+
+    selection->is_constant = is_flat(differences, differenced, tolerance);
+    if (times == 1)
+        selection->is_constant &=
+            is_straight(values, count, selection->differences ? 1 : (size_t)period, tolerance);
+    if (times > 1)
+        selection->is_constant &= 2 * count_known(&known_differences) >= count_known(&known);
+    while (first < differenced && isnan(differences[first]))
+        first++;
+    selection->is_bent = selection->is_constant && times > 1 && first < differenced &&
+                         fabs(differences[first]) > tolerance;
+}
+
 static KcStatus
 find_differences(KcContext *context, const KcArimaSeries *series, const KcArimaLimits *limits,
                  KcArimaSelection *selection)
 {
-    size_t count = series->count, found = 0, first = 0;
+    size_t count = series->count, found = 0;
     KcSeriesRange range;
-    double *values, tolerance;
-    KcStatus status = kc_allocate_doubles(context, count, &values);
+    double *values, *left, tolerance;
+    KcStatus status = kc_allocate_doubles(context, 2 * count, &values);
 
+    left = values + count;
     if (status == KC_OK)
-        status = kc_arima_without_regressors(context, series, values, NULL);
+        status = kc_arima_without_regressors(context, series, left, NULL);
+    if (status == KC_OK)
+        memcpy(values, left, count * sizeof *values);
     if (status == KC_OK)
         status = kc_series_range(context, series->values, count, &range);
     if (status != KC_OK)
@@ -164,12 +228,7 @@ find_differences(KcContext *context, const KcArimaSeries *series, const KcArimaL
         kc_series_difference(values, count, 1, values);
         count -= count > 0;
     }
-    selection->is_constant = is_flat(values, count, tolerance);
-    while (first < count && isnan(values[first]))
-        first++;
-    selection->is_bent = selection->is_constant && first < count &&
-                         selection->differences + selection->seasonal_differences > 1 &&
-                         fabs(values[first]) > tolerance;
+    set_constancy(left, series->count, values, count, limits->period, tolerance, selection);
     return status;
 }
 

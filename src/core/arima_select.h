@@ -59,4 +59,7 @@ KcStatus kc_arima_select(KcContext *context, const KcArimaSeries *series, const 
 KcStatus kc_arima_without_regressors(KcContext *context, const KcArimaSeries *series, double *values,
                                      double *slopes);
 
+/* What a series goes up a step, by the known values farthest apart that are whole lags apart; 0 where there are none. */
+double kc_arima_slope(const KcArimaSeries *series, size_t lag);
+
 #endif
