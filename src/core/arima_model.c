@@ -179,8 +179,8 @@ set_constant(KcContext *context, const Prepared *prepared, const KcArimaSelectio
     if (status == KC_OK)
         status = kc_allocate_doubles(context, left.count, &values);
     if (status == KC_OK)
-        status = kc_arima_without_regressors(context, &prepared->series, values,
-                                             coefficients + (differenced < 2));
+        status =
+            kc_arima_without_regressors(context, &prepared->series, values, coefficients + (differenced < 2));
     if (status != KC_OK)
         return status;
     left.values = values;
@@ -193,8 +193,9 @@ set_constant(KcContext *context, const Prepared *prepared, const KcArimaSelectio
                                 .drift = differenced == 1};
     if (differenced < 2)
         coefficients[0] =
-            differenced ? kc_arima_slope(&left, selection->seasonal_differences ? (size_t)model->spec.period : 1)
-                        : level_of(&left);
+            differenced
+                ? kc_arima_slope(&left, selection->seasonal_differences ? (size_t)model->spec.period : 1)
+                : level_of(&left);
     return set_coefficients(context, model, coefficients,
                             kc_arima_coefficients(&model->spec, prepared->series.regressors));
 }
