@@ -156,29 +156,6 @@ fit_spec(KcContext *context, const KcArimaTask *task, const Prepared *prepared, 
     return set_coefficients(context, model, report->fit.coefficient, report->fit.coefficients);
 }
 
-/* What a series that is constant once it is differenced `lag` apart goes up a step, by the known values farthest apart that
- * are whole lags apart; 0 where there are none. */
-static double
-slope_of(const KcArimaSeries *series, size_t lag)
-{
-    double slope = 0;
-    size_t farthest = 0;
-
-    for (size_t start = 0; start < lag && start < series->count; start++) {
-        size_t first = start, last = start + (series->count - 1 - start) / lag * lag;
-
-        while (first < last && isnan(series->values[first]))
-            first += lag;
-        while (first < last && isnan(series->values[last]))
-            last -= lag;
-        if (last - first <= farthest)
-            continue;
-        farthest = last - first;
-        slope = (series->values[last] - series->values[first]) / (double)farthest;
-    }
-    return slope;
-}
-
 static double
 level_of(const KcArimaSeries *series)
 {
@@ -202,8 +179,8 @@ set_constant(KcContext *context, const Prepared *prepared, const KcArimaSelectio
     if (status == KC_OK)
         status = kc_allocate_doubles(context, left.count, &values);
     if (status == KC_OK)
-        status = kc_arima_without_regressors(context, &prepared->series, values,
-                                             coefficients + (differenced < 2));
+        status =
+            kc_arima_without_regressors(context, &prepared->series, values, coefficients + (differenced < 2));
     if (status != KC_OK)
         return status;
     left.values = values;
@@ -216,8 +193,9 @@ set_constant(KcContext *context, const Prepared *prepared, const KcArimaSelectio
                                 .drift = differenced == 1};
     if (differenced < 2)
         coefficients[0] =
-            differenced ? slope_of(&left, selection->seasonal_differences ? (size_t)model->spec.period : 1)
-                        : level_of(&left);
+            differenced
+                ? kc_arima_slope(&left, selection->seasonal_differences ? (size_t)model->spec.period : 1)
+                : level_of(&left);
     return set_coefficients(context, model, coefficients,
                             kc_arima_coefficients(&model->spec, prepared->series.regressors));
 }

@@ -3,22 +3,14 @@
 
 #include "core/arena.h"
 #include "core/scratch.h"
-#include "core/series.h"
-#include "core/series_decompose.h"
-#include "core/series_unit_root.h"
 
-#include <gsl/gsl_multifit.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Of the unit root tests. */
-#define ALPHA 0.05
 #define LEAST_ROOT 1.01
 #define FEW_VALUES 3
-/* Singular values of a regression below this share of the greatest are those of regressors that others explain. */
-#define LEAST_SINGULAR 1e-10
 /* The search goes on from the neighbours of so many of the best models. */
 #define BEAM 2
 /* Models it looks at, all of few terms not counted. */
@@ -54,125 +46,6 @@ kc_arima_limits(int period)
                            .full_work = 3e4};
 }
 
-KcStatus
-kc_arima_without_regressors(KcContext *context, const KcArimaSeries *series, double *values, double *slopes)
-{
-    size_t k = series->regressors + 1, known = 0, row = 0, rank;
-    gsl_matrix *design, *covariance;
-    gsl_vector *observed, *coefficients;
-    gsl_multifit_linear_workspace *workspace;
-    double square;
-    KcStatus status;
-
-    memcpy(values, series->values, series->count * sizeof(double));
-    if (slopes)
-        memset(slopes, 0, series->regressors * sizeof *slopes);
-    for (size_t t = 0; t < series->count; t++)
-        known += !isnan(values[t]);
-    if (series->regressors == 0 || known <= k)
-        return KC_OK;
-    status = kc_allocate_matrix(context, known, k, &design);
-    if (status == KC_OK)
-        status = kc_allocate_matrix(context, k, k, &covariance);
-    if (status == KC_OK)
-        status = kc_allocate_vector(context, known, &observed);
-    if (status == KC_OK)
-        status = kc_allocate_vector(context, k, &coefficients);
-    if (status != KC_OK)
-        return status;
-    workspace = gsl_multifit_linear_alloc(known, k);
-    status = kc_own(context, workspace, (void (*)(void *))gsl_multifit_linear_free);
-    if (status != KC_OK)
-        return status;
-    for (size_t t = 0; t < series->count; t++) {
-        if (isnan(values[t]))
-            continue;
-        gsl_matrix_set(design, row, 0, 1);
-        for (size_t j = 1; j < k; j++)
-            gsl_matrix_set(design, row, j, series->xreg[t * series->regressors + j - 1]);
-        gsl_vector_set(observed, row++, values[t]);
-    }
-    if (gsl_multifit_linear_tsvd(design, observed, LEAST_SINGULAR, coefficients, covariance, &square, &rank,
-                                 workspace))
-        return kc_fail(context, KC_RANGE, "regressors are too large to compute with");
-    for (size_t j = 1; j < k && slopes; j++)
-        slopes[j - 1] = gsl_vector_get(coefficients, j);
-    for (size_t t = 0; t < series->count; t++)
-        for (size_t j = 1; j < k; j++)
-            values[t] -= gsl_vector_get(coefficients, j) * series->xreg[t * series->regressors + j - 1];
-    return KC_OK;
-}
-
-static size_t
-count_known(const KcArimaSeries *series)
-{
-    size_t known = 0;
-
-    for (size_t t = 0; t < series->count; t++)
-        known += !isnan(series->values[t]);
-    return known;
-}
-
-static bool
-is_flat(const double *values, size_t count, double tolerance)
-{
-    double low = INFINITY, high = -INFINITY;
-
-    for (size_t t = 0; t < count; t++)
-        if (!isnan(values[t])) {
-            low = fmin(low, values[t]);
-            high = fmax(high, values[t]);
-        }
-    return !(high - low > tolerance);
-}
-
-static KcStatus
-find_differences(KcContext *context, const KcArimaSeries *series, const KcArimaLimits *limits,
-                 KcArimaSelection *selection)
-{
-    size_t count = series->count, found = 0, first = 0;
-    KcSeriesRange range;
-    double *values, tolerance;
-    KcStatus status = kc_allocate_doubles(context, count, &values);
-
-    if (status == KC_OK)
-        status = kc_arima_without_regressors(context, series, values, NULL);
-    if (status == KC_OK)
-        status = kc_series_range(context, series->values, count, &range);
-    if (status != KC_OK)
-        return status;
-    tolerance = KC_ARIMA_ROUNDINGS * kc_series_rounding(&range);
-    selection->seasonal_differences = limits->seasonal_differences;
-    if (limits->seasonal_differences < 0) {
-        if (limits->period > 1)
-            status = kc_series_seasonal_differences(context, values, count, (size_t)limits->period, &found);
-        selection->seasonal_differences = (int)found;
-    }
-    for (int n = 0; n < selection->seasonal_differences && status == KC_OK; n++) {
-        kc_series_difference(values, count, (size_t)limits->period, values);
-        count -= (size_t)limits->period < count ? (size_t)limits->period : count;
-    }
-    selection->differences = limits->differences;
-    if (limits->differences < 0 && status == KC_OK && is_flat(values, count, tolerance))
-        selection->differences = 0;
-    else if (limits->differences < 0 && status == KC_OK) {
-        status =
-            kc_series_differences(context, values, count, ALPHA, (size_t)limits->differences_most, &found);
-        selection->differences = (int)found;
-    }
-    for (int n = 0; n < selection->differences; n++) {
-        kc_series_difference(values, count, 1, values);
-        count -= count > 0;
-    }
-    selection->is_constant = is_flat(values, count, tolerance);
-    while (first < count && isnan(values[first]))
-        first++;
-    selection->is_bent = selection->is_constant && first < count &&
-                         selection->differences + selection->seasonal_differences > 1 &&
-                         fabs(values[first]) > tolerance;
-    return status;
-}
-
 static int
 least(int one, int other)
 {
@@ -184,7 +57,8 @@ static KcArimaLimits
 allowed(const KcArimaSeries *series, const KcArimaLimits *limits)
 {
     KcArimaLimits most = *limits;
-    int third = (int)(count_known(series) / 3), seasons = limits->period > 1 ? third / limits->period : 0;
+    int third = (int)(kc_arima_count_known(series) / 3),
+        seasons = limits->period > 1 ? third / limits->period : 0;
 
     most.seasonal_p = least(limits->seasonal_p, seasons);
     most.seasonal_q = least(limits->seasonal_q, seasons);
@@ -455,7 +329,7 @@ begin(KcContext *context, Search *search)
     search->most = allowed(search->series, limits);
     search->allows_constant =
         (differenced == 0 && limits->allow_mean) || (differenced == 1 && limits->allow_drift);
-    search->is_short = count_known(search->series) <= FEW_VALUES;
+    search->is_short = kc_arima_count_known(search->series) <= FEW_VALUES;
     search->room = KC_ARIMA_CANDIDATES_MOST;
     search->most_coefficients = kc_arima_coefficients(&largest, search->series->regressors);
     status = kc_allocate(context, search->room, sizeof(KcArimaCandidate), &candidates);
@@ -495,7 +369,7 @@ kc_arima_select(KcContext *context, const KcArimaSeries *series, const KcArimaLi
 
     memset(selection, 0, sizeof *selection);
     if (status == KC_OK)
-        status = find_differences(context, series, limits, selection);
+        status = kc_arima_find_differences(context, series, limits, selection);
     if (status == KC_OK && !selection->is_constant)
         status = begin(context, &search);
     if (status != KC_OK || selection->is_constant)

@@ -43,8 +43,9 @@ typedef struct KcArimaCandidate {
 typedef struct KcArimaSelection {
     int differences, seasonal_differences;
     bool is_constant; /* differenced, the series is: there is nothing to choose */
-    bool is_bent;     /* it is, but not 0, and differenced more than once: a parabola, which no model of ours is */
-    size_t count;     /* of models looked at; the first is usable, unless the series is too short for any */
+    bool
+        is_bent; /* it is, but not 0, and differenced more than once: a parabola, which no model of ours is */
+    size_t count; /* of models looked at; the first is usable, unless the series is too short for any */
     KcArimaCandidate
         *candidates; /* the best first, then those before others that were looked at before them */
     bool is_full;    /* all models of few terms were among them */
@@ -58,5 +59,15 @@ KcStatus kc_arima_select(KcContext *context, const KcArimaSeries *series, const 
  * (NULL: not wanted), of regressors that others explain the least ones; 0 where values are too few. */
 KcStatus kc_arima_without_regressors(KcContext *context, const KcArimaSeries *series, double *values,
                                      double *slopes);
+
+/* Values that are not missing. */
+size_t kc_arima_count_known(const KcArimaSeries *series);
+
+/* Differences by test where they are not given, and whether the series is constant then, in *selection. */
+KcStatus kc_arima_find_differences(KcContext *context, const KcArimaSeries *series,
+                                   const KcArimaLimits *limits, KcArimaSelection *selection);
+
+/* What a series goes up a step, by the known values farthest apart that are whole lags apart; 0 where there are none. */
+double kc_arima_slope(const KcArimaSeries *series, size_t lag);
 
 #endif

@@ -440,6 +440,28 @@ what_varies_little_beside_its_level_is_not_constant(void)
     check_context_end(&context);
 }
 
+/* Known values so far apart that no difference is known say nothing of it; on a line they do. */
+static void
+gaps_do_not_make_a_series_constant(void)
+{
+    enum { LENGTH = 400 };
+    KcContext context = check_context();
+    double values[LENGTH], ahead, error;
+    KcArimaSeries series = {.values = values, .count = LENGTH};
+    KcArimaModel model;
+
+    for (size_t t = 0; t < LENGTH; t++)
+        values[t] = t % 10 ? NAN : 5 + (double)t + (double)(t * 7919 / 10 % 13);
+    model = forecast_with(&context, &series, NULL, &ahead, &error);
+    CHECK(model.state == KC_ARIMA_FITTED && error > 0.1);
+    for (size_t t = 0; t < LENGTH; t++)
+        values[t] = t % 10 ? NAN : 5 + (double)t;
+    model = forecast_with(&context, &series, NULL, &ahead, &error);
+    CHECK(model.state == KC_ARIMA_CONSTANT);
+    CHECK_NEAR(ahead, 5 + LENGTH, 1e-9);
+    check_context_end(&context);
+}
+
 int
 main(void)
 {
@@ -453,6 +475,7 @@ main(void)
     RUN(what_regressors_explain_without_remainder_goes_on);
     RUN(regressors_of_every_weekday_leave_the_series_its_remainder);
     RUN(a_parabola_has_errors);
+    RUN(gaps_do_not_make_a_series_constant);
     RUN(what_varies_little_beside_its_level_is_not_constant);
     RUN(logarithms_are_taken_where_they_alone_leave_nothing_or_have_squares);
     RUN(units_do_not_matter_to_logarithms);
