@@ -128,7 +128,7 @@ begin
         join keycust.indicator_contract(last_month) as k on k.customer_id = c.customer_id
         where k.running_capacity_kva > 0 and coalesce(c.closed_on > last_day, true)
     ), known as materialized (
-        select e.customer_id, e.month, sum(e.energy_kwh) as kwh
+        select e.customer_id, e.month, sum(e.energy_kwh order by e.energy_kwh) as kwh
         from keycust.indicator_month_energy((last_month - interval '11 months')::date, last_month) as e
         where e.energy_kwh is not null
         group by e.customer_id, e.month

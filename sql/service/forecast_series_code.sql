@@ -63,7 +63,7 @@ begin
     if measure = 'monthly_kwh' then
         return query
         with known as materialized (
-            select e.customer_id, e.month as period, sum(e.energy_kwh) as value
+            select e.customer_id, e.month as period, sum(e.energy_kwh order by e.energy_kwh) as value
             from keycust.indicator_month_energy((last_month - (months - 1) * interval '1 month')::date, last_month) as e
             where e.energy_kwh is not null
             group by e.customer_id, e.month

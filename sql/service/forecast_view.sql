@@ -35,7 +35,7 @@ from (
     cross join lateral (values ('daily_kwh'::text, d.energy_kwh), ('daily_peak_kw'::text, d.peak_kw)) as v (measure, value)
     union all
     select
-        b.customer_id, 'monthly_kwh'::text, 'history'::text, b.month, null::int, sum(b.energy_kwh), null::float8,
+        b.customer_id, 'monthly_kwh'::text, 'history'::text, b.month, null::int, sum(b.energy_kwh order by b.bill_id), null::float8,
         null::float8, null::float8, null::float8, null::float8, null::text
     from keycust_data.bill as b
     cross join keycust_data.current_run as r
@@ -99,7 +99,8 @@ from (
         s.customer_id, s.measure, s.method, s.was_kept, min(s.period_start) as first_period,
         max(s.period_start) as last_period,
         keycust.arima_accuracy(s.actual_value, s.forecast_value, s.lower_95, s.upper_95, '{"level": 0.95}'::jsonb) as found,
-        avg(abs(s.actual_value - s.forecast_value) / nullif(s.scale, 0)) as mase,
+        avg(abs(s.actual_value - s.forecast_value) / nullif(s.scale, 0)
+            order by s.period_start, s.forecast_as_of) as mase,
         100 * avg((s.actual_value between s.lower_80 and s.upper_80)::int)::float8 as within_80_pct
     from keycust_data.customer_forecast_score as s
     join keycust_data.refresh_run as u on u.run_id = s.run_id and u.state = 'finished'
