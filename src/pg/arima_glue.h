@@ -133,6 +133,10 @@ arima_observed(const KcArimaModel *model, double transformed)
     return isfinite(value) ? value : NAN;
 }
 
+/* No model any more, of a series that it cannot be applied to: why stands in its message. */
+Datum arima_model_unfit(FunctionCallInfo fcinfo, ArimaModel *model, const KcArimaSeries *series,
+                        const char *message);
+
 typedef struct ArimaLevels {
     const double *values;
     int count;

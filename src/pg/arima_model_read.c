@@ -78,17 +78,11 @@ replace(ArimaModel *model, int attribute, double value)
     model->attributes[attribute] = Float8GetDatum(value);
 }
 
-Datum
-arima_model_with(FunctionCallInfo fcinfo, ArimaModel *model, const KcArimaSeries *series,
-                 const ArimaCriteria *criteria)
+static void
+replace_series(ArimaModel *model, const KcArimaSeries *series)
 {
-    TupleDesc descriptor = keycust_row(fcinfo).descriptor;
     int known = arima_count_known(series);
 
-    replace(model, LOGLIK, criteria->loglik);
-    replace(model, AIC, criteria->aic);
-    replace(model, AICC, criteria->aicc);
-    replace(model, BIC, criteria->bic);
     model->attributes[OBSERVATIONS] = Int32GetDatum(known);
     model->attributes[MISSING] = Int32GetDatum((int32)series->count - known);
     model->attributes[SERIES] =
@@ -96,6 +90,35 @@ arima_model_with(FunctionCallInfo fcinfo, ArimaModel *model, const KcArimaSeries
     if (series->regressors)
         model->attributes[REGRESSORS] = PointerGetDatum(
             keycust_float8_matrix(series->xreg, (int)series->count, (int)series->regressors, true));
+}
+
+Datum
+arima_model_with(FunctionCallInfo fcinfo, ArimaModel *model, const KcArimaSeries *series,
+                 const ArimaCriteria *criteria)
+{
+    TupleDesc descriptor = keycust_row(fcinfo).descriptor;
+
+    replace(model, LOGLIK, criteria->loglik);
+    replace(model, AIC, criteria->aic);
+    replace(model, AICC, criteria->aicc);
+    replace(model, BIC, criteria->bic);
+    replace_series(model, series);
+    return HeapTupleGetDatum(heap_form_tuple(descriptor, model->attributes, model->nulls));
+}
+
+Datum
+arima_model_unfit(FunctionCallInfo fcinfo, ArimaModel *model, const KcArimaSeries *series,
+                  const char *message)
+{
+    TupleDesc descriptor = keycust_row(fcinfo).descriptor;
+
+    for (int i = MODEL; i < OBSERVATIONS; i++)
+        model->nulls[i] = true;
+    model->nulls[DETAIL] = true;
+    replace_series(model, series);
+    model->attributes[STATUS] = CStringGetTextDatum(arima_statuses[KC_ARIMA_UNFIT]);
+    model->attributes[MESSAGE] = CStringGetTextDatum(message);
+    model->nulls[MESSAGE] = false;
     return HeapTupleGetDatum(heap_form_tuple(descriptor, model->attributes, model->nulls));
 }
 

@@ -45,6 +45,7 @@ arima_update(PG_FUNCTION_ARGS)
     KcArimaSeries added, series;
     KcArimaResiduals residuals;
     ArimaCriteria criteria;
+    KcStatus status;
     size_t width;
 
     if (PG_ARGISNULL(0))
@@ -63,7 +64,10 @@ arima_update(PG_FUNCTION_ARGS)
     if (width)
         series.xreg =
             join(context, model->series.xreg, model->series.count * width, added.xreg, added.count * width);
-    keycust_check(context, kc_arima_model_residuals(context, &model->core, &series, &residuals));
+    status = kc_arima_model_residuals(context, &model->core, &series, &residuals);
+    if (status == KC_RANGE)
+        PG_RETURN_DATUM(arima_model_unfit(fcinfo, model, &series, context->error.message));
+    keycust_check(context, status);
     criteria = arima_criteria(model, &residuals);
     PG_RETURN_DATUM(arima_model_with(fcinfo, model, &series, &criteria));
 }

@@ -267,3 +267,9 @@ select count(*) from keycust.arima_candidates(null);
 select jsonb_path_query_array((m).detail, '$.methods[*].method') as methods, (m).method <> 'arima' as is_chosen
 from (select keycust.arima_fit_series(array(select 100 + 20 * sin(i * pi() / 12) + i * 7919 % 13 - case when i / 24 % 7 = 6 then 20 else 0 end
     from generate_series(0, 839) as i), options => '{"period": [24, 168]}') as m) as found;
+
+-- A model of logarithms and a value that has none: no model any more, and why.
+select (u).status, (u).message, (u).model is null as is_none, (u).observations, (u).series[145] as added, (keycust.arima_update(u, '{3}')).observations as later,
+    (select count(*) from keycust.arima_forecast(u, 3)) as forecasts
+from (select keycust.arima_update(m, '{0}') as u from model offset 0) as s;
+select (u).status, (u).observations from (select keycust.arima_update(m, '{1e300}') as u from model offset 0) as s;
