@@ -51,9 +51,10 @@ if [ -n "${PEERS-r}" ]; then
 fi
 psql -P format=aligned -P tuples_only=off -P footer=off -v part="$part" <<'SQL'
 \echo Forecasts of the :part part, mean over the series
+-- Bounds of logarithms may be beyond what an error can be squared of.
 create table judged as
-select t.name, t.id, f.method, (keycust.arima_accuracy(t.came[f.ahead], f.value, f.lower_80, f.upper_80, o.options_80)).*,
-    (keycust.arima_accuracy(t.came[f.ahead], f.value, f.lower_95, f.upper_95, o.options_95)).coverage as coverage_95
+select t.name, t.id, f.method, (keycust.arima_accuracy(t.came[f.ahead], f.value, greatest(f.lower_80, -1e100), least(f.upper_80, 1e100), o.options_80)).*,
+    (keycust.arima_accuracy(t.came[f.ahead], f.value, greatest(f.lower_95, -1e100), least(f.upper_95, 1e100), o.options_95)).coverage as coverage_95
 from task as t
 join forecast as f using (id)
 cross join lateral keycust.arima_accuracy_scale(t.known, t.period[cardinality(t.period)]) as s
