@@ -9,15 +9,7 @@ declare
     measure text;
     written bigint := 0::bigint;
 begin
-    if not exists (
-        select from keycust_data.refresh_run as r
-        where r.run_id = refresh_forecast.run_id
-            and date_trunc('month', r.as_of::timestamp) = refresh_forecast.month::timestamp) then
-        raise exception using
-            errcode = 'invalid_parameter_value',
-            message = format('there is no run %s of that month', coalesce(run_id::text, 'NULL')),
-            hint = 'Use CALL keycust.refresh().';
-    end if;
+    perform keycust.refresh_check_run(run_id, month);
     perform keycust.forecast_fill_days(run_id, month);
     foreach measure in array '{monthly_kwh,daily_kwh,daily_peak_kw}'::text[] loop
         perform keycust.forecast_score(run_id, month, measure);

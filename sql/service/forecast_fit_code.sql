@@ -216,7 +216,7 @@ begin
         least_known := 3;
     else
         period := 7;
-        -- A whole month, which the risk of it needs; people are shown fourteen days.
+        -- Each day of the coming month, which the risk of it needs.
         horizon := keycust.forecast_last_day((keycust.forecast_last_day(month) + 1)::date) - keycust.forecast_last_day(month);
         minimum := keycust.value_number('forecast_days_minimum', 56, 21, 365)::int;
         recent := 28;

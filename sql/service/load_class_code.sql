@@ -13,15 +13,7 @@ declare
     fitted bigint;
     written bigint;
 begin
-    if not exists (
-        select from keycust_data.refresh_run as r
-        where r.run_id = refresh_load_class.run_id
-            and date_trunc('month', r.as_of::timestamp) = refresh_load_class.month::timestamp) then
-        raise exception using
-            errcode = 'invalid_parameter_value',
-            message = format('there is no run %s of that month', coalesce(run_id::text, 'NULL')),
-            hint = 'Use CALL keycust.refresh().';
-    end if;
+    perform keycust.refresh_check_run(run_id, month);
     perform keycust.load_class_fill_days(run_id, month);
     if version is null then
         fitted := keycust.load_class_fit_run(run_id, month, 'first', null);

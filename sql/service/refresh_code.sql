@@ -273,6 +273,24 @@ as $$
         interval '1 month') as m (month)
 $$;
 
+-- A step called by hand: refused unless there is such a run of that month.
+create function keycust.refresh_check_run(run_id bigint, month date) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not exists (
+        select from keycust_data.refresh_run as r
+        where r.run_id = refresh_check_run.run_id
+            and date_trunc('month', r.as_of::timestamp) = refresh_check_run.month::timestamp) then
+        raise exception using
+            errcode = 'invalid_parameter_value',
+            message = format('there is no run %s of that month', coalesce(run_id::text, 'NULL')),
+            hint = 'Use CALL keycust.refresh().';
+    end if;
+end
+$$;
+
 -- Holds the lock until the end of the transaction, and refuses a run that was taken for dead meanwhile. After SET ROLE
 -- the start of one's own session may be hidden: then the process alone says whose the run is.
 create procedure keycust.refresh_hold(run_id bigint)
@@ -543,6 +561,7 @@ comment on procedure keycust.refresh_check_data(date) is '检查数据起始 ref
 comment on procedure keycust.refresh_check_past(date) is '检查往期结果 refuses a month whose past was cleared away';
 comment on function keycust.refresh_plan(date) is '刷新计划 the steps that a refresh goes through, in places';
 comment on function keycust.refresh_months(date) is '待算月份 the months whose indicators are wanting';
+comment on function keycust.refresh_check_run(bigint, date) is '检查运行 refuses a run that is none of that month';
 comment on procedure keycust.refresh_hold(bigint) is '持有运行 locks a run for a step; refuses one that was taken for dead';
 comment on procedure keycust.refresh_next(bigint, int) is '下一步 marks the next step of a run as begun';
 comment on procedure keycust.refresh_work(bigint, int) is '执行一步 does one step of a run';
