@@ -56,6 +56,37 @@ compare(const void *one, const void *other)
     return (a > b) - (a < b);
 }
 
+/* Origin i of so many, as a series of COUNT values has them. */
+static size_t
+origin_of(size_t i, size_t origins, size_t steps)
+{
+    return COUNT / 2 + i * (COUNT - steps - COUNT / 2) / (origins - 1);
+}
+
+/* The scores of a level and white noise by their definition, ascending; how many. */
+static size_t
+own_scores(const double *values, size_t origins, size_t steps, double *scores)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < origins; i++) {
+        size_t origin = origin_of(i, origins, steps), known = 0;
+        double mean = 0, square = 0;
+
+        for (size_t t = 0; t < origin; t++)
+            known += !isnan(values[t]);
+        for (size_t t = 0; t < origin; t++)
+            mean += isnan(values[t]) ? 0 : values[t] / (double)known;
+        for (size_t t = 0; t < origin; t++)
+            square += isnan(values[t]) ? 0 : (values[t] - mean) * (values[t] - mean) / (double)(known - 1);
+        for (size_t h = 0; h < steps; h++)
+            if (!isnan(values[origin + h]))
+                scores[count++] = fabs(values[origin + h] - mean) / sqrt(square);
+    }
+    qsort(scores, count, sizeof *scores, compare);
+    return count;
+}
+
 static void
 scores_are_misses_over_standard_errors(void)
 {
@@ -65,24 +96,12 @@ scores_are_misses_over_standard_errors(void)
     KcArimaTask task = level_task();
     KcArimaModel model;
     KcArimaCalibration calibration;
-    size_t count = 0;
 
     draw(1, values, COUNT);
     calibration = calibrate(&context, &task, &series, STEPS, &model);
     CHECK(calibration.steps == STEPS && calibration.origins == 30 && calibration.count == 30 * STEPS);
-    for (size_t i = 0; i < 30; i++) {
-        size_t origin = COUNT / 2 + i * (COUNT - STEPS - COUNT / 2) / 29;
-        double mean = 0, square = 0;
-
-        for (size_t t = 0; t < origin; t++)
-            mean += values[t] / (double)origin;
-        for (size_t t = 0; t < origin; t++)
-            square += (values[t] - mean) * (values[t] - mean) / (double)(origin - 1);
-        for (size_t h = 0; h < STEPS; h++)
-            scores[count++] = fabs(values[origin + h] - mean) / sqrt(square);
-    }
-    qsort(scores, count, sizeof *scores, compare);
-    for (size_t i = 0; i < count; i++)
+    CHECK(own_scores(values, 30, STEPS, scores) == calibration.count);
+    for (size_t i = 0; i < calibration.count; i++)
         CHECK(fabs(calibration.scores[i] - scores[i]) <= 1e-6 * scores[i]);
     check_context_end(&context);
 }
@@ -192,27 +211,49 @@ what_cannot_be_calibrated_has_no_scores(void)
     check_context_end(&context);
 }
 
-/* Missing values have no score, many scores are thinned, the largest kept. */
 static void
-gaps_and_many_scores(void)
+missing_values_have_no_score(void)
 {
     KcContext context = check_context();
-    double values[COUNT], largest = 0;
+    double values[COUNT], scores[30 * STEPS];
     KcArimaSeries series = {.values = values, .count = COUNT};
-    KcArimaTask task = kc_arima_task();
+    KcArimaTask task = level_task();
     KcArimaModel model;
     KcArimaCalibration calibration;
+    size_t count;
 
     draw(3, values, COUNT);
-    values[COUNT - 1] = NAN;
-    values[COUNT / 2 + 3] = NAN;
-    calibration = calibrate(&context, &task, &series, 20, &model);
-    CHECK(calibration.count == KC_ARIMA_SCORES_MOST && calibration.origins > 0);
+    values[COUNT - 1] = values[COUNT / 2 + 3] = NAN;
+    calibration = calibrate(&context, &task, &series, STEPS, &model);
+    count = own_scores(values, 30, STEPS, scores);
+    CHECK(count < 30 * STEPS && calibration.count == count && calibration.origins == 30);
+    for (size_t i = 0; i < calibration.count && i < count; i++)
+        CHECK(fabs(calibration.scores[i] - scores[i]) <= 1e-6 * scores[i]);
+    check_context_end(&context);
+}
+
+/* Of 21 origins and 20 steps each 2.1th score, the largest among them. */
+static void
+many_scores_are_thinned(void)
+{
+    enum { MANY = 20, ORIGINS = COUNT - MANY - COUNT / 2 + 1 };
+    KcContext context = check_context();
+    double values[COUNT], scores[ORIGINS * MANY];
+    KcArimaSeries series = {.values = values, .count = COUNT};
+    KcArimaTask task = level_task();
+    KcArimaModel model;
+    KcArimaCalibration calibration;
+    size_t count;
+
+    draw(4, values, COUNT);
+    calibration = calibrate(&context, &task, &series, MANY, &model);
+    count = own_scores(values, ORIGINS, MANY, scores);
+    CHECK(calibration.origins == ORIGINS && calibration.count == KC_ARIMA_SCORES_MOST);
     for (size_t i = 0; i < calibration.count; i++) {
-        CHECK(calibration.scores[i] >= (i ? calibration.scores[i - 1] : 0));
-        largest = fmax(largest, calibration.scores[i]);
+        double own = scores[(i + 1) * count / KC_ARIMA_SCORES_MOST - 1];
+
+        CHECK(fabs(calibration.scores[i] - own) <= 1e-6 * own);
     }
-    CHECK(calibration.scores[calibration.count - 1] == largest);
     check_context_end(&context);
 }
 
@@ -225,6 +266,7 @@ main(void)
     RUN(forecasts_beyond_all_numbers_have_no_scores);
     RUN(intervals_hold_what_they_promise);
     RUN(what_cannot_be_calibrated_has_no_scores);
-    RUN(gaps_and_many_scores);
+    RUN(missing_values_have_no_score);
+    RUN(many_scores_are_thinned);
     return DONE();
 }
