@@ -21,6 +21,7 @@ from (
     select t, sum(1.5 * (random_of(t, 1) - 0.5)) over (order by t) as level,
         sum(1.5 * (random_of(t, 2) - 0.5)) over (partition by t % :season order by t) as turn, random_of(t, 3) - 0.5 as noise
     from generate_series(1, :n) as t) as made;
+vacuum analyze grown;
 SQL
 }
 psql <<'SQL'
