@@ -83,7 +83,7 @@ while [ "$run" -lt "$runs" ]; do
                 line same "$task" "$k" 'sklearn lloyd' by_python fit sklearn "$task" "$k" start
                 line same "$task" "$k" 'sklearn elkan' by_python fit sklearn_elkan "$task" "$k" start
             fi
-            line own "$task" "$k" keycust fitted "$task" "$k" "jsonb_build_object('seed', $run)"
+            line own "$task" "$k" keycust fitted "$task" "$k" "'{\"seed\": $run}'::jsonb"
             if asked sklearn; then
                 line own "$task" "$k" 'sklearn lloyd' by_python fit sklearn "$task" "$k" "$run"
                 line own "$task" "$k" 'sklearn elkan' by_python fit sklearn_elkan "$task" "$k" "$run"

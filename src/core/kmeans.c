@@ -19,11 +19,17 @@
 #define SAMPLE_ROWS_A_CLUSTER 100
 #define SAMPLE_COORDINATES 40000
 #define LEAST_ROWS_A_SAMPLE 2
-/* Of long rows no more than such a part, whatever the rest says: the sample is a copy. */
+/* Searches among long rows cost more beside iterations, which read few of them: fewer rows do, no more than such a part of all,
+ * whatever the rest says, since the sample is a copy. */
+#define SAMPLE_LONG_ROWS 5000
+#define SAMPLE_LONG_ROWS_A_CLUSTER 300
+#define LEAST_LONG_ROWS_A_SAMPLE 4
 #define LONG_ROWS_A_SAMPLE 8
 /* Coordinates that are copied between two polls. */
 #define COORDINATES_A_POLL ((size_t)1 << 20)
 #define MOST_DEFAULT_SAMPLES 2
+/* Searches among the rows of one sample. */
+#define MOST_SEARCHES 8
 /* Iterations over all rows that a start from a sample is reckoned to take. */
 #define ITERATIONS_AFTER_SAMPLE 10
 /* Starts that come to the same clusters differ in their last digits, by the order of the rows: the first is kept. */
@@ -38,20 +44,27 @@ work_of(const KcKmeansPoints *points, size_t k)
     return (double)points->count * (double)points->dimensions * (double)k;
 }
 
+static size_t
+most(size_t one, size_t other)
+{
+    return one > other ? one : other;
+}
+
 /* Rows that are enough to seek a start among. */
 static size_t
 enough_rows(const KcKmeansPoints *points, size_t k)
 {
-    size_t by_coordinates = SAMPLE_COORDINATES / points->dimensions, by_clusters = k * SAMPLE_ROWS_A_CLUSTER;
-    size_t rows = by_coordinates > by_clusters ? by_coordinates : by_clusters;
-
-    return rows > SAMPLE_ROWS ? rows : SAMPLE_ROWS;
+    if (points->is_long)
+        return most(SAMPLE_LONG_ROWS, k * SAMPLE_LONG_ROWS_A_CLUSTER);
+    return most(SAMPLE_ROWS, most(SAMPLE_COORDINATES / points->dimensions, k * SAMPLE_ROWS_A_CLUSTER));
 }
 
 static bool
 are_many(const KcKmeansPoints *points, size_t k)
 {
-    return points->count / LEAST_ROWS_A_SAMPLE >= enough_rows(points, k);
+    size_t a_sample = points->is_long ? LEAST_LONG_ROWS_A_SAMPLE : LEAST_ROWS_A_SAMPLE;
+
+    return points->count / a_sample >= enough_rows(points, k);
 }
 
 static size_t
@@ -62,15 +75,26 @@ sample_rows(const KcKmeansPoints *points, size_t k)
     return points->is_long && part < enough ? part : enough;
 }
 
+/* Searches among `few` rows that together cost what the iterations over all rows will. */
+static int
+searches_for(const KcKmeansPoints *points, size_t few)
+{
+    double iterated = ITERATIONS_AFTER_SAMPLE * (double)points->count;
+
+    return (int)fmax(1, fmin(MOST_SEARCHES, iterated / (KC_KMEANS_SEARCH_ASSIGNMENTS * (double)few)));
+}
+
 int
 kc_kmeans_starts_for(const KcKmeansPoints *points, size_t k)
 {
     double a_row = (double)points->dimensions * (double)k, work = work_of(points, k);
+    size_t rows;
 
     if (!are_many(points, k))
         return (int)fmax(1, fmin(MOST_DEFAULT_STARTS, WORK_OF_STARTS / KC_KMEANS_SEARCH_ASSIGNMENTS / work));
+    rows = sample_rows(points, k);
     work *= ITERATIONS_AFTER_SAMPLE;
-    work += KC_KMEANS_SEARCH_ASSIGNMENTS * (double)sample_rows(points, k) * a_row;
+    work += searches_for(points, rows) * KC_KMEANS_SEARCH_ASSIGNMENTS * (double)rows * a_row;
     return (int)fmax(1, fmin(MOST_DEFAULT_SAMPLES, WORK_OF_STARTS / work));
 }
 
@@ -169,7 +193,7 @@ try_starts(KcContext *context, KcKmeansSeeds *seeds, KcKmeansClusters *clusters,
     return status;
 }
 
-/* Finds a start for all rows among a few of them. */
+/* Finds a start for all rows among a few of them: the best of some searches. */
 static KcStatus
 start_from(KcContext *context, KcKmeansPoints *few, KcKmeansClusters *clusters,
            const KcKmeansOptions *options, KcRng *rng)
@@ -177,6 +201,8 @@ start_from(KcContext *context, KcKmeansPoints *few, KcKmeansClusters *clusters,
     KcKmeansSeeds seeds;
     KcKmeansClusters found;
     KcKmeansSearch search;
+    double least = INFINITY;
+    int searches = searches_for(clusters->points, few->count);
     size_t k = at_most_rows(few, options).k;
     KcStatus status = kc_kmeans_seeds_make(context, few, options->cpu, k, &seeds);
 
@@ -184,13 +210,15 @@ start_from(KcContext *context, KcKmeansPoints *few, KcKmeansClusters *clusters,
         status = kc_kmeans_clusters_make(context, few, options->cpu, k, &found);
     if (status == KC_OK)
         status = kc_kmeans_search_make(context, &found, &seeds, &search);
-    if (status == KC_OK)
+    for (int s = 0; s < searches && status == KC_OK; s++) {
         status = kc_kmeans_search(context, &search, k, rng);
-    if (status != KC_OK)
-        return status;
-    clusters->k = found.k;
-    memcpy(clusters->rows, found.rows, found.k * few->dimensions * sizeof(double));
-    return KC_OK;
+        if (status != KC_OK || search.inertia >= least * CLEARLY_LESS)
+            continue;
+        least = search.inertia;
+        clusters->k = found.k;
+        memcpy(clusters->rows, found.rows, found.k * few->dimensions * sizeof(double));
+    }
+    return status;
 }
 
 /* A sample of the rows, weighted by how often they stand in it. */

@@ -105,6 +105,7 @@ kc_kmeans_search(KcContext *context, KcKmeansSearch *search, size_t k, KcRng *rn
     KcStatus status =
         kc_kmeans_seed(context, search->seeds, KC_KMEANS_PLUS_PLUS, k, rng, search->best, &search->k);
 
+    search->inertia = 0;
     /* A centre alone is where it is. */
     if (status == KC_OK && search->k > 1) {
         status = kc_kmeans_exchange_begin(context, &search->exchange, search->k);

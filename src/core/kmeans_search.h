@@ -11,9 +11,9 @@ typedef struct KcKmeansSearch {
     KcKmeansClusters *clusters;
     KcKmeansSeeds *seeds;
     KcKmeansExchange exchange;
-    size_t k;     /* of the clusters of the least inertia so far */
-    double *best; /* their centres */
-    double inertia;
+    size_t k;       /* of the clusters of the least inertia so far */
+    double *best;   /* their centres */
+    double inertia; /* not found, 0, of one cluster */
 } KcKmeansSearch;
 
 /* Memory for any number of searches among the rows of `clusters`. */

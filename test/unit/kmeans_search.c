@@ -128,7 +128,7 @@ rare_rows_of_very_many_are_clusters_of_their_own(void)
     for (size_t s = 0; s < 3; s++)
         for (size_t d = 1; d <= 25; d += 12) {
             KcContext context = check_context();
-            Data data = rows_of_kinds(50000, d, 6, 1);
+            Data data = rows_of_kinds(80000, d, 6, 1);
             KcKmeansPoints points = points_of(&context, &data, NULL, EUCLIDEAN, UNSCALED);
             KcKmeansOptions options = {.k = 6, .start = starts[s], .limits = {300, -1}, .seed = 5};
             KcKmeansFit fit;
@@ -146,7 +146,7 @@ few_rows_of_weight_among_very_many_are_found(void)
 {
     for (int variant = 0; variant < 4; variant++) {
         KcContext context = check_context();
-        Data data = data_heaps(60000, variant % 2 ? 30 : 2, 1, 0.1, 4);
+        Data data = data_heaps(80000, variant % 2 ? 30 : 2, 1, 0.1, 4);
         KcKmeansOptions options = {.k = 4, .limits = {300, -1}, .seed = 5};
         KcKmeansPoints points;
         KcKmeansFit fit;
@@ -228,7 +228,8 @@ check_any_order(const Data *data, KcKmeansMetric metric, KcKmeansOptions options
     free(others);
 }
 
-/* 20,000 are very many, and of one or two coordinates 80,000 or 40,000; just below that all rows are searched. */
+/* 20,000 are very many, and of one or two coordinates 80,000 or 40,000; just below that all rows are searched. Of the last two
+   the sample is searched twice. */
 static void
 searches_are_the_same_in_any_order_on_any_cpu(void)
 {
@@ -237,10 +238,11 @@ searches_are_the_same_in_any_order_on_any_cpu(void)
         bool is_grid, is_weighted, is_cosine;
     } cases[] = {
         {20000, 5, false, false, false}, {19999, 5, false, true, false},  {20000, 24, false, true, false},
-        {24000, 3, true, false, false},  {80000, 1, false, true, false},  {41000, 2, true, true, false},
-        {21000, 4, false, true, true},   {20100, 30, false, false, true}, {19000, 26, true, true, false}};
+        {27000, 3, true, false, false},  {80000, 1, false, true, false},  {41000, 2, true, true, false},
+        {21000, 4, false, true, true},   {20100, 30, false, false, true}, {19000, 26, true, true, false},
+        {60000, 30, false, true, false}, {130000, 5, false, true, false}};
 
-    for (size_t c = 0; c < 9; c++) {
+    for (size_t c = 0; c < 11; c++) {
         Data data = cases[c].is_grid ? data_grid(cases[c].n, cases[c].d, 3, c)
                                      : data_heaps(cases[c].n, cases[c].d, 9, 0.3, c);
 
@@ -320,6 +322,29 @@ taking_a_sample_of_long_rows_can_be_stopped(void)
     data_end(&data);
 }
 
+/* Searches of a sample come to different clusters; the start of all rows is from the best of several. */
+static void
+very_many_rows_start_from_the_best_of_some_searches(void)
+{
+    Data data = data_heaps(1000000, 4, 20, 0.1, 1);
+    double least = INFINITY, most = 0;
+
+    for (uint64_t seed = 0; seed < 6; seed++) {
+        KcContext context = check_context();
+        KcKmeansPoints points = points_of(&context, &data, NULL, EUCLIDEAN, UNSCALED);
+        KcKmeansOptions options = {.k = 8, .limits = {300, -1}, .seed = seed};
+        KcKmeansFit fit;
+
+        CHECK(kc_kmeans_fit(&context, &points, &options, &fit) == KC_OK);
+        CHECK(fit.starts == 1);
+        least = fmin(least, fit.inertia);
+        most = fmax(most, fit.inertia);
+        check_context_end(&context);
+    }
+    CHECK(most <= 1.001 * least);
+    data_end(&data);
+}
+
 int
 main(void)
 {
@@ -329,6 +354,7 @@ main(void)
     RUN(rows_too_light_to_count_cost_no_cluster);
     RUN(searches_are_the_same_in_any_order_on_any_cpu);
     RUN(random_starts_and_samples_of_long_rows_take_little_memory);
+    RUN(very_many_rows_start_from_the_best_of_some_searches);
     RUN(taking_a_sample_of_long_rows_can_be_stopped);
     return DONE();
 }
