@@ -22,9 +22,7 @@ same_again(const KcArimaTask *task, const KcArimaModel *model, double *start)
     KcArimaTask again = *task;
 
     again.method = model->method;
-    again.period_count = model->period_count;
-    memcpy(again.periods, model->periods, sizeof again.periods);
-    memcpy(again.harmonics, model->harmonics, sizeof again.harmonics);
+    again.seasons = model->seasons;
     again.lambda = model->lambda;
     again.spec = model->spec;
     again.has_order = true;
@@ -97,7 +95,7 @@ KcStatus
 kc_arima_calibrate(KcContext *context, const KcArimaTask *task, const KcArimaModel *model,
                    const KcArimaSeries *series, size_t steps, KcArimaCalibration *calibration)
 {
-    size_t longest = model->period_count ? model->periods[model->period_count - 1] : 1;
+    size_t longest = model->seasons.count ? model->seasons.periods[model->seasons.count - 1] : 1;
     size_t first = series->count / 2, last = series->count - steps, origins;
     KcArimaTask again;
     KcArimaSeries known;

@@ -2,6 +2,7 @@
 #include "core/arima_choose.h"
 
 #include "core/arena.h"
+#include "core/arima_days.h"
 #include "core/scratch.h"
 
 #include <math.h>
@@ -26,60 +27,70 @@ least(size_t one, size_t other)
 void
 kc_arima_set_harmonics(KcArimaTask *task)
 {
-    for (size_t s = 0; s < task->period_count; s++)
-        task->harmonics[s] = least(s ? LONG_HARMONICS : HARMONICS, task->periods[s] / 2);
+    for (size_t s = 0; s < task->seasons.count; s++)
+        task->seasons.harmonics[s] = least(s ? LONG_HARMONICS : HARMONICS, task->seasons.periods[s] / 2);
 }
 
 static bool
-is_affordable(const KcArimaTask *task, const KcArimaSeries *series)
+is_affordable(const KcArimaSeasons *seasons, const KcArimaSeries *series)
 {
-    double columns = (double)series->regressors;
+    KcArimaModel model = {.method = KC_ARIMA_HARMONIC, .seasons = *seasons};
+    double columns = (double)(kc_arima_harmonic_columns(&model) + series->regressors);
 
-    for (size_t s = 0; s < task->period_count; s++)
-        columns += 2 * (double)task->harmonics[s];
     return (double)series->count * columns * columns <= MOST_REGRESSION_WORK;
 }
 
 static void
-list_trials(const KcArimaTask *task, const KcArimaSeries *series, KcArimaChoice *choice)
+list_trial(KcArimaMethod method, const KcArimaSeasons *seasons, const KcArimaSeries *series,
+           KcArimaChoice *choice)
+{
+    if (method == KC_ARIMA_STL || is_affordable(seasons, series))
+        choice->trials[choice->count++] =
+            (KcArimaTrial){.method = method, .seasons = *seasons, .error = INFINITY};
+}
+
+/* Seasons by STL, harmonics of all of them, and harmonics of the day of each kind of days. Kinds are found without the values
+ * that are forecast to compare. */
+static KcStatus
+list_trials(KcContext *context, const KcArimaTask *task, const KcArimaSeries *series, size_t compared,
+            KcArimaChoice *choice)
 {
     KcArimaTask harmonic = *task;
+    KcArimaSeries before = *series;
+    KcStatus status;
 
-    choice->trials[choice->count++] = (KcArimaTrial){.method = KC_ARIMA_STL, .error = INFINITY};
+    list_trial(KC_ARIMA_STL, &task->seasons, series, choice);
     kc_arima_set_harmonics(&harmonic);
-    if (!is_affordable(&harmonic, series))
-        return;
-    choice->trials[choice->count] = (KcArimaTrial){.method = KC_ARIMA_HARMONIC, .error = INFINITY};
-    memcpy(choice->trials[choice->count++].harmonics, harmonic.harmonics, sizeof harmonic.harmonics);
+    list_trial(KC_ARIMA_HARMONIC, &harmonic.seasons, series, choice);
+    before.count -= compared;
+    status = kc_arima_find_days(context, &before, &harmonic.seasons);
+    if (status == KC_OK && harmonic.seasons.kinds) {
+        memset(harmonic.seasons.harmonics + 1, 0, sizeof harmonic.seasons.harmonics - sizeof(size_t));
+        list_trial(KC_ARIMA_HARMONIC, &harmonic.seasons, series, choice);
+    }
+    return status;
 }
 
 /* Σ|actual − forecast| of the values after `origin`, and how many are known. */
 static KcStatus
-forecast_from(KcContext *context, const KcArimaTask *task, const KcArimaSeries *series, size_t origin,
+forecast_from(KcContext *context, const KcArimaModel *model, const KcArimaSeries *series, size_t origin,
               size_t horizon, double *missed, size_t *known)
 {
     KcArimaSeries before = *series;
-    KcArimaModel model;
-    KcArimaReport report;
     double *predictions;
     const double *future = series->xreg ? series->xreg + origin * series->regressors : NULL;
     KcStatus status = kc_allocate_doubles(context, 2 * horizon, &predictions);
 
     before.count = origin;
     if (status == KC_OK)
-        status = kc_arima_model_fit(context, task, &before, &model, &report);
-    if (status != KC_OK || !kc_arima_is_usable(&model)) {
-        *missed = INFINITY;
-        return status;
-    }
-    status = kc_arima_model_forecast(context, &model, &before, horizon, future, predictions,
-                                     predictions + horizon);
+        status = kc_arima_model_forecast(context, model, &before, horizon, future, predictions,
+                                         predictions + horizon);
     for (size_t h = 0; h < horizon && status == KC_OK; h++) {
         double actual = series->values[origin + h];
 
         if (isnan(actual))
             continue;
-        *missed += fabs(actual - kc_arima_model_value(&model, predictions[h]));
+        *missed += fabs(actual - kc_arima_model_value(model, predictions[h]));
         ++*known;
     }
     return status;
@@ -89,55 +100,69 @@ static void
 use_trial(KcArimaTask *task, const KcArimaTrial *trial)
 {
     task->method = trial->method;
-    memcpy(task->harmonics, trial->harmonics, sizeof task->harmonics);
+    task->seasons = trial->seasons;
 }
 
 static KcStatus
-try_method(KcContext *context, const KcArimaTask *task, const KcArimaSeries *series, size_t horizon,
-           KcArimaTrial *trial)
+try_method(KcContext *context, const KcArimaTask *task, const KcArimaSeries *series, size_t origins,
+           size_t horizon, KcArimaTrial *trial)
 {
     KcScratch scratch;
     KcArimaTask tried = *task;
+    KcArimaSeries before = *series;
+    KcArimaModel model;
+    KcArimaReport report;
     double missed = 0;
     size_t known = 0;
-    KcStatus status = KC_OK;
+    KcStatus status;
 
     use_trial(&tried, trial);
+    before.count -= origins * horizon;
+    status = kc_arima_model_fit(context, &tried, &before, &model, &report);
     kc_scratch_begin(&scratch, context);
-    for (size_t n = KC_ARIMA_ORIGINS; n > 0 && status == KC_OK && isfinite(missed); n--) {
-        status = forecast_from(&scratch.context, &tried, series, series->count - n * horizon, horizon,
-                               &missed, &known);
+    for (size_t n = origins; n > 0 && status == KC_OK && kc_arima_is_usable(&model); n--) {
+        status =
+            kc_scratch_status(&scratch, forecast_from(&scratch.context, &model, series,
+                                                      series->count - n * horizon, horizon, &missed, &known));
         kc_scratch_reset(&scratch);
     }
     /* A method that this series is too much for is not taken. */
     if (status == KC_RANGE || status == KC_SHAPE || status == KC_TOO_LARGE)
         return KC_OK;
-    if (status != KC_OK)
-        return kc_scratch_status(&scratch, status);
-    if (known > 0)
+    if (status == KC_OK && known > 0)
         trial->error = missed / (double)known;
-    return KC_OK;
+    return status;
+}
+
+/* How many origins leave the first of them two of the longest periods; 0: too few. */
+static size_t
+count_origins(const KcArimaSeries *series, size_t horizon, size_t longest)
+{
+    size_t origins =
+        series->count > LEAST_PERIODS * longest ? (series->count - LEAST_PERIODS * longest - 1) / horizon : 0;
+
+    return origins < KC_ARIMA_ORIGINS_LEAST ? 0 : least(origins, KC_ARIMA_ORIGINS_MOST);
 }
 
 KcStatus
 kc_arima_choose(KcContext *context, const KcArimaSeries *series, KcArimaTask *task, KcArimaChoice *choice)
 {
-    size_t horizon, longest;
+    size_t horizon, longest, origins;
     KcArimaSeries known;
     KcStatus status = kc_arima_known_regressors(context, series, &known);
 
     memset(choice, 0, sizeof *choice);
-    if (task->period_count > 1 || (task->period_count && task->periods[0] > SHORT_PERIOD))
+    if (task->seasons.count > 1 || (task->seasons.count && task->seasons.periods[0] > SHORT_PERIOD))
         task->method = KC_ARIMA_STL;
     kc_arima_leave_long_periods(task, series->count);
-    choice->trials[0].method = task->method;
-    horizon = task->period_count ? task->periods[0] : 1;
-    longest = task->period_count ? task->periods[task->period_count - 1] : 1;
-    if (choice->trials[0].method == KC_ARIMA_STL &&
-        series->count > KC_ARIMA_ORIGINS * horizon + LEAST_PERIODS * longest) {
-        list_trials(task, series, choice);
+    choice->trials[0] = (KcArimaTrial){.method = task->method, .seasons = task->seasons};
+    horizon = task->seasons.count ? task->seasons.periods[0] : 1;
+    longest = task->seasons.count ? task->seasons.periods[task->seasons.count - 1] : 1;
+    origins = count_origins(series, horizon, longest);
+    if (choice->trials[0].method == KC_ARIMA_STL && origins) {
+        status = list_trials(context, task, series, origins * horizon, choice);
         for (size_t t = 0; t < choice->count && status == KC_OK; t++) {
-            status = try_method(context, task, &known, horizon, &choice->trials[t]);
+            status = try_method(context, task, &known, origins, horizon, &choice->trials[t]);
             if (choice->trials[t].error < choice->trials[choice->best].error)
                 choice->best = t;
         }

@@ -62,8 +62,8 @@ take_off_seasons(KcContext *context, const KcArimaModel *model, double *values, 
                  size_t horizon)
 {
     KcMstl parts;
-    KcStatus status =
-        kc_series_decompose(context, values, count, model->periods, model->period_count, false, &parts);
+    KcStatus status = kc_series_decompose(context, values, count, model->seasons.periods,
+                                          model->seasons.count, false, &parts);
 
     for (size_t s = 0; s < parts.seasons && status == KC_OK; s++) {
         for (size_t t = 0; t < count; t++)
@@ -105,7 +105,7 @@ prepare(KcContext *context, const KcArimaModel *model, const KcArimaSeries *seri
 static KcStatus
 set_lambda(KcContext *context, const KcArimaTask *task, const KcArimaSeries *series, KcArimaModel *model)
 {
-    size_t period = task->period_count ? task->periods[0] : 1;
+    size_t period = task->seasons.count ? task->seasons.periods[0] : 1;
 
     model->lambda = task->lambda;
     if (!isinf(task->lambda))
@@ -256,12 +256,14 @@ kc_arima_leave_long_periods(KcArimaTask *task, size_t count)
 
     if (task->method == KC_ARIMA_PLAIN)
         return;
-    for (size_t s = 0; s < task->period_count; s++)
-        if (count > 2 * task->periods[s]) {
-            task->periods[kept] = task->periods[s];
-            task->harmonics[kept++] = task->harmonics[s];
+    for (size_t s = 0; s < task->seasons.count; s++)
+        if (count > 2 * task->seasons.periods[s]) {
+            task->seasons.periods[kept] = task->seasons.periods[s];
+            task->seasons.harmonics[kept++] = task->seasons.harmonics[s];
         }
-    task->period_count = kept;
+    if (kept < 2)
+        task->seasons.kinds = 0;
+    task->seasons.count = kept;
     if (kept == 0)
         task->method = KC_ARIMA_PLAIN;
 }
@@ -273,12 +275,10 @@ set_seasons(const KcArimaTask *asked, size_t count, KcArimaModel *model)
 
     kc_arima_leave_long_periods(&task, count);
     model->method = task.method;
-    model->period_count = task.period_count;
-    memcpy(model->periods, task.periods, sizeof model->periods);
-    if (task.method == KC_ARIMA_HARMONIC)
-        memcpy(model->harmonics, task.harmonics, sizeof model->harmonics);
+    model->seasons = task.seasons;
     model->spec = task.spec;
-    model->spec.period = task.method == KC_ARIMA_PLAIN && task.period_count ? (int)task.periods[0] : 1;
+    model->spec.period =
+        task.method == KC_ARIMA_PLAIN && task.seasons.count ? (int)task.seasons.periods[0] : 1;
 }
 
 static KcStatus

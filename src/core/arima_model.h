@@ -14,6 +14,7 @@
 #include "core/series_mstl.h"
 
 #include <math.h>
+#include <stdint.h>
 
 typedef enum KcArimaMethod { KC_ARIMA_PLAIN, KC_ARIMA_STL, KC_ARIMA_HARMONIC } KcArimaMethod;
 
@@ -22,14 +23,28 @@ typedef enum KcArimaMethod { KC_ARIMA_PLAIN, KC_ARIMA_STL, KC_ARIMA_HARMONIC } K
 /* None or the logarithm, whichever makes the series likelier. */
 #define KC_ARIMA_LIKELIER (-INFINITY)
 
+/* Days of the second period that may be of several kinds. */
+#define KC_ARIMA_DAYS_MOST 31
+
+/* The seasons of a series. */
+typedef struct KcArimaSeasons {
+    size_t count;
+    size_t periods[KC_MSTL_MOST]; /* ascending; of KC_ARIMA_PLAIN one at most */
+    /* Of KC_ARIMA_HARMONIC, of each period, up to half of it; those of a shorter period are left out of a longer one. */
+    size_t harmonics[KC_MSTL_MOST];
+    /* Of KC_ARIMA_HARMONIC: kinds of days (see arima_days.h), each of which has a level and the harmonics of the first period of
+     * its own; 0: days do not differ in kind. */
+    size_t kinds;
+    size_t shift;                     /* values of a day that lie before the first one */
+    uint8_t kind[KC_ARIMA_DAYS_MOST]; /* of each day of the second period, from 0, numbered as they come */
+} KcArimaSeasons;
+
 /* What is asked for. */
 typedef struct KcArimaTask {
     KcArimaMethod method;
-    size_t period_count;
-    size_t periods[KC_MSTL_MOST];   /* ascending; of KC_ARIMA_PLAIN one at most */
-    size_t harmonics[KC_MSTL_MOST]; /* of KC_ARIMA_HARMONIC, of each period; up to half of it */
-    double lambda;                  /* NaN: no transformation */
-    bool has_order;                 /* the orders of `spec` are given, not sought */
+    KcArimaSeasons seasons;
+    double lambda;  /* NaN: no transformation */
+    bool has_order; /* the orders of `spec` are given, not sought */
     KcArimaSpec spec;
     KcArimaLimits limits;
     const double *fixed, *start; /* as KcArimaOptions has them; of a given order */
@@ -55,11 +70,8 @@ typedef enum KcArimaState {
 typedef struct KcArimaModel {
     KcArimaState state;
     KcArimaMethod method;
-    size_t period_count;
-    size_t periods[KC_MSTL_MOST];
-    size_t harmonics
-        [KC_MSTL_MOST]; /* of KC_ARIMA_HARMONIC; those of a shorter period are left out of a longer one */
-    double lambda;      /* NaN: none */
+    KcArimaSeasons seasons;
+    double lambda; /* NaN: none */
     KcArimaSpec spec;
     size_t regressors; /* the caller's */
     double *coefficients; /* φ, θ, Φ, Θ, mean, drift, harmonics, the caller's regressors; NaN where dropped */

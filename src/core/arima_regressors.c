@@ -1,5 +1,5 @@
 /* The regressors of models of series: harmonics, then the caller's; see arima_model.h. */
-#include "core/arima_model.h"
+#include "core/arima_days.h"
 
 #include "core/arena.h"
 
@@ -9,45 +9,86 @@
 bool
 kc_arima_has_harmonic(const KcArimaModel *model, size_t season, size_t harmonic)
 {
-    if (harmonic < 1 || harmonic > model->harmonics[season])
+    if (harmonic < 1 || harmonic > model->seasons.harmonics[season])
         return false;
     for (size_t s = 0; s < season; s++) {
-        size_t cycle = model->periods[season] / model->periods[s];
+        size_t cycle = model->seasons.periods[season] / model->seasons.periods[s];
 
-        if (model->periods[season] % model->periods[s] == 0 && harmonic % cycle == 0 &&
-            harmonic / cycle <= model->harmonics[s])
+        if (model->seasons.periods[season] % model->seasons.periods[s] == 0 && harmonic % cycle == 0 &&
+            harmonic / cycle <= model->seasons.harmonics[s])
             return false;
     }
     return true;
 }
 
-size_t
-kc_arima_harmonic_columns(const KcArimaModel *model)
+/* The columns of one season, of one kind of days. */
+static size_t
+columns_of(const KcArimaModel *model, size_t season)
 {
     size_t columns = 0;
 
-    for (size_t s = 0; s < model->period_count && model->method == KC_ARIMA_HARMONIC; s++)
-        for (size_t h = 1; h <= model->harmonics[s]; h++)
-            if (kc_arima_has_harmonic(model, s, h))
-                columns += 2 * h == model->periods[s] ? 1 : 2;
+    for (size_t h = 1; h <= model->seasons.harmonics[season]; h++)
+        if (kc_arima_has_harmonic(model, season, h))
+            columns += 2 * h == model->seasons.periods[season] ? 1 : 2;
     return columns;
 }
 
-/* The sines and cosines at a time, from `row` on. */
+size_t
+kc_arima_harmonic_columns(const KcArimaModel *model)
+{
+    size_t columns = 0, kinds = model->seasons.kinds;
+
+    if (model->method != KC_ARIMA_HARMONIC)
+        return 0;
+    for (size_t s = 0; s < model->seasons.count; s++)
+        columns += columns_of(model, s) * (s == 0 && kinds ? kinds : 1);
+    return kinds ? columns + kinds - 1 : columns;
+}
+
+/* The sines and cosines of a season at a time, from `row` on; their number is returned. */
+static size_t
+set_waves(const KcArimaModel *model, size_t season, size_t time, double *row)
+{
+    size_t period = model->seasons.periods[season], count = 0;
+
+    for (size_t h = 1; h <= model->seasons.harmonics[season]; h++) {
+        /* The rest keeps the angle exact. */
+        double angle = 2 * M_PI * (double)(h * time % period) / (double)period;
+
+        if (!kc_arima_has_harmonic(model, season, h))
+            continue;
+        if (2 * h != period)
+            row[count++] = sin(angle);
+        row[count++] = cos(angle);
+    }
+    return count;
+}
+
+/* Of kinds of days: levels but the first kind's, then the waves of each kind, 0 on days of the others. */
+static size_t
+set_kinds(const KcArimaModel *model, size_t time, double *row)
+{
+    size_t kinds = model->seasons.kinds, kind = kc_arima_kind_of_day(&model->seasons, time);
+    size_t waves = columns_of(model, 0), count = kinds - 1 + kinds * waves;
+
+    memset(row, 0, count * sizeof(double));
+    if (kind > 0)
+        row[kind - 1] = 1;
+    set_waves(model, 0, time, row + kinds - 1 + kind * waves);
+    return count;
+}
+
 static void
 set_harmonics(const KcArimaModel *model, size_t time, double *row)
 {
-    for (size_t s = 0; s < model->period_count; s++)
-        for (size_t h = 1; h <= model->harmonics[s]; h++) {
-            /* The rest keeps the angle exact. */
-            double angle = 2 * M_PI * (double)(h * time % model->periods[s]) / (double)model->periods[s];
+    size_t season = 0;
 
-            if (!kc_arima_has_harmonic(model, s, h))
-                continue;
-            if (2 * h != model->periods[s])
-                *row++ = sin(angle);
-            *row++ = cos(angle);
-        }
+    if (model->seasons.kinds) {
+        row += set_kinds(model, time, row);
+        season = 1;
+    }
+    for (; season < model->seasons.count; season++)
+        row += set_waves(model, season, time, row);
 }
 
 void

@@ -16,7 +16,8 @@ take_off_seasons(KcContext *context, const KcArimaModel *model, double *values, 
     *season = NULL;
     if (model->method != KC_ARIMA_STL)
         return KC_OK;
-    status = kc_series_decompose(context, values, count, model->periods, model->period_count, false, &parts);
+    status = kc_series_decompose(context, values, count, model->seasons.periods, model->seasons.count, false,
+                                 &parts);
     if (status == KC_OK)
         status = kc_allocate_doubles(context, count, season);
     for (size_t s = 0; s < parts.seasons && status == KC_OK; s++)

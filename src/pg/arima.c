@@ -17,11 +17,12 @@ static void
 set_method(KcContext *context, KcArimaTask *task, ArimaFit *fit)
 {
     if (!fit->task->has_periods && fit->clock.is_known)
-        task->period_count = kc_series_candidates(arima_step(&fit->clock), fit->series.count, task->periods);
+        task->seasons.count =
+            kc_series_candidates(arima_step(&fit->clock), fit->series.count, task->seasons.periods);
     if (fit->task->is_method_found)
         keycust_check(context, kc_arima_choose(context, &fit->series, task, &fit->choice));
-    if (task->method == KC_ARIMA_PLAIN && task->period_count > 1)
-        task->period_count = 1;
+    if (task->method == KC_ARIMA_PLAIN && task->seasons.count > 1)
+        task->seasons.count = 1;
     if (task->method == KC_ARIMA_HARMONIC && !fit->task->has_harmonics && !fit->task->is_method_found)
         kc_arima_set_harmonics(task);
 }
@@ -33,7 +34,7 @@ lacks_season(const KcArimaTask *task, ArimaFit *fit)
 {
     const KcArimaSpec *spec = &task->spec;
 
-    if (!fit->in_time || fit->task->has_periods || task->period_count ||
+    if (!fit->in_time || fit->task->has_periods || task->seasons.count ||
         !(spec->seasonal_p || spec->seasonal_d || spec->seasonal_q))
         return false;
     fit->status = "too_short";
@@ -45,10 +46,8 @@ lacks_season(const KcArimaTask *task, ArimaFit *fit)
 static size_t
 count_coefficients(const KcArimaTask *task, size_t regressors)
 {
-    KcArimaModel model = {.method = task->method, .period_count = task->period_count};
+    KcArimaModel model = {.method = task->method, .seasons = task->seasons};
 
-    memcpy(model.periods, task->periods, sizeof model.periods);
-    memcpy(model.harmonics, task->harmonics, sizeof model.harmonics);
     return kc_arima_coefficients(&task->spec, kc_arima_harmonic_columns(&model) + regressors);
 }
 
@@ -85,7 +84,7 @@ arima_run(KcContext *context, ArimaFit *fit)
     if (lacks_season(&task, fit))
         return;
     if (task.has_order) {
-        task.spec.period = task.period_count ? (int)task.periods[0] : 1;
+        task.spec.period = task.seasons.count ? (int)task.seasons.periods[0] : 1;
         if (!set_given(&task, fit))
             return;
     }

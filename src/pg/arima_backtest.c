@@ -32,7 +32,7 @@ static double
 naive_value(const Backtest *test, size_t origin, int ahead)
 {
     const KcArimaTask *task = &test->task->core;
-    size_t season = task->period_count ? task->periods[task->period_count - 1] : 1;
+    size_t season = task->seasons.count ? task->seasons.periods[task->seasons.count - 1] : 1;
     size_t back = season - (ahead - 1) % season;
 
     for (; back <= origin; back += season)

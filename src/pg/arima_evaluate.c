@@ -45,7 +45,7 @@ season_of(const KcArimaModel *model)
 {
     if (model->spec.period > 1)
         return model->spec.period;
-    return model->period_count ? model->periods[model->period_count - 1] : 1;
+    return model->seasons.count ? model->seasons.periods[model->seasons.count - 1] : 1;
 }
 
 /* What is left of correlation in the residuals; NULLs where they are too few to tell. */

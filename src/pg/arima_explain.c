@@ -55,8 +55,9 @@ emit_history(KcContext *context, ReturnSetInfo *result, const ArimaModel *model)
     KeycustRow row = keycust_set_row(result);
 
     keycust_check(context, kc_arima_model_residuals(context, &model->core, &model->series, &residuals));
-    keycust_check(context, kc_series_decompose(context, residuals.values, model->series.count,
-                                               model->core.periods, model->core.period_count, false, &parts));
+    keycust_check(context,
+                  kc_series_decompose(context, residuals.values, model->series.count,
+                                      model->core.seasons.periods, model->core.seasons.count, false, &parts));
     for (size_t t = 0; t < model->series.count; t++) {
         double value = model->series.values[t], fitted = arima_observed(&model->core, residuals.fitted[t]);
 

@@ -20,6 +20,9 @@
 /* Those of what intervals are calibrated by. */
 #define ARIMA_CALIBRATION "calibration"
 #define ARIMA_SCORES "scores"
+/* Those of kinds of days. */
+#define ARIMA_DAY_KINDS "day_kinds"
+#define ARIMA_DAY_SHIFT "day_shift"
 
 /* The words of options and models, in the order of the core's enums; they end with NULL. */
 extern const char *const arima_methods[];

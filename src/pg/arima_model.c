@@ -48,17 +48,38 @@ put_numbered(const char **names, const char *kind, int count)
     return names;
 }
 
+/* Of the kind-th kind of days, from 1; 0: of all days. */
+static const char **
+put_waves(const char **names, const KcArimaModel *model, size_t season, size_t kind)
+{
+    const char *of_days = kind ? psprintf("_day%zu", kind) : "";
+    size_t period = model->seasons.periods[season];
+
+    for (size_t h = 1; h <= model->seasons.harmonics[season]; h++) {
+        if (!kc_arima_has_harmonic(model, season, h))
+            continue;
+        if (2 * h != period)
+            *names++ = psprintf("sin%zu_%zu%s", h, period, of_days);
+        *names++ = psprintf("cos%zu_%zu%s", h, period, of_days);
+    }
+    return names;
+}
+
 static const char **
 put_harmonics(const char **names, const KcArimaModel *model)
 {
-    for (size_t s = 0; s < model->period_count && model->method == KC_ARIMA_HARMONIC; s++)
-        for (size_t h = 1; h <= model->harmonics[s]; h++) {
-            if (!kc_arima_has_harmonic(model, s, h))
-                continue;
-            if (2 * h != model->periods[s])
-                *names++ = psprintf("sin%zu_%zu", h, model->periods[s]);
-            *names++ = psprintf("cos%zu_%zu", h, model->periods[s]);
-        }
+    size_t season = 0;
+
+    if (model->method != KC_ARIMA_HARMONIC)
+        return names;
+    for (size_t kind = 2; kind <= model->seasons.kinds; kind++)
+        *names++ = psprintf("level_day%zu", kind);
+    for (size_t kind = 1; kind <= model->seasons.kinds; kind++)
+        names = put_waves(names, model, 0, kind);
+    if (model->seasons.kinds)
+        season = 1;
+    for (; season < model->seasons.count; season++)
+        names = put_waves(names, model, season, 0);
     return names;
 }
 
@@ -120,12 +141,12 @@ put_orders(KeycustRow *row, const KcArimaModel *model)
         keycust_put_int4(row, spec->period);
     else
         keycust_put_null(row);
-    if (model->period_count)
-        keycust_put_array(row, size_array(model->periods, model->period_count));
+    if (model->seasons.count)
+        keycust_put_array(row, size_array(model->seasons.periods, model->seasons.count));
     else
         keycust_put_null(row);
     if (model->method == KC_ARIMA_HARMONIC)
-        keycust_put_array(row, size_array(model->harmonics, model->period_count));
+        keycust_put_array(row, size_array(model->seasons.harmonics, model->seasons.count));
     else
         keycust_put_null(row);
     keycust_put_float8(row, model->lambda);
@@ -233,8 +254,10 @@ append_methods(StringInfo json, const KcArimaChoice *choice)
     for (size_t t = 0; t < choice->count; t++) {
         const KcArimaTrial *trial = &choice->trials[t];
 
-        appendStringInfo(json, "%s{\"method\": \"%s\", \"mae\": ", t ? ", " : "",
-                         arima_methods[trial->method]);
+        appendStringInfo(json, "%s{\"method\": \"%s\", ", t ? ", " : "", arima_methods[trial->method]);
+        if (trial->seasons.kinds)
+            appendStringInfo(json, "\"kinds_of_days\": %zu, ", trial->seasons.kinds);
+        appendStringInfoString(json, "\"mae\": ");
         keycust_append_number(json, isfinite(trial->error) ? trial->error : NAN);
         appendStringInfoChar(json, '}');
     }
@@ -249,6 +272,16 @@ append_transformations(StringInfo json, const KcArimaReport *report)
     appendStringInfoString(json, "}, {\"transformation\": \"log\", \"aicc_each\": ");
     keycust_append_number(json, isfinite(report->log_aicc) ? report->log_aicc : NAN);
     appendStringInfoString(json, "}]");
+}
+
+/* The kind of each day of the week, from 1, and how many values of the first day lie before the series. */
+static void
+append_days(StringInfo json, const KcArimaSeasons *seasons)
+{
+    appendStringInfo(json, ", \"" ARIMA_DAY_SHIFT "\": %zu, \"" ARIMA_DAY_KINDS "\": [", seasons->shift);
+    for (size_t day = 0; day < seasons->periods[1] / seasons->periods[0]; day++)
+        appendStringInfo(json, "%s%d", day ? ", " : "", seasons->kind[day] + 1);
+    appendStringInfoChar(json, ']');
 }
 
 /* By what forecasts from earlier origins missed. */
@@ -287,6 +320,8 @@ make_detail(const ArimaFit *fit)
         append_methods(&json, &fit->choice);
         appendStringInfoChar(&json, ']');
     }
+    if (fit->model.seasons.kinds)
+        append_days(&json, &fit->model.seasons);
     if (fit->calibration.steps)
         append_calibration(&json, &fit->calibration);
     appendStringInfoChar(&json, '}');

@@ -185,19 +185,19 @@ read_orders(ArimaModel *model)
     if (spec->period < 1 || spec->period > KC_ARIMA_PERIOD_MOST)
         refuse(PERIOD, psprintf("from 1 to %d", KC_ARIMA_PERIOD_MOST));
     count = read_ints(model, PERIODS, 2, KC_ARIMA_PERIOD_MOST, KC_MSTL_MOST, periods);
-    model->core.period_count = count;
+    model->core.seasons.count = count;
     if (model->core.method == KC_ARIMA_HARMONIC &&
         read_ints(model, HARMONICS, 0, KC_ARIMA_PERIOD_MOST / 2, KC_MSTL_MOST, harmonics) != count)
         refuse(HARMONICS, "as many as there are periods");
     for (int s = 0; s < count; s++) {
         if (s && periods[s] <= periods[s - 1])
             refuse(PERIODS, "ascending");
-        model->core.periods[s] = periods[s];
+        model->core.seasons.periods[s] = periods[s];
         if (model->core.method != KC_ARIMA_HARMONIC)
             continue;
         if (2 * harmonics[s] > periods[s])
             refuse(HARMONICS, "no more than half of the period");
-        model->core.harmonics[s] = harmonics[s];
+        model->core.seasons.harmonics[s] = harmonics[s];
     }
 }
 
@@ -290,6 +290,34 @@ read_calibration(ArimaModel *model, JsonbContainer *calibration)
     }
 }
 
+/* The kinds of days of a harmonic model: one for each day of the second period, numbered from 1 as they come. */
+static void
+read_days(ArimaModel *model, JsonbContainer *detail, JsonbValue *kinds)
+{
+    KcArimaSeasons *seasons = &model->core.seasons;
+    size_t days = seasons->count > 1 ? seasons->periods[1] / seasons->periods[0] : 0;
+    JsonbContainer *list = kinds->type == jbvBinary ? kinds->val.binary.data : NULL;
+    JsonbValue value, *shift = find_in_detail(detail, ARIMA_DAY_SHIFT, &value);
+    double number;
+
+    if (model->core.method != KC_ARIMA_HARMONIC || days > KC_ARIMA_DAYS_MOST || !list ||
+        !JsonContainerIsArray(list) || JsonContainerSize(list) != days ||
+        seasons->periods[1] % seasons->periods[0])
+        refuse(DETAIL,
+               "free of \"" ARIMA_DAY_KINDS "\" that are not a list of the days of the second period");
+    for (size_t day = 0; day < days; day++) {
+        if (!keycust_json_number(getIthJsonbValueFromContainer(list, (uint32)day), &number) || number < 1 ||
+            number > (double)seasons->kinds + 1 || number != floor(number))
+            refuse(DETAIL, "free of \"" ARIMA_DAY_KINDS "\" that are not numbered from 1 as they come");
+        seasons->kind[day] = (uint8_t)(number - 1);
+        seasons->kinds = Max(seasons->kinds, (size_t)number);
+    }
+    if (!shift || !keycust_json_number(shift, &number) || number < 0 || number != floor(number) ||
+        number >= (double)seasons->periods[0])
+        refuse(DETAIL, "free of a \"" ARIMA_DAY_SHIFT "\" outside a day");
+    seasons->shift = (size_t)number;
+}
+
 static void
 read_detail(ArimaModel *model)
 {
@@ -305,6 +333,9 @@ read_detail(ArimaModel *model)
     if (found && found->type != jbvBool)
         refuse(DETAIL, "free of a \"" ARIMA_MONTH_END "\" that is not true or false");
     model->clock.at_month_end = found && found->val.boolean;
+    found = find_in_detail(&detail->root, ARIMA_DAY_KINDS, &value);
+    if (found)
+        read_days(model, &detail->root, found);
     found = find_in_detail(&detail->root, ARIMA_CALIBRATION, &value);
     if (!found)
         return;
@@ -355,8 +386,8 @@ arima_read_model(HeapTupleHeader composite)
     read_orders(model);
     read_constant(model);
     read_series(model);
-    read_coefficients(model);
     read_detail(model);
+    read_coefficients(model);
     read_clock(model);
     return model;
 }

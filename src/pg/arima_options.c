@@ -93,14 +93,14 @@ read_periods(const KeycustOptions *options, ArimaTask *task)
                             errdetail("Got %g.", numbers[i])));
         /* 1 says that there is no season. */
         if (numbers[i] > 1)
-            task->core.periods[task->core.period_count++] = (size_t)numbers[i];
+            task->core.seasons.periods[task->core.seasons.count++] = (size_t)numbers[i];
     }
-    qsort(task->core.periods, task->core.period_count, sizeof(size_t), compare_periods);
-    for (size_t s = 1; s < task->core.period_count; s++)
-        if (task->core.periods[s] == task->core.periods[s - 1])
+    qsort(task->core.seasons.periods, task->core.seasons.count, sizeof(size_t), compare_periods);
+    for (size_t s = 1; s < task->core.seasons.count; s++)
+        if (task->core.seasons.periods[s] == task->core.seasons.periods[s - 1])
             ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                             errmsg("option \"period\" must not list a period twice"),
-                            errdetail("Got %zu.", task->core.periods[s])));
+                            errdetail("Got %zu.", task->core.seasons.periods[s])));
 }
 
 /* As many as there are periods; both of them in ascending order. */
@@ -112,18 +112,19 @@ read_harmonics(const KeycustOptions *options, ArimaTask *task)
 
     if (!keycust_option_numbers(options, "harmonics", false, &numbers, &size))
         return;
-    if (task->core.method != KC_ARIMA_HARMONIC || (size_t)size != task->core.period_count)
+    if (task->core.method != KC_ARIMA_HARMONIC || (size_t)size != task->core.seasons.count)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                         errmsg("option \"harmonics\" goes with method \"harmonic\", a number for each of the "
                                "option \"period\"")));
     task->has_harmonics = true;
     for (int s = 0; s < size; s++) {
         if (numbers[s] < 0 || numbers[s] != floor(numbers[s]) ||
-            2 * numbers[s] > (double)task->core.periods[s])
-            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                            errmsg("option \"harmonics\" must be whole numbers up to half of their periods"),
-                            errdetail("Got %g for a period of %zu.", numbers[s], task->core.periods[s])));
-        task->core.harmonics[s] = (size_t)numbers[s];
+            2 * numbers[s] > (double)task->core.seasons.periods[s])
+            ereport(ERROR,
+                    (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                     errmsg("option \"harmonics\" must be whole numbers up to half of their periods"),
+                     errdetail("Got %g for a period of %zu.", numbers[s], task->core.seasons.periods[s])));
+        task->core.seasons.harmonics[s] = (size_t)numbers[s];
     }
 }
 
@@ -215,7 +216,7 @@ arima_read_task(Jsonb *jsonb)
     if ((task->fixed || task->start) && !task->core.has_order)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                         errmsg("options \"fixed\" and \"start\" go with \"order\" only")));
-    if (!task->is_method_found && task->core.method == KC_ARIMA_PLAIN && task->core.period_count > 1)
+    if (!task->is_method_found && task->core.method == KC_ARIMA_PLAIN && task->core.seasons.count > 1)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("method \"arima\" has one period"),
                         errhint("Methods \"stl\" and \"harmonic\" take several.")));
     if (task->core.method != KC_ARIMA_PLAIN &&

@@ -466,13 +466,13 @@ check_model(const Input *input)
     KcStatus status;
 
     task.method = (KcArimaMethod)(input->choice % 3);
-    task.period_count = task.method == KC_ARIMA_PLAIN ? input->choice / 8 % 2 : 1;
-    task.periods[0] = (size_t)input->spec.period;
+    task.seasons.count = task.method == KC_ARIMA_PLAIN ? input->choice / 8 % 2 : 1;
+    task.seasons.periods[0] = (size_t)input->spec.period;
     task.lambda = lambdas[input->choice / 16 % 4];
     task.limits = limits_of(input);
     task.has_order = input->choice & 64;
     task.spec = input->spec;
-    if (task.method != KC_ARIMA_PLAIN || task.period_count == 0)
+    if (task.method != KC_ARIMA_PLAIN || task.seasons.count == 0)
         task.spec.seasonal_p = task.spec.seasonal_d = task.spec.seasonal_q = 0;
     status = kc_arima_model_fit(&context, &task, &input->series, &model, &report);
     CHECK(is_documented(status));

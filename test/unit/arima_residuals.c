@@ -138,8 +138,8 @@ a_model_with_seasons_by_stl_has_fitted_values_with_seasons(void)
         values[t] = 100 + (double)(t % 12) * 10 + (double)(t * 7919 % 13) / 10;
     values[30] = NAN;
     task.method = KC_ARIMA_STL;
-    task.period_count = 1;
-    task.periods[0] = 12;
+    task.seasons.count = 1;
+    task.seasons.periods[0] = 12;
     task.has_order = true;
     task.lambda = NAN;
     task.spec = (KcArimaSpec){.d = 1, .q = 1};

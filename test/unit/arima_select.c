@@ -3,6 +3,7 @@
 
 #include "arima_series.h"
 #include "core/arima_choose.h"
+#include "core/arima_days.h"
 
 static const char *automatic[64][12];
 
@@ -214,17 +215,17 @@ forecast_a_day(uint64_t seed, double *missed, double *naive)
     double ahead[24], errors[24];
 
     draw_hours(seed, values, 24 * 7 * 6);
-    task.period_count = 2;
-    task.periods[0] = 24;
-    task.periods[1] = 168;
+    task.seasons.count = 2;
+    task.seasons.periods[0] = 24;
+    task.seasons.periods[1] = 168;
     CHECK(kc_arima_choose(&context, &series, &task, &choice) == KC_OK);
-    CHECK(choice.count == 2 && isfinite(choice.trials[0].error) && isfinite(choice.trials[1].error));
+    CHECK(choice.count >= 2 && isfinite(choice.trials[0].error) && isfinite(choice.trials[1].error));
     CHECK(task.method != KC_ARIMA_PLAIN);
     CHECK(kc_arima_model_fit(&context, &task, &series, &model, &report) == KC_OK &&
           kc_arima_is_usable(&model));
     CHECK(kc_arima_model_forecast(&context, &model, &series, 24, NULL, ahead, errors) == KC_OK);
     for (int h = 0; h < 24; h++) {
-        *missed += fabs(values[FITTED + h] - ahead[h]);
+        *missed += fabs(values[FITTED + h] - kc_arima_model_value(&model, ahead[h]));
         *naive += fabs(values[FITTED + h] - values[FITTED + h - 168]);
         CHECK(errors[h] > 0 && (h == 0 || errors[h] >= errors[h - 1] * (1 - 1e-9)));
     }
@@ -242,6 +243,116 @@ several_seasons_are_forecast_better_than_by_repeating_them(void)
     CHECK(missed < naive);
 }
 
+/* Hours of weeks that begin `shift` hours into a Monday: five days alike, a lower Saturday, a Sunday of another shape. */
+static void
+draw_week(uint64_t seed, size_t shift, double *values, size_t count)
+{
+    KcRng rng;
+    double error = 0;
+
+    kc_rng_seed(&rng, seed);
+    for (size_t t = 0; t < count; t++) {
+        size_t hour = (t + shift) % 24, day = (t + shift) / 24 % 7;
+        double wave = sin(2 * M_PI * (double)hour / 24);
+
+        error = 0.6 * error + kc_rng_normal(&rng);
+        values[t] = error + (day < 5 ? 100 + 20 * wave : day == 5 ? 80 + 5 * wave : 70 - 10 * wave);
+    }
+}
+
+/* The kind of a day, from Monday, at noon. */
+static size_t
+kind_at_noon(const KcArimaSeasons *seasons, size_t shift, size_t day)
+{
+    return kc_arima_kind_of_day(seasons, (24 * day + 12 + 168 - shift) % 168);
+}
+
+static void
+kinds_of_days_are_found_wherever_the_series_begins(void)
+{
+    static double values[24 * 7 * 5];
+
+    for (size_t shift = 0; shift < 168; shift += 31) {
+        KcContext context = check_context();
+        KcArimaSeries series = {.values = values, .count = 24 * 7 * 5};
+        KcArimaSeasons seasons = {.count = 2, .periods = {24, 168}};
+
+        draw_week(shift, shift, values, series.count);
+        values[100] = NAN;
+        CHECK(kc_arima_find_days(&context, &series, &seasons) == KC_OK);
+        CHECK(seasons.kinds >= 3 && seasons.kinds <= 4);
+        for (size_t day = 2; day < 4; day++)
+            CHECK(kind_at_noon(&seasons, shift, day) == kind_at_noon(&seasons, shift, 1));
+        CHECK(kind_at_noon(&seasons, shift, 5) != kind_at_noon(&seasons, shift, 1));
+        CHECK(kind_at_noon(&seasons, shift, 6) != kind_at_noon(&seasons, shift, 1));
+        CHECK(kind_at_noon(&seasons, shift, 6) != kind_at_noon(&seasons, shift, 5));
+        check_context_end(&context);
+    }
+}
+
+static void
+days_that_are_all_alike_or_cannot_be_told_have_no_kinds(void)
+{
+    static double values[24 * 7 * 5];
+    KcContext context = check_context();
+    KcArimaSeries series = {.values = values, .count = 24 * 7 * 5};
+    KcArimaSeasons seasons = {.count = 2, .periods = {24, 168}};
+
+    for (size_t t = 0; t < series.count; t++)
+        values[t] = sin((double)(t % 24));
+    CHECK(kc_arima_find_days(&context, &series, &seasons) == KC_OK && seasons.kinds == 0);
+    draw_week(1, 0, values, series.count);
+    series.count = 24 * 7;
+    CHECK(kc_arima_find_days(&context, &series, &seasons) == KC_OK && seasons.kinds == 0);
+    series.count = 24 * 7 * 5;
+    for (size_t t = 0; t < series.count; t++)
+        values[t] = NAN;
+    CHECK(kc_arima_find_days(&context, &series, &seasons) == KC_OK && seasons.kinds == 0);
+    seasons.periods[1] = 170;
+    CHECK(kc_arima_find_days(&context, &series, &seasons) == KC_OK && seasons.kinds == 0);
+    seasons.periods[1] = 24 * 365;
+    CHECK(kc_arima_find_days(&context, &series, &seasons) == KC_OK && seasons.kinds == 0);
+    seasons.count = 1;
+    CHECK(kc_arima_find_days(&context, &series, &seasons) == KC_OK && seasons.kinds == 0);
+    check_context_end(&context);
+}
+
+/* Harmonics of each kind of days have fewer coefficients than those of a week, and forecast it better. */
+static void
+a_week_of_three_kinds_of_days_is_forecast_by_them(void)
+{
+    static double values[24 * 7 * 6];
+    enum { FITTED = 24 * 7 * 5 };
+    double missed = 0, naive = 0;
+
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        KcContext context = check_context();
+        KcArimaSeries series = {.values = values, .count = FITTED};
+        KcArimaTask task = kc_arima_task();
+        KcArimaChoice choice;
+        KcArimaModel model;
+        KcArimaReport report;
+        double ahead[168], errors[168];
+
+        draw_week(seed, 7, values, 24 * 7 * 6);
+        task.seasons.count = 2;
+        task.seasons.periods[0] = 24;
+        task.seasons.periods[1] = 168;
+        CHECK(kc_arima_choose(&context, &series, &task, &choice) == KC_OK);
+        CHECK(choice.count == 3 && choice.best == 2 && task.seasons.kinds >= 3);
+        CHECK(kc_arima_model_fit(&context, &task, &series, &model, &report) == KC_OK &&
+              kc_arima_is_usable(&model));
+        CHECK(kc_arima_model_forecast(&context, &model, &series, 168, NULL, ahead, errors) == KC_OK);
+        for (int h = 0; h < 168; h++) {
+            missed += fabs(values[FITTED + h] - kc_arima_model_value(&model, ahead[h])) / 168;
+            naive += fabs(values[FITTED + h] - values[FITTED + h - 168]) / 168;
+        }
+        check_context_end(&context);
+    }
+    printf("# missed by %.3f, by repeating the week %.3f\n", missed / 3, naive / 3);
+    CHECK(missed < 0.8 * naive);
+}
+
 static void
 periods_that_are_too_long_are_left_out(void)
 {
@@ -252,11 +363,11 @@ periods_that_are_too_long_are_left_out(void)
     KcArimaChoice choice;
 
     draw_series(4, values, 40);
-    task.period_count = 2;
-    task.periods[0] = 24;
-    task.periods[1] = 168;
+    task.seasons.count = 2;
+    task.seasons.periods[0] = 24;
+    task.seasons.periods[1] = 168;
     CHECK(kc_arima_choose(&context, &series, &task, &choice) == KC_OK);
-    CHECK(task.method == KC_ARIMA_PLAIN && task.period_count == 0);
+    CHECK(task.method == KC_ARIMA_PLAIN && task.seasons.count == 0);
     check_context_end(&context);
 }
 
@@ -432,8 +543,8 @@ what_varies_little_beside_its_level_is_not_constant(void)
     CHECK(error > 0.1 && error < 13);
     for (size_t t = 0; t < LENGTH; t++)
         values[t] = 10 + 3 * sin(2 * M_PI * (double)t / 24);
-    task.period_count = 1;
-    task.periods[0] = 24;
+    task.seasons.count = 1;
+    task.seasons.periods[0] = 24;
     task.lambda = NAN;
     CHECK(kc_arima_model_fit(&context, &task, &series, &model, &report) == KC_OK);
     CHECK(model.state == KC_ARIMA_CONSTANT && model.spec.d == 0 && model.spec.seasonal_d == 1);
@@ -471,6 +582,9 @@ main(void)
     RUN(limits_of_orders_are_kept);
     RUN(a_search_can_be_stopped);
     RUN(several_seasons_are_forecast_better_than_by_repeating_them);
+    RUN(kinds_of_days_are_found_wherever_the_series_begins);
+    RUN(days_that_are_all_alike_or_cannot_be_told_have_no_kinds);
+    RUN(a_week_of_three_kinds_of_days_is_forecast_by_them);
     RUN(periods_that_are_too_long_are_left_out);
     RUN(what_regressors_explain_without_remainder_goes_on);
     RUN(regressors_of_every_weekday_leave_the_series_its_remainder);
