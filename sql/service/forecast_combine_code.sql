@@ -22,7 +22,7 @@ as $$
         from keycust_data.customer_forecast_score as s
         join keycust_data.refresh_run as r on r.run_id = s.run_id
         join keycust_data.refresh_run as own on own.run_id = forecast_evidence.run_id
-        where s.measure = forecast_evidence.measure
+        where s.measure = forecast_evidence.measure and s.method <> 'combined'
             and (r.run_id = own.run_id or r.state = 'finished' and r.as_of < own.as_of and r.as_of > own.as_of - 365)
         group by s.customer_id, s.forecast_as_of, s.period_start, s.actual_value
     )
@@ -94,8 +94,8 @@ begin
     from (
         select v.method, percentile_cont('{0.8,0.95}'::float8[]) within group (order by abs(v.missed / v.error)) as reach
         from keycust.forecast_evidence(forecast_calibration.run_id, forecast_calibration.measure) as e
-        left join keycust.forecast_weight(forecast_calibration.run_id, forecast_calibration.measure) as k
-            on k.customer_id = e.customer_id
+        left join keycust_data.customer_forecast_model as k on k.run_id = forecast_calibration.run_id
+            and k.customer_id = e.customer_id and k.measure = forecast_calibration.measure
         cross join lateral (
             values
                 ('arima', e.actual_value - e.arima_value, e.arima_error),
@@ -112,7 +112,7 @@ begin
 end
 $$;
 
--- Combines the two methods of those that have both. The error is the mean of both errors by weight, as if they went
+-- Weighs the two methods of those that have both, and combines them. The error is the mean of both errors by weight, as if they went
 -- together, which is the most it can be; calibration finds what it is.
 create function keycust.forecast_combine(run_id bigint, month date, measure text) returns bigint
 language plpgsql
@@ -124,18 +124,27 @@ declare
     m constant record := keycust.forecast_measure(measure, month);
     written bigint;
 begin
+    update keycust_data.customer_forecast_model as o
+    set (scored, tried, arima_scored_error, seasonal_naive_scored_error, arima_weight) = row (
+        coalesce(w.scored, 0), coalesce(w.tried, 0), w.arima_error, w.seasonal_naive_error, coalesce(w.arima_weight, 0.5))
+    from keycust_data.customer_forecast_model as n
+    left join keycust.forecast_weight(forecast_combine.run_id, m.of_measure) as w on w.customer_id = n.customer_id
+    where o.run_id = forecast_combine.run_id and o.measure = m.of_measure and n.run_id = o.run_id and n.measure = o.measure
+        and n.customer_id = o.customer_id;
     insert into keycust_data.customer_forecast (
         run_id, customer_id, measure, method, period_start, ahead, forecast_value, standard_error, lower_80, upper_80,
         lower_95, upper_95)
     select
         a.run_id, a.customer_id, a.measure, 'combined', a.period_start, a.ahead, c.value,
-        w.arima * a.standard_error + (1 - w.arima) * n.standard_error, c.value, c.value, c.value, c.value
+        k.arima_weight * a.standard_error + (1 - k.arima_weight) * n.standard_error, c.value, c.value, c.value, c.value
     from keycust_data.customer_forecast as a
     join keycust_data.customer_forecast as n on n.run_id = a.run_id and n.customer_id = a.customer_id
         and n.measure = a.measure and n.period_start = a.period_start and n.method = 'seasonal_naive'
-    left join keycust.forecast_weight(forecast_combine.run_id, m.of_measure) as k on k.customer_id = a.customer_id
-    cross join lateral (select coalesce(k.arima_weight, 0.5) as arima) as w
-    cross join lateral (select w.arima * a.forecast_value + (1 - w.arima) * n.forecast_value as value) as c
+    join keycust_data.customer_forecast_model as k on k.run_id = a.run_id and k.customer_id = a.customer_id
+        and k.measure = a.measure
+    cross join lateral (
+        select k.arima_weight * a.forecast_value + (1 - k.arima_weight) * n.forecast_value as value
+    ) as c
     where a.run_id = forecast_combine.run_id and a.measure = m.of_measure and a.method = 'arima';
     get diagnostics written = row_count;
     return written;

@@ -341,7 +341,12 @@ declare
         - keycust.value_number('forecast_search_months', 12, 1, 120) * interval '1 month')::date;
     written bigint;
 begin
-    with history as materialized (
+    with scored as materialized (
+        select e.customer_id, count(*) as forecasts
+        from keycust.forecast_evidence(forecast_fit_own.run_id, m.of_measure) as e
+        where e.arima_value is not null and e.seasonal_naive_value is not null
+        group by e.customer_id
+    ), history as materialized (
         select h.*, c.organisation_id
         from keycust.forecast_history(forecast_fit_own.run_id, month, m.of_measure) as h
         join keycust_data.customer as c on c.customer_id = h.customer_id
@@ -353,20 +358,19 @@ begin
             case when p.orders is not null then p.searched_on else m.last_day end as searched_on,
             x.value[s.skip + 1:array_length(x.value, 1)][1:array_length(x.value, 2)] as xreg,
             x.expected[s.skip + 1:array_length(x.value, 1)][1:array_length(x.value, 2)] as expected,
-            coalesce(s.scored, 0) as scored
+            coalesce(e.forecasts, 0) as scored
         from history as h
         join keycust.forecast_regressors(month, m.of_measure,
             (select min(a.first_period) from history as a), m.horizon) as x on x.organisation_id = h.organisation_id
         left join keycust_data.customer_forecast_model as p on p.run_id = before and p.customer_id = h.customer_id
             and p.measure = m.of_measure and p.orders is not null and p.searched_on > searched_after
-        left join keycust.forecast_weight(forecast_fit_own.run_id, m.of_measure) as e on e.customer_id = h.customer_id
+        left join scored as e on e.customer_id = h.customer_id
         cross join lateral (
             select
                 case when m.of_measure = 'monthly_kwh' then
                     ((extract(year from h.first_period) - extract(year from x.first_period)) * 12
                         + extract(month from h.first_period) - extract(month from x.first_period))::int
-                    else h.first_period - x.first_period end as skip,
-                e.scored
+                    else h.first_period - x.first_period end as skip
         ) as s
     ), fitted as materialized (
         select r.customer_id, f.*

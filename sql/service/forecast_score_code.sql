@@ -81,17 +81,14 @@ begin
     )
     insert into keycust_data.customer_forecast_model as old (
         run_id, customer_id, measure, status, reason_zh, reason_en, method, chosen_by, model, observations, first_period,
-        last_period, scored, arima_scored_error, seasonal_naive_scored_error, tried, arima_weight, class_no)
+        last_period, class_no)
     select
         forecast_choose.run_id, c.customer_id, m.of_measure, s.status, r.reason_zh, r.reason_en, k.method, k.chosen_by,
         case when k.method = 'class_shape' then x.model end, h.observations, h.first_period, h.last_period,
-        e.scored, e.arima_error, e.seasonal_naive_error, e.tried, e.arima_weight,
         case when k.method = 'class_shape' then l.class_no end
     from keycust_data.customer as c
     left join keycust.forecast_history(forecast_choose.run_id, month, m.of_measure) as h on h.customer_id = c.customer_id
     left join kept as k on k.customer_id = c.customer_id
-    left join keycust.forecast_weight(forecast_choose.run_id, m.of_measure) as e on e.customer_id = c.customer_id
-        and k.method = 'combined'
     left join keycust_data.customer_load_class as l on l.run_id = forecast_choose.run_id and l.customer_id = c.customer_id
     left join keycust_data.load_class_forecast as x on x.run_id = forecast_choose.run_id and x.class_no = l.class_no
         and x.measure = m.of_measure and x.ahead = 1
@@ -104,10 +101,9 @@ begin
     ) as s
     left join keycust.forecast_reason() as r on r.status = s.status
     on conflict on constraint customer_forecast_model_pkey do update
-    set (status, reason_zh, reason_en, method, chosen_by, scored, arima_scored_error, seasonal_naive_scored_error, tried,
-        arima_weight) = row (
-        excluded.status, excluded.reason_zh, excluded.reason_en, excluded.method, excluded.chosen_by, excluded.scored,
-        excluded.arima_scored_error, excluded.seasonal_naive_scored_error, excluded.tried, excluded.arima_weight);
+    set (status, reason_zh, reason_en, method, chosen_by, arima_weight) = row (
+        excluded.status, excluded.reason_zh, excluded.reason_en, excluded.method, excluded.chosen_by,
+        case when excluded.method = 'combined' then old.arima_weight end);
     get diagnostics written = row_count;
     return written;
 end
