@@ -77,33 +77,38 @@ as $$
     where t.top > 0
 $$;
 
--- The probability that the highest of several days passes a limit. Errors of days are not independent: what they grow by
--- from the first day on is common to all days after it, the rest is each day's own; given the common part the days are
--- independent, and the common part is integrated over (41 points of the normal distribution). Where every day is most
--- unlikely it is the sum of the days' probabilities. Days a million times less likely than the likeliest do not count.
-create function keycust.overload_any(forecasts float8[], errors float8[], limit_kw float8) returns float8
+-- The probability that the highest of several days passes a limit. Errors of days are not independent: a part of each is its
+-- own (owns), the rest common to all days; where nothing is said of that, the own part is the least error, that of the
+-- first day, and what errors grow by is common. Given the common part the days are independent, and the common part is
+-- integrated over (41 points of the normal distribution). Where every day is most unlikely it is the sum of the days'
+-- probabilities. Days a million times less likely than the likeliest do not count.
+create function keycust.overload_any(forecasts float8[], errors float8[], limit_kw float8, owns float8[] default null)
+returns float8
 language sql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     select case
         when e.highest < 1e-6 then e.total
-        when e.own is null or e.own = 0 then e.highest
+        when coalesce(e.own, 0) = 0 then e.highest
         else (
             select 1 - sum(n.weight * n.none order by n.z) / sum(n.weight order by n.z)
             from (
                 select g.i / 4.0::float8 as z, exp(-0.5 * (g.i / 4.0::float8) ^ 2) as weight, (
                     -- A product, day by day, of the probability to stay below.
-                    select exp(greatest(-600, sum(ln(greatest(1e-300, keycust.series_normal(
-                        (limit_kw - d.value - g.i / 4.0::float8 * sqrt(greatest(0, d.error ^ 2 - e.own ^ 2))) / e.own)))
+                    select exp(greatest(-600, sum(ln(greatest(1e-300, keycust.forecast_above(
+                        limit_kw, o.own, d.value + g.i / 4.0::float8 * sqrt(greatest(0, d.error ^ 2 - o.own ^ 2)))))
                         order by d.place)))
-                    from unnest(forecasts, errors) with ordinality as d (value, error, place)
+                    from unnest(forecasts, errors, owns) with ordinality as d (value, error, own, place)
+                    cross join lateral (select abs(coalesce(d.own, e.least)) as own) as o
                     where keycust.forecast_above(d.value, d.error, limit_kw) > e.highest * 1e-6) as none
                 from generate_series(-20, 20) as g (i)
             ) as n)
     end
     from (
-        select max(p.above) as highest, least(1, sum(p.above order by d.place)) as total, min(d.error) as own
-        from unnest(forecasts, errors) with ordinality as d (value, error, place)
+        select
+            max(p.above) as highest, least(1, sum(p.above order by d.place)) as total, min(d.error) as least,
+            coalesce(max(abs(d.own)), min(d.error)) as own
+        from unnest(forecasts, errors, owns) with ordinality as d (value, error, own, place)
         cross join lateral keycust.forecast_above(d.value, d.error, limit_kw) as p (above)
     ) as e
 $$;
@@ -135,10 +140,10 @@ $$;
 -- The highest load of each of the coming twelve months: that of the same month a year before, grown as the energy of the
 -- month is forecast to; where that is more than double of what the whole year grows by, the month a year before was out of
 -- the ordinary, and no load is expected above the highest of the year, grown as the year. Its error is that of the energy's
--- forecast and, besides, by how much peaks changed otherwise than energy from one year to the next, of all customers. Of
--- whom a month of the last year, or its energy, is not known, there is none: what matters may lie in it.
+-- forecast and, besides, by how much peaks changed otherwise than energy from one year to the next, of all customers; that,
+-- and what of the energy's error is each month's own, is the month's own. Of whom a month of the last year, or its energy, is not known, there is none: what matters may lie in it.
 create function keycust.overload_year(run_id bigint, month date)
-returns table (customer_id text, forecasts float8[], errors float8[])
+returns table (customer_id text, forecasts float8[], errors float8[], owns float8[])
 language plpgsql stable rows 1000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
@@ -175,6 +180,8 @@ begin
     ), pair as (
         select
             f.customer_id, f.ahead, p.kw, greatest(f.forecast_value, 0) / e.kwh as growth, f.standard_error / e.kwh as error,
+            case when f.method in ('arima', 'combined') then sqrt(greatest(0, f.standard_error ^ 2
+                - min(f.standard_error) over own ^ 2)) else f.standard_error end / e.kwh as common,
             max(p.kw) over own as highest, greatest(sum(f.forecast_value) over own, 0) / sum(e.kwh) over own as year_growth,
             count(*) over own as months
         from keycust_data.customer_forecast as f
@@ -184,16 +191,18 @@ begin
         window own as (partition by f.customer_id order by f.ahead rows between unbounded preceding and unbounded following)
     ), coming as (
         select p.customer_id, p.ahead, p.kw * g.growth as kw,
-            p.kw * sqrt((p.error * coalesce(g.growth / nullif(p.growth, 0), 1)) ^ 2 + (s.error * g.growth) ^ 2) as error
+            p.kw * sqrt((p.error * c.share) ^ 2 + (s.error * g.growth) ^ 2) as error,
+            p.kw * sqrt(greatest(0, (p.error * c.share) ^ 2 - (p.common * c.share) ^ 2) + (s.error * g.growth) ^ 2) as own
         from pair as p
         cross join spread as s
         cross join lateral (
             select case when p.growth <= 2 * p.year_growth then p.growth else least(p.growth, p.year_growth * p.highest / p.kw)
             end as growth
         ) as g
+        cross join lateral (select coalesce(g.growth / nullif(p.growth, 0), 1) as share) as c
         where p.months = 12
     )
-    select c.customer_id, array_agg(c.kw order by c.ahead), array_agg(c.error order by c.ahead)
+    select c.customer_id, array_agg(c.kw order by c.ahead), array_agg(c.error order by c.ahead), array_agg(c.own order by c.ahead)
     from coming as c
     group by c.customer_id;
 end
@@ -306,7 +315,7 @@ begin
     select
         overload_fill.run_id, y.customer_id, l.limit_kind, 'year', keycust.forecast_last_day(month) + 1, l.limit_kw,
         l.capacity_kva, l.power_factor, l.power_factor_source, h.kw, h.error,
-        least(100, greatest(0, 100 * keycust.overload_any(y.forecasts, y.errors, l.limit_kw))), o.expected_over_h
+        least(100, greatest(0, 100 * keycust.overload_any(y.forecasts, y.errors, l.limit_kw, y.owns))), o.expected_over_h
     from keycust.overload_year(overload_fill.run_id, month) as y
     join keycust.overload_limit(month) as l on l.customer_id = y.customer_id
     left join keycust.overload_year_hours(overload_fill.run_id, month) as o on o.customer_id = y.customer_id
@@ -361,7 +370,7 @@ revoke execute on function keycust.overload_fill(bigint, date) from public;
 
 comment on function keycust.overload_limit(date) is '限额 what the peak of each customer may not pass';
 comment on function keycust.overload_hours(real[], float8, float8, float8) is '预计超限小时数 hours of a day above a limit';
-comment on function keycust.overload_any(float8[], float8[], float8) is '任一日超限概率 the probability that any of several days passes a limit';
+comment on function keycust.overload_any(float8[], float8[], float8, float8[]) is '任一日超限概率 the probability that any of several days passes a limit';
 comment on function keycust.overload_shape(bigint) is '典型日形状 the typical days of every customer';
 comment on function keycust.overload_year_hours(bigint, date) is '未来一年超限小时数 hours above each limit in the coming twelve months';
 comment on function keycust.overload_year(bigint, date) is '未来一年各月最大负荷 the highest load of each of the coming twelve months';

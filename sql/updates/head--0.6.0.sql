@@ -8,3 +8,5 @@ drop function keycust.forecast_calibration(bigint, text);
 drop function keycust.forecast_weather_place(date);
 drop function keycust.forecast_weather(date, date, date);
 drop function keycust.forecast_regressors(date, text, date, int);
+drop function keycust.overload_any(float8[], float8[], float8);
+drop function keycust.overload_year(bigint, date);

@@ -36,6 +36,9 @@ select is(round(keycust.overload_any('{100,100}', '{10,10}', 200)::numeric, 30),
 select is(keycust.overload_any('{100,120}', '{0,0}', 110), 1::float8, 'what is certain is certain');
 select is(keycust.overload_any('{100,120}', '{0,0}', 130), 0::float8, 'either way');
 select is(keycust.overload_any('{}', '{}', 130), null, 'of no days nothing is known');
+select is(round(keycust.overload_any('{100,80}', '{10,30}', 115, '{10,30}')::numeric, 12),
+    round((1 - (1 - keycust.forecast_above(100, 10, 115)) * (1 - keycust.forecast_above(80, 30, 115)))::numeric, 12), 'what errors are said to be their own is independent');
+select is(keycust.overload_any('{100,80}', '{10,30}', 115, '{0,0}'), keycust.forecast_above(80, 30, 115), 'what is said to be common passes together');
 
 -- Hours above a limit
 
