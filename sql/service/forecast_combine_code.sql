@@ -108,7 +108,7 @@ begin
         group by v.method
         having count(*) >= least_tried
     ) as w
-    cross join lateral (select least(2, greatest(0.5, w.reach[1] / 1.2815515655446)) as factor) as f;
+    cross join lateral (select least(2, greatest(0.25, w.reach[1] / 1.2815515655446)) as factor) as f;
 end
 $$;
 

@@ -121,7 +121,7 @@ where c.customer_id not in ('none', 'giant', 'tiny') and (c.customer_id <> 'mont
     and (c.customer_id <> 'stale' or d.day < '2025-10-10') and (c.customer_id <> 'gap' or extract(day from d.day) % 9 <> 0);
 -- 36 months of bills, a season, what is left; of short six, of lone and month one.
 insert into keycust_data.bill (bill_id, customer_id, month, energy_kwh)
-select customer_id || n, customer_id, m.month, case customer_id when 'flat' then 72000 when 'pair' then 72000 when 'zero' then 0 when 'export' then -36000 when 'giant' then 1e305 when 'tiny' then 1e-200
+select customer_id || n, customer_id, m.month, case customer_id when 'flat' then 72000 when 'pair' then 72000 when 'zero' then 0 when 'export' then -36000 when 'giant' then 1e15 when 'tiny' then 1e-200
     else round((40000 * (1 + 0.3 * cos(n * pi() / 6)) * (1 + 0.05 * pg_temp.noise(customer_id, n + 40)))::numeric) end
 from keycust_data.customer
 cross join generate_series(0, 36) as n
@@ -133,7 +133,7 @@ insert into keycust_data.transformer (transformer_id, customer_id, capacity_kva,
 insert into keycust_data.contract (contract_id, customer_id, valid_from, contract_capacity_kva, running_capacity_kva, contract_demand_kw) values
     ('K1', 'flat', '2020-01-01', 100, 90, 97), ('K2', 'm01', '2020-01-01', 120, 120, null), ('K3', 'm02', '2020-01-01', 120, 120, null),
     ('K4', 'm03', '2020-01-01', 150, 150, 100), ('K5', 'm04', '2020-01-01', 150, 150, 100), ('K6', 'gap', '2020-01-01', null, null, null),
-    ('K7', 'giant', '2020-01-01', 1e-300, 1e-300, 1e-310), ('K8', 'm06', '2020-01-01', null, null, 1e-310);
+    ('K8', 'm06', '2020-01-01', null, null, 1e-310);
 
 \ir ../data/refresh_inside.sql
 call pg_temp.refresh('2025-10-31');
@@ -203,15 +203,15 @@ select is((select count(*) from keycust_data.customer_forecast_trial as t
     where t.measure = 'daily_peak_kw' and t.customer_id = 'm03' and t.actual_value = a.peak_kw and t.seasonal_naive_value = b.peak_kw and t.period_start > '2025-10-31'::date - 28), 28::bigint,
     'each of the last 28 days is forecast once, 1 to 14 days ahead');
 select is_empty($$ select t.*, b.* from (select array_agg(100 + 10 * sin(i) + i % 12 + (i * i % 17) order by i)::float8[] as value from generate_series(1, 60) as i) as s
-    cross join lateral keycust.forecast_trial(value, 12, 3, 4, '{1,0,0,0,1,1}') as t
-    full join lateral (select * from keycust.arima_backtest(value, 3, 4, '{"order": [1, 0, 0], "seasonal": [0, 1, 1], "period": 12, "mean": false}')) as b on b.origin + b.ahead = t.place
-    where t.place is null or b.origin is null or (t.actual_value, t.arima_value, t.arima_error, t.seasonal_naive_value) is distinct from (b.actual, b.forecast_value, b.standard_error, b.naive_value) $$,
+    cross join lateral keycust.arima_backtest(value, 3, 4, '{"order": [1, 0, 0], "seasonal": [0, 1, 1], "period": 12, "mean": false}') as b
+    left join lateral keycust.forecast_trial(value, 12, 3, 4, '{1,0,0,0,1,1}') as t on b.origin + b.ahead = t.place
+    where t.place is null or (t.actual_value, t.arima_value, t.arima_error, t.seasonal_naive_value) is distinct from (b.actual, b.forecast_value, b.standard_error, b.naive_value) $$,
     'as from earlier origins');
 select is_empty($$ select v.method, v.measure from (
         select 'arima' as method, t.measure, abs(t.actual_value - t.arima_value) / t.arima_error as missed from keycust_data.customer_forecast_trial as t where t.arima_error > 0
         union all select 'seasonal_naive', t.measure, abs(t.actual_value - t.seasonal_naive_value) / t.seasonal_naive_error from keycust_data.customer_forecast_trial as t where t.seasonal_naive_error > 0) as v
     join (select distinct method, measure, calibration from keycust_data.customer_forecast) as c on c.method = v.method and c.measure = v.measure
-    where c.calibration > 0.5 and c.calibration < 2
+    where c.calibration > 0.25 and c.calibration < 2
     group by v.method, v.measure, c.calibration having abs(avg((v.missed <= 1.2815515655446 * c.calibration)::int) - 0.8) > 0.02 $$,
     'bands of the first run are as wide as the trials ask for');
 select results_eq($$ select count(*) from keycust_data.customer_forecast where customer_id = 'gap' and measure = 'monthly_kwh' and is_kept $$, $$ values (12::bigint) $$, 'a month without a bill is a missing value');
