@@ -315,11 +315,14 @@ begin
     select
         overload_fill.run_id, y.customer_id, l.limit_kind, 'year', keycust.forecast_last_day(month) + 1, l.limit_kw,
         l.capacity_kva, l.power_factor, l.power_factor_source, h.kw, h.error,
-        least(100, greatest(0, 100 * keycust.overload_any(y.forecasts, y.errors, l.limit_kw, y.owns))), o.expected_over_h
+        -- The coming month is one of the twelve, and by days more is known of it.
+        least(100, greatest(0, 100 * keycust.overload_any(y.forecasts, y.errors, l.limit_kw, y.owns), 100 * w.above)),
+        greatest(o.expected_over_h, w.hours)
     from keycust.overload_year(overload_fill.run_id, month) as y
     join keycust.overload_limit(month) as l on l.customer_id = y.customer_id
     left join keycust.overload_year_hours(overload_fill.run_id, month) as o on o.customer_id = y.customer_id
         and o.limit_kind = l.limit_kind
+    left join whole as w on w.customer_id = y.customer_id and w.limit_kind = l.limit_kind
     cross join lateral (
         select u.kw, u.error
         from unnest(y.forecasts, y.errors) with ordinality as u (kw, error, place)

@@ -368,6 +368,9 @@ select is_empty($$ select 'm03' where abs((select expected_over_h from keycust_b
         from unnest(s.curve) as u (kw) cross join (select max(v.kw)::float8 as kw from unnest(s.curve) as v (kw)) as top where u.kw > 0) as h)) > 1 $$,
     'hours of the year, summed anew over all quarters of an hour');
 
+select is_empty($$ select y.customer_id from keycust_bi.customer_overload_risk as y join keycust_bi.customer_overload_risk as m on m.customer_id = y.customer_id and m.limit_kind = y.limit_kind
+    where y.period_kind = 'year' and m.period_kind = 'month' and (y.probability_pct < m.probability_pct or y.expected_over_h < m.expected_over_h) $$, 'the coming month is one of the twelve');
+
 -- An economic series that a customer's load follows is kept
 
 create temp table follows as select
