@@ -6,7 +6,8 @@
 create function keycust.forecast_evidence(run_id bigint, measure text)
 returns table (
     customer_id text, forecast_as_of date, period_start date, actual_value float8, arima_value float8, arima_error float8,
-    seasonal_naive_value float8, seasonal_naive_error float8, class_shape_value float8, class_shape_error float8)
+    seasonal_naive_value float8, seasonal_naive_error float8, class_shape_value float8, class_shape_error float8,
+    combined_value float8, combined_error float8)
 language sql stable rows 10000
 set search_path = pg_catalog, pg_temp
 as $$
@@ -18,11 +19,13 @@ as $$
             max(s.forecast_value) filter (where s.method = 'seasonal_naive') as seasonal_naive_value,
             max(s.standard_error / s.calibration) filter (where s.method = 'seasonal_naive') as seasonal_naive_error,
             max(s.forecast_value) filter (where s.method = 'class_shape') as class_shape_value,
-            max(s.standard_error / s.calibration) filter (where s.method = 'class_shape') as class_shape_error
+            max(s.standard_error / s.calibration) filter (where s.method = 'class_shape') as class_shape_error,
+            max(s.forecast_value) filter (where s.method = 'combined') as combined_value,
+            max(s.standard_error / s.calibration) filter (where s.method = 'combined') as combined_error
         from keycust_data.customer_forecast_score as s
         join keycust_data.refresh_run as r on r.run_id = s.run_id
         join keycust_data.refresh_run as own on own.run_id = forecast_evidence.run_id
-        where s.measure = forecast_evidence.measure and s.method <> 'combined'
+        where s.measure = forecast_evidence.measure
             and (r.run_id = own.run_id or r.state = 'finished' and r.as_of < own.as_of and r.as_of > own.as_of - 365)
         group by s.customer_id, s.forecast_as_of, s.period_start, s.actual_value
     )
@@ -30,7 +33,7 @@ as $$
     union all
     select
         t.customer_id, null, t.period_start, t.actual_value, t.arima_value, t.arima_error, t.seasonal_naive_value,
-        t.seasonal_naive_error, null, null
+        t.seasonal_naive_error, null, null, null, null
     from keycust_data.customer_forecast_trial as t
     where t.run_id = forecast_evidence.run_id and t.measure = forecast_evidence.measure
         and not exists (select from scored as s where s.customer_id = t.customer_id and s.period_start = t.period_start)
@@ -101,8 +104,10 @@ begin
                 ('arima', e.actual_value - e.arima_value, e.arima_error),
                 ('seasonal_naive', e.actual_value - e.seasonal_naive_value, e.seasonal_naive_error),
                 ('class_shape', e.actual_value - e.class_shape_value, e.class_shape_error),
-                ('combined', e.actual_value - k.arima_weight * e.arima_value - (1 - k.arima_weight) * e.seasonal_naive_value,
-                    k.arima_weight * e.arima_error + (1 - k.arima_weight) * e.seasonal_naive_error)
+                -- By the weights that it had then: the present ones have seen what came.
+                ('combined', e.actual_value - coalesce(e.combined_value,
+                        k.arima_weight * e.arima_value + (1 - k.arima_weight) * e.seasonal_naive_value),
+                    coalesce(e.combined_error, k.arima_weight * e.arima_error + (1 - k.arima_weight) * e.seasonal_naive_error))
         ) as v (method, missed, error)
         where v.missed is not null and v.error > 0
         group by v.method
