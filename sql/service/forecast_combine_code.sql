@@ -113,7 +113,10 @@ begin
         group by v.method
         having count(*) >= least_tried
     ) as w
-    cross join lateral (select least(2, greatest(0.25, w.reach[1] / 1.2815515655446)) as factor) as f;
+    -- The error of a combination is the most it can be.
+    cross join lateral (
+        select least(2, greatest(case w.method when 'combined' then 0.25 else 0.5 end, w.reach[1] / 1.2815515655446)) as factor
+    ) as f;
 end
 $$;
 

@@ -211,7 +211,7 @@ select is_empty($$ select v.method, v.measure from (
         select 'arima' as method, t.measure, abs(t.actual_value - t.arima_value) / t.arima_error as missed from keycust_data.customer_forecast_trial as t where t.arima_error > 0
         union all select 'seasonal_naive', t.measure, abs(t.actual_value - t.seasonal_naive_value) / t.seasonal_naive_error from keycust_data.customer_forecast_trial as t where t.seasonal_naive_error > 0) as v
     join (select distinct method, measure, calibration from keycust_data.customer_forecast) as c on c.method = v.method and c.measure = v.measure
-    where c.calibration > 0.25 and c.calibration < 2
+    where c.calibration > 0.5 and c.calibration < 2
     group by v.method, v.measure, c.calibration having abs(avg((v.missed <= 1.2815515655446 * c.calibration)::int) - 0.8) > 0.02 $$,
     'bands of the first run are as wide as the trials ask for');
 select results_eq($$ select count(*) from keycust_data.customer_forecast where customer_id = 'gap' and measure = 'monthly_kwh' and is_kept $$, $$ values (12::bigint) $$, 'a month without a bill is a missing value');
