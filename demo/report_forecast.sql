@@ -1,7 +1,8 @@
 -- What customers will use, and where a peak may pass what the supply can carry.
 \pset footer off
 \echo 'Forecasts (预测): how many customers by which method'
-select measure, coalesce(method, status) as "method, or why not", chosen_by as "chosen by", count(*) as customers
+select measure, coalesce(method, status) as "method, or why not", chosen_by as "chosen by", count(*) as customers,
+    round(avg(arima_weight)::numeric, 2) as "weight of ARIMA"
 from keycust_bi.customer_forecast_model
 group by measure, method, status, chosen_by
 order by measure, method nulls last, status, chosen_by;

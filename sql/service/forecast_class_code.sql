@@ -1,9 +1,10 @@
 -- What those with little history borrow: the load of their class, each customer of it as a multiple of his own mean, and
 -- its forecast.
 
--- Members of a class are those that are known in all of the recent months (nine of ten of the recent days). How far one of
--- them lies from what the others let expect is found by leaving it out: its first periods are taken as known, the rest is
--- forecast from the others.
+-- Members of a class are those that are known in all of the recent months (nine of ten of the recent days), feed nothing in
+-- and never used more in a period than in all the recent ones together: as a multiple of what is next to nothing such a one
+-- would outweigh all others. How far a member lies from what the others let expect is found by leaving it out: its first
+-- periods are taken as known, the rest is forecast from the others.
 create function keycust.forecast_fit_class(run_id bigint, month date, measure text) returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -11,20 +12,16 @@ set plan_cache_mode = force_custom_plan
 set jit = off
 as $$
 declare
-    of_measure constant text := measure;
-    last_day constant date := keycust.forecast_last_day(month);
-    last_period constant date := case when measure = 'monthly_kwh' then date_trunc('month', last_day::timestamp)::date
-        else last_day end;
     m constant record := keycust.forecast_measure(measure, month);
     needed constant int := case when measure = 'monthly_kwh' then m.recent else ceil(m.recent * 0.9)::int end;
     written bigint;
 begin
     with history as materialized (
-        select h.customer_id, l.class_no, cardinality(h.value) as periods, h.value
-        from keycust.forecast_history(forecast_fit_class.run_id, month, of_measure) as h
+        select h.customer_id, l.class_no, cardinality(h.value) as periods, h.value, h.least_value, h.greatest_value
+        from keycust.forecast_history(forecast_fit_class.run_id, month, m.of_measure) as h
         join keycust_data.customer_load_class as l on l.run_id = forecast_fit_class.run_id and l.customer_id = h.customer_id
         where l.class_no is not null and keycust.forecast_status(null, h.last_period, h.least_value, h.greatest_value,
-            last_day, of_measure) is null
+            m.last_day, m.of_measure) is null
     ), member as materialized (
         select h.customer_id, h.class_no, h.periods, h.value, b.base
         from history as h
@@ -33,14 +30,14 @@ begin
             from unnest(h.value) with ordinality as v (value, place)
             where v.place > h.periods - m.recent
         ) as b
-        where b.base > 0 and b.known >= needed
+        where b.base > 0 and b.known >= needed and h.least_value >= 0 and h.greatest_value <= m.recent * b.base
     ), load as materialized (
         -- back: 0 is the last period.
         select r.customer_id, r.class_no, (r.periods - v.place)::int as back, v.value / r.base as ratio
         from member as r
         cross join lateral unnest(r.value) with ordinality as v (value, place)
         -- Sixteen weeks tell how a class goes on; of months all count.
-        where v.value is not null and (of_measure = 'monthly_kwh' or v.place > r.periods - 112)
+        where v.value is not null and (m.of_measure = 'monthly_kwh' or v.place > r.periods - 112)
     ), class as materialized (
         select l.class_no, l.back, count(*)::int as members, sum(l.ratio order by l.customer_id collate "C") as total
         from load as l
@@ -87,8 +84,8 @@ begin
         from series as s
         left join lateral (
             select array_agg(array[c.holiday, c.moved] order by c.day) as xreg
-            from keycust.forecast_calendar(last_day - cardinality(s.value) + 1, last_day + m.horizon) as c
-            where of_measure <> 'monthly_kwh'
+            from keycust.forecast_calendar(m.last_day - cardinality(s.value) + 1, m.last_day + m.horizon) as c
+            where m.of_measure <> 'monthly_kwh'
         ) as x on true
         cross join lateral keycust.forecast_series(s.value, m.period, m.horizon, x.xreg,
             case when x.xreg is not null then '{calendar,calendar}'::text[] end,
@@ -98,19 +95,22 @@ begin
     insert into keycust_data.load_class_forecast (
         run_id, class_no, measure, period_start, ahead, members, value, standard_error, member_error, model)
     select
-        forecast_fit_class.run_id, c.class_no, of_measure,
-        case when of_measure = 'monthly_kwh' then (last_period - c.back * interval '1 month')::date
-            else last_period - c.back end,
+        forecast_fit_class.run_id, c.class_no, m.of_measure,
+        case when m.of_measure = 'monthly_kwh' then (m.last_period - c.back * interval '1 month')::date
+            else m.last_period - c.back end,
         null, c.members, c.total / c.members, null, null, null
     from class as c
     where c.back < m.recent
     union all
     select
-        forecast_fit_class.run_id, f.class_no, of_measure, keycust.forecast_period(last_day, of_measure, f.ahead), f.ahead,
+        forecast_fit_class.run_id, f.class_no, m.of_measure, keycust.forecast_period(m.last_day, m.of_measure, f.ahead), f.ahead,
         n.members, f.forecast_value, f.standard_error, s.member_error, f.model
     from forecast as f
     join spread as s on s.class_no = f.class_no
-    cross join lateral (select max(c.members) as members from class as c where c.class_no = f.class_no and c.back = 0) as n
+    -- Of the last period nothing may be known of anybody.
+    cross join lateral (
+        select max(c.members) as members from class as c where c.class_no = f.class_no and c.back < m.recent
+    ) as n
     where n.members >= 3;
     get diagnostics written = row_count;
     return written;
@@ -126,37 +126,35 @@ set plan_cache_mode = force_custom_plan
 set jit = off
 as $$
 declare
-    of_measure constant text := measure;
-    last_day constant date := keycust.forecast_last_day(month);
     m constant record := keycust.forecast_measure(measure, month);
     written bigint;
 begin
     with short as materialized (
         select h.*, l.class_no
-        from keycust.forecast_history(forecast_borrow.run_id, month, of_measure) as h
+        from keycust.forecast_history(forecast_borrow.run_id, month, m.of_measure) as h
         join keycust_data.customer as c on c.customer_id = h.customer_id
         left join keycust_data.customer_load_class as l on l.run_id = forecast_borrow.run_id and l.customer_id = h.customer_id
         where h.observations < m.minimum and keycust.forecast_status(c.closed_on, h.last_period, h.least_value,
-            h.greatest_value, last_day, of_measure) is null
+            h.greatest_value, m.last_day, m.of_measure) is null
     ), scaled as (
         select
-            s.customer_id, s.class_no, s.least_value,
+            s.customer_id, s.class_no,
             sum(v.value order by v.place) / nullif(sum(f.value order by v.place), 0) as scale
         from short as s
         cross join lateral unnest(s.value) with ordinality as v (value, place)
         join keycust_data.load_class_forecast as f on f.run_id = forecast_borrow.run_id and f.class_no = s.class_no
-            and f.measure = of_measure and f.ahead is null
-            and f.period_start = case when of_measure = 'monthly_kwh'
+            and f.measure = m.of_measure and f.ahead is null
+            and f.period_start = case when m.of_measure = 'monthly_kwh'
                 then (s.first_period + (v.place - 1) * interval '1 month')::date else s.first_period + (v.place - 1)::int end
         where v.value is not null
-        group by s.customer_id, s.class_no, s.least_value
+        group by s.customer_id, s.class_no
         having count(*) >= m.least_known and sum(v.value) > 0
     ), pair as (
         -- What a month differed from the same month a year before, of all customers.
         select h.customer_id, h.value[cardinality(h.value) - b.back] / h.value[cardinality(h.value) - b.back - 12] - 1 as change
-        from keycust.forecast_history(forecast_borrow.run_id, month, of_measure) as h
+        from keycust.forecast_history(forecast_borrow.run_id, month, m.of_measure) as h
         cross join generate_series(0, 11) as b (back)
-        where of_measure = 'monthly_kwh' and h.value[cardinality(h.value) - b.back - 12] > 0
+        where m.of_measure = 'monthly_kwh' and h.value[cardinality(h.value) - b.back - 12] > 0
             and h.value[cardinality(h.value) - b.back] >= 0
     ), change as (
         select sqrt(avg(least(p.change ^ 2, 1) order by p.customer_id collate "C", p.change)) as error
@@ -165,32 +163,28 @@ begin
     ), candidate as (
         select
             s.customer_id, 'class_shape' as method, f.ahead, s.scale * f.value as forecast_value,
-            abs(s.scale) * sqrt((f.member_error * f.value) ^ 2 + coalesce(f.standard_error, f.member_error * f.value) ^ 2) as error,
-            s.least_value >= 0 as not_negative
+            abs(s.scale) * sqrt((f.member_error * f.value) ^ 2 + coalesce(f.standard_error, f.member_error * f.value) ^ 2) as error
         from scaled as s
         join keycust_data.load_class_forecast as f on f.run_id = forecast_borrow.run_id and f.class_no = s.class_no
-            and f.measure = of_measure and f.ahead is not null
+            and f.measure = m.of_measure and f.ahead is not null
         union all
         select
             s.customer_id, 'seasonal_naive', h.ahead, s.value[cardinality(s.value) - 12 + h.ahead],
-            abs(s.value[cardinality(s.value) - 12 + h.ahead]) * c.error, s.least_value >= 0
+            abs(s.value[cardinality(s.value) - 12 + h.ahead]) * c.error
         from short as s
         cross join change as c
         cross join generate_series(1, 12) as h (ahead)
-        where of_measure = 'monthly_kwh' and cardinality(s.value) >= 12
+        where m.of_measure = 'monthly_kwh' and cardinality(s.value) >= 12
             and array_position(s.value[cardinality(s.value) - 11:cardinality(s.value)], null) is null
     )
     insert into keycust_data.customer_forecast (
         run_id, customer_id, measure, method, period_start, ahead, forecast_value, standard_error, lower_80, upper_80,
-        lower_95, upper_95, calibration)
+        lower_95, upper_95)
     select
-        forecast_borrow.run_id, c.customer_id, of_measure, c.method, keycust.forecast_period(last_day, of_measure, c.ahead),
-        c.ahead, b.*, t.factor
+        forecast_borrow.run_id, c.customer_id, m.of_measure, c.method, keycust.forecast_period(m.last_day, m.of_measure, c.ahead),
+        c.ahead, c.forecast_value, c.error, c.forecast_value, c.forecast_value, c.forecast_value, c.forecast_value
     from candidate as c
-    left join keycust.forecast_calibration(forecast_borrow.run_id, of_measure) as k on k.method = c.method
-    cross join lateral (select coalesce(k.factor, 1) as factor) as t
-    cross join lateral keycust.forecast_band(c.forecast_value, c.error * t.factor, c.not_negative) as b
-    where c.forecast_value is not null and c.error is not null;
+    where abs(c.forecast_value) <= 1e15 and c.error <= 1e15;
     get diagnostics written = row_count;
     return written;
 end

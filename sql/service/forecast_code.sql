@@ -16,6 +16,8 @@ begin
         perform keycust.forecast_fit_own(run_id, month, measure);
         perform keycust.forecast_fit_class(run_id, month, measure);
         perform keycust.forecast_borrow(run_id, month, measure);
+        perform keycust.forecast_combine(run_id, month, measure);
+        perform keycust.forecast_calibrate(run_id, month, measure);
         written := written + keycust.forecast_choose(run_id, month, measure);
     end loop;
     perform keycust.forecast_fill_band(run_id, month);
@@ -28,7 +30,7 @@ $$;
 -- How likely the coming month, and the coming twelve, lie in each band of usage. Bands are changes from what was used in the
 -- same months a year before, or, where those are not all known, from the mean of the twelve months. The errors of twelve
 -- months: what grows beyond the first step's is common to all of them, the first step's is each month's own; a forecast
--- that is a multiple of a shape is wrong in all months alike.
+-- that is a multiple of a shape, or of the year before, is wrong in all months alike.
 create function keycust.forecast_fill_band(run_id bigint, month date) returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -48,7 +50,7 @@ begin
     ), horizon as (
         select
             f.customer_id, h.horizon, count(*)::int as months, sum(f.forecast_value order by f.ahead) as expected,
-            case when bool_and(f.method = 'arima')
+            case when bool_and(f.method in ('arima', 'combined'))
                 then sqrt(count(*) * min(f.first_error) ^ 2
                     + sum(sqrt(greatest(0, f.standard_error ^ 2 - f.first_error ^ 2)) order by f.ahead) ^ 2)
                 else sum(f.standard_error order by f.ahead) end as error
@@ -118,11 +120,12 @@ begin
         select c.customer_id, c.organisation_id, coalesce(c.industry_code, '') as industry_code, k.running_capacity_kva as kva
         from keycust_data.customer as c
         join keycust.indicator_contract(last_month) as k on k.customer_id = c.customer_id
-        where k.running_capacity_kva > 0 and coalesce(c.closed_on > last_day, true)
+        -- Less than a watt is a slip.
+        where k.running_capacity_kva between 0.001 and 1e12 and coalesce(c.closed_on > last_day, true)
     ), known as materialized (
         select e.customer_id, e.month, sum(e.energy_kwh order by e.energy_kwh) as kwh
         from keycust.indicator_month_energy((last_month - interval '11 months')::date, last_month) as e
-        where e.energy_kwh is not null
+        where abs(e.energy_kwh) <= 1e12
         group by e.customer_id, e.month
     ), load as (
         select k.customer_id, k.month, false as is_forecast, k.kwh, p.maximum_kw as peak
@@ -135,7 +138,7 @@ begin
         from keycust_data.customer_forecast as f
         cross join lateral keycust.forecast_hours(f.period_start) as h (hours)
         cross join lateral keycust.forecast_hours((f.period_start - interval '12 months')::date) as ago (hours)
-        left join known as k on k.customer_id = f.customer_id and k.month = f.period_start - interval '12 months'
+        left join known as k on k.customer_id = f.customer_id and k.month = f.period_start - interval '12 months' and k.kwh >= 1e-6
         left join keycust_data.customer_load as p on p.customer_id = k.customer_id and p.month = k.month
         where f.run_id = forecast_fill_density.run_id and f.measure = 'monthly_kwh' and f.is_kept
     ), dense as (

@@ -14,14 +14,25 @@ as $$
     where cardinality(places) > 0
 $$;
 
+-- Options of a fit of given orders.
+create function keycust.forecast_options(period int, orders int[], has_mean boolean, has_drift boolean, lambda float8)
+returns jsonb
+language sql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+set extra_float_digits = 1
+as $$
+    select jsonb_build_object('period', period, 'order', orders[1:3], 'seasonal', orders[4:6], 'mean', coalesce(has_mean, false),
+        'drift', coalesce(has_drift, false), 'lambda', coalesce(to_jsonb(lambda), '"none"'))
+$$;
+
 -- ARIMA on the regressors that lower AICc. Orders, where they are not given: of monthly values they are sought; of daily
 -- ones, of which there are many and whose weekly season is never in doubt, the better of two that differ in what a day
 -- takes over from the days before. All with regressors but the economic ones; then each group of columns in turn is left
--- out, and each economic one taken in, at the same orders, since AICc cannot be compared across differences. One economic
--- series of m is taken only for a fall of 2 ln m: the best of many looks good by chance (Foster & George, Annals of
--- Statistics 22, 1994).
+-- out, and each economic one taken in, at the same orders and on the same scale, since AICc cannot be compared across
+-- differences and transformations. One economic series of m is taken only for a fall of 2 ln m: the best of many looks good
+-- by chance (Foster & George, Annals of Statistics 22, 1994).
 create function keycust.forecast_model(
-    value float8[], xreg float8[], groups text[], period int, orders int[], has_mean boolean, has_drift boolean,
+    value float8[], xreg float8[], groups text[], period int, orders int[], has_mean boolean, has_drift boolean, lambda float8,
     out model keycust.arima_model, out places int[])
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
@@ -51,8 +62,7 @@ declare
     other keycust.arima_model;
 begin
     if orders is not null then
-        options := jsonb_build_object('period', period, 'order', orders[1:3], 'seasonal', orders[4:6], 'mean',
-            coalesce(has_mean, false), 'drift', coalesce(has_drift, false));
+        options := keycust.forecast_options(period, orders, has_mean, has_drift, lambda);
     end if;
     places := array(select v.place from unnest(varying) as v (place) where groups[v.place] !~ '^economy' order by v.place);
     columns := (keycust.forecast_columns(xreg, places))[1:n][1:cardinality(places)];
@@ -75,8 +85,8 @@ begin
         end if;
         return;
     end if;
-    options := jsonb_build_object('period', period, 'order', model.orders[1:3], 'seasonal', model.orders[4:6], 'mean',
-        'mean' = any (model.coef_names), 'drift', 'drift' = any (model.coef_names));
+    options := keycust.forecast_options(period, model.orders, 'mean' = any (model.coef_names), 'drift' = any (model.coef_names),
+        model.lambda);
     for one in
         select distinct groups[p.place] collate "C" from unnest(places) as p (place) order by 1
     loop
@@ -98,17 +108,59 @@ begin
 end
 $$;
 
--- Forecasts of one series by ARIMA and by its last season, a row for each method and step ahead. xreg has a row for each
--- value and for each step of the horizon. With origins > 0 both are tried on the end of the series: mean absolute
--- error over that of the season before (Hyndman & Koehler 2006).
+-- The season before: the last known value of the same place in the season. Its error is by how much values so many seasons
+-- apart differed: as it was, or, where too few pairs are known, as a random walk would have it.
+create function keycust.forecast_naive(value float8[], period int, horizon int)
+returns table (ahead int, forecast_value float8, standard_error float8)
+language plpgsql immutable parallel safe rows 30
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    n constant int := cardinality(value);
+begin
+    if n not between 1 and 1500 or array_ndims(value) <> 1 or period not between 1 and 366 or horizon not between 1 and 400 then
+        raise exception using
+            errcode = 'invalid_parameter_value',
+            message = 'value must have 1 to 1500 values, period be between 1 and 366, horizon between 1 and 400',
+            detail = format('Got %s, %s and %s.', n, period, horizon);
+    end if;
+    return query
+    with before as materialized (
+        select h.ahead, s.seasons, s.last
+        from generate_series(1, horizon) as h (ahead)
+        cross join lateral (
+            select 1 + (h.ahead - 1) / period + k.more as seasons, v.last
+            from generate_series(0, n / period) as k (more)
+            cross join lateral (select value[n - period + 1 + (h.ahead - 1) % period - k.more * period] as last) as v
+            where v.last is not null
+            order by k.more
+            limit 1
+        ) as s
+    ), spread as (
+        select k.seasons, case when count(*) >= period then sqrt(avg(d.difference ^ 2 order by i)) end as spread
+        from (select 1 as seasons union select b.seasons from before as b) as k
+        cross join lateral generate_series(k.seasons * period + 1, n) as i
+        cross join lateral (select value[i] - value[i - k.seasons * period] as difference) as d
+        where d.difference is not null
+        group by k.seasons
+    )
+    select b.ahead, b.last, coalesce(s.spread, sqrt(b.seasons) * one.spread)
+    from before as b
+    left join spread as s on s.seasons = b.seasons
+    left join spread as one on one.seasons = 1;
+end
+$$;
+
+-- Forecasts of one series by ARIMA and by the season before, a row for each method and step ahead. xreg has a row for each
+-- value and for each step of the horizon; places are the columns of it that were kept. What is beyond all that a customer
+-- could use is no forecast.
 create function keycust.forecast_series(
     value float8[], period int, horizon int, xreg float8[] default null, groups text[] default null,
     names text[] default null, orders int[] default null, has_mean boolean default null, has_drift boolean default null,
-    origins int default 0)
+    lambda float8 default null)
 returns table (
     method text, ahead int, forecast_value float8, standard_error float8, model text, model_orders int[],
-    model_has_mean boolean, model_has_drift boolean, regressors text, scale float8, arima_mase float8,
-    seasonal_naive_mase float8)
+    model_has_mean boolean, model_has_drift boolean, model_lambda float8, places int[], regressors text, scale float8)
 language plpgsql immutable parallel safe rows 28
 set search_path = pg_catalog, pg_temp
 as $$
@@ -118,8 +170,6 @@ declare
     own keycust.arima_model;
     columns float8[];
     width int;
-    spread float8[];
-    test_steps int;
 begin
     if value is null or period is null or horizon is null then
         return;
@@ -142,91 +192,141 @@ begin
             errcode = 'array_subscript_error',
             message = 'orders must be six';
     end if;
-    scale := (
-        select avg(abs(value[i] - value[i - period]))
-        from generate_series(period + 1, n) as i);
-    -- How far a value lies from the one of so many seasons before: as it was, or as a random walk would have it.
-    spread := array(
-        select coalesce(d.spread, sqrt(k.seasons) * max(case when k.seasons = 1 then d.spread end) over ())
-        from generate_series(1, 1 + (horizon - 1) / period) as k (seasons)
-        cross join lateral (
-            select case when count(value[i] - value[i - k.seasons * period]) >= period
-                then sqrt(avg((value[i] - value[i - k.seasons * period]) ^ 2 order by i)) end as spread
-            from generate_series(k.seasons * period + 1, n) as i
-        ) as d
-        order by k.seasons);
     select * into found
-    from keycust.forecast_model(value, xreg, groups, period, orders, has_mean, has_drift);
+    from keycust.forecast_model(value, xreg, groups, period, orders, has_mean, has_drift, lambda);
     own := found.model;
     width := coalesce(cardinality(found.places), 0);
     columns := keycust.forecast_columns(xreg, found.places);
-    model := own.model;
-    model_orders := own.orders;
-    model_has_mean := 'mean' = any (own.coef_names);
-    model_has_drift := 'drift' = any (own.coef_names);
-    regressors := (
-        select string_agg(names[p.place], ', ' order by p.place) from unnest(found.places) as p (place));
-    test_steps := least(horizon, case when period = 12 then 3 else 14 end);
-    if origins > 0 and own.orders is not null and n > least(origins, 10) * test_steps + 3 * period / 2 then
-        select avg(abs(b.actual - b.forecast_value)) / nullif(scale, 0), avg(abs(b.actual - b.naive_value)) / nullif(scale, 0)
-        into arima_mase, seasonal_naive_mase
-        from keycust.arima_backtest(value, test_steps, least(origins, 10), jsonb_build_object('period', period, 'order',
-            own.orders[1:3], 'seasonal', own.orders[4:6], 'mean', model_has_mean, 'drift', model_has_drift),
-            columns[1:n][1:width]) as b
-        where b.actual is not null and b.forecast_value is not null and b.naive_value is not null;
-    end if;
     return query
     select
-        'arima'::text, f.ahead, f.forecast_value, coalesce(f.standard_error, 0), r.model, r.model_orders, r.model_has_mean,
-        r.model_has_drift, r.regressors, r.scale, r.arima_mase, r.seasonal_naive_mase
-    from (values (model, model_orders, model_has_mean, model_has_drift, regressors, scale, arima_mase, seasonal_naive_mase))
-        as r (model, model_orders, model_has_mean, model_has_drift, regressors, scale, arima_mase, seasonal_naive_mase)
-    cross join keycust.arima_forecast(own, horizon, '{0.95}', columns[n + 1:n + horizon][1:width]) as f
-    where own.status in ('ok', 'not_converged', 'constant')
-    union all
-    select
-        'seasonal_naive', h.ahead, s.last, spread[1 + (h.ahead - 1) / period], r.model, r.model_orders,
-        r.model_has_mean, r.model_has_drift, r.regressors, r.scale, r.arima_mase, r.seasonal_naive_mase
-    from (values (model, model_orders, model_has_mean, model_has_drift, regressors, scale, arima_mase, seasonal_naive_mase))
-        as r (model, model_orders, model_has_mean, model_has_drift, regressors, scale, arima_mase, seasonal_naive_mase)
-    cross join generate_series(1, horizon) as h (ahead)
-    cross join lateral (
-        -- The last known value of the same place in the season.
-        select value[n - period + 1 + (h.ahead - 1) % period - k.seasons * period] as last
-        from generate_series(0, n / period) as k (seasons)
-        where value[n - period + 1 + (h.ahead - 1) % period - k.seasons * period] is not null
-        order by k.seasons
-        limit 1
-    ) as s;
+        f.method, f.ahead, f.forecast_value, f.standard_error, own.model, own.orders, 'mean' = any (own.coef_names),
+        'drift' = any (own.coef_names), own.lambda, r.places, r.regressors, r.scale
+    from (
+        select 'arima'::text as method, a.ahead, a.forecast_value,
+            case when own.status = 'constant' then coalesce(a.standard_error, 0) else a.standard_error end as standard_error
+        from keycust.arima_forecast(own, horizon, '{0.95}', columns[n + 1:n + horizon][1:width]) as a
+        where own.status in ('ok', 'not_converged', 'constant')
+        union all
+        select 'seasonal_naive', s.ahead, s.forecast_value, s.standard_error
+        from keycust.forecast_naive(value, period, horizon) as s
+    ) as f
+    cross join (
+        select found.places as places,
+            (select string_agg(names[p.place], ', ' order by p.place) from unnest(found.places) as p (place)) as regressors,
+            (select avg(abs(value[i] - value[i - period])) from generate_series(period + 1, n) as i) as scale
+    ) as r
+    -- Of the season before the error may not be known.
+    where abs(f.forecast_value) <= 1e15 and coalesce(f.standard_error <= 1e15, f.method = 'seasonal_naive');
 end
 $$;
 
--- The season of a measure, how far ahead it is forecast, and from how much history on a customer has a model of its own.
+-- Both methods tried on the end of a series: each origin, a horizon apart, knows what lies before it, and regressors as
+-- they would have been expected there. A row for each value that was forecast; place is that in the series.
+create function keycust.forecast_trial(
+    value float8[], period int, horizon int, origins int, orders int[], has_mean boolean default null,
+    has_drift boolean default null, lambda float8 default null, xreg float8[] default null, expected float8[] default null)
+returns table (
+    place int, ahead int, actual_value float8, arima_value float8, arima_error float8, seasonal_naive_value float8,
+    seasonal_naive_error float8)
+language plpgsql immutable parallel safe rows 28
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    n constant int := cardinality(value);
+    width constant int := coalesce(array_length(xreg, 2), 0);
+    options constant jsonb := keycust.forecast_options(period, orders, has_mean, has_drift, lambda);
+    own keycust.arima_model;
+    origin int;
+begin
+    if value is null or period is null or horizon is null or origins is null or orders is null then
+        return;
+    end if;
+    if n not between 1 and 1500 or array_ndims(value) <> 1 or period not between 1 and 366 or horizon not between 1 and 400
+        or origins not between 1 and 10 then
+        raise exception using
+            errcode = 'invalid_parameter_value',
+            message = 'value must have 1 to 1500 values, period be between 1 and 366, horizon between 1 and 400, origins between 1 and 10',
+            detail = format('Got %s, %s, %s and %s.', n, period, horizon, origins);
+    end if;
+    if (xreg is null) <> (expected is null) or xreg is not null and (array_ndims(xreg) is distinct from 2
+        or array_length(xreg, 1) < n or array_length(expected, 1) is distinct from array_length(xreg, 1)
+        or array_length(expected, 2) is distinct from width) then
+        raise exception using
+            errcode = 'array_subscript_error',
+            message = 'xreg and expected must have a row for each value, and the same columns';
+    end if;
+    if cardinality(orders) <> 6 or array_position(orders, null) is not null then
+        raise exception using
+            errcode = 'array_subscript_error',
+            message = 'orders must be six';
+    end if;
+    -- A season and a half before the first origin.
+    if n <= origins * horizon + 3 * period / 2 then
+        return;
+    end if;
+    for origin in select n - g.back * horizon from generate_series(origins, 1, -1) as g (back) loop
+        own := keycust.arima_fit_series(value[1:origin], xreg[1:origin][1:width], options);
+        continue when own.status not in ('ok', 'not_converged', 'constant');
+        return query
+        select
+            origin + f.ahead, f.ahead, value[origin + f.ahead], f.forecast_value,
+            case when own.status = 'constant' then coalesce(f.standard_error, 0) else f.standard_error end, s.forecast_value,
+            s.standard_error
+        from keycust.arima_forecast(own, horizon, '{0.95}', expected[origin + 1:origin + horizon][1:width]) as f
+        join keycust.forecast_naive(value[1:origin], period, horizon) as s on s.ahead = f.ahead
+        where value[origin + f.ahead] is not null and abs(f.forecast_value) <= 1e15 and s.standard_error <= 1e15
+            and (f.standard_error <= 1e15 or own.status = 'constant');
+    end loop;
+end
+$$;
+
+-- What every step of a measure goes by: the last day and period that are known, the season, how far ahead it is forecast,
+-- from how much history on a customer has a model of its own, and how methods are tried.
 create function keycust.forecast_measure(
-    measure text, month date, out period int, out horizon int, out minimum int, out recent int, out least_known int)
+    measure text, month date, out of_measure text, out last_day date, out last_period date, out period int, out horizon int,
+    out minimum int, out recent int, out least_known int, out trial_steps int, out trial_origins int)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    of_measure := measure;
+    last_day := keycust.forecast_last_day(month);
     if measure = 'monthly_kwh' then
+        last_period := date_trunc('month', last_day::timestamp)::date;
         period := 12;
         horizon := 12;
         minimum := keycust.value_number('forecast_months_minimum', 24, 24, 120)::int;
         recent := 12;
         least_known := 3;
+        trial_steps := 3;
+        trial_origins := 4;
     else
+        last_period := last_day;
         period := 7;
         -- Each day of the coming month, which the risk of it needs.
-        horizon := keycust.forecast_last_day((keycust.forecast_last_day(month) + 1)::date) - keycust.forecast_last_day(month);
+        horizon := keycust.forecast_last_day((last_day + 1)::date) - last_day;
         minimum := keycust.value_number('forecast_days_minimum', 56, 21, 365)::int;
         recent := 28;
         least_known := 7;
+        trial_steps := 14;
+        trial_origins := 2;
     end if;
 end
 $$;
 
--- Candidates of those with enough history. Orders are kept from the run before until forecast_search_months have passed;
--- the methods are tried on the end of the series only where too few forecasts have been scored to tell.
+-- The beginning of the nth period of a history.
+create function keycust.forecast_place(first_period date, measure text, place bigint) returns date
+language sql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case when measure = 'monthly_kwh'
+        then (p.first_period + (least(greatest(place, 1), 3660) - 1) * interval '1 month')::date
+        else p.first_period + least(greatest(place, 1), 3660)::int - 1 end
+    from (select least(greatest(first_period, '1900-01-01'), '2199-12-31') as first_period) as p
+$$;
+
+-- Forecasts of those with enough history, by each method. Orders are kept from the run before until forecast_search_months
+-- have passed; the methods are tried on the end of the series only where few forecasts of earlier runs have been scored.
 create function keycust.forecast_fit_own(run_id bigint, month date, measure text) returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -234,69 +334,95 @@ set plan_cache_mode = force_custom_plan
 set jit = off
 as $$
 declare
-    of_measure constant text := measure;
-    last_day constant date := keycust.forecast_last_day(month);
     m constant record := keycust.forecast_measure(measure, month);
     before constant bigint := keycust.refresh_before(run_id);
     scored_minimum constant int := keycust.value_number('forecast_scored_minimum', 28, 1, 100000)::int;
-    searched_after constant date := (last_day
+    searched_after constant date := (m.last_day
         - keycust.value_number('forecast_search_months', 12, 1, 120) * interval '1 month')::date;
     written bigint;
 begin
-    with history as materialized (
+    with scored as materialized (
+        select e.customer_id, count(*) as forecasts
+        from keycust.forecast_evidence(forecast_fit_own.run_id, m.of_measure) as e
+        where e.arima_value is not null and e.seasonal_naive_value is not null
+        group by e.customer_id
+    ), history as materialized (
         select h.*, c.organisation_id
-        from keycust.forecast_history(forecast_fit_own.run_id, month, of_measure) as h
+        from keycust.forecast_history(forecast_fit_own.run_id, month, m.of_measure) as h
         join keycust_data.customer as c on c.customer_id = h.customer_id
-        where keycust.forecast_status(c.closed_on, h.last_period, h.least_value, h.greatest_value, last_day, of_measure) is null
+        where keycust.forecast_status(c.closed_on, h.last_period, h.least_value, h.greatest_value, m.last_day, m.of_measure) is null
             and h.observations >= m.minimum
     ), ready as materialized (
         select
-            h.*, x.groups, x.names, x.future_weather, p.orders, p.has_mean, p.has_drift,
-            case when p.orders is not null then p.searched_on else last_day end as searched_on,
+            h.*, x.groups, x.names, x.future_weather, p.orders, p.has_mean, p.has_drift, p.lambda,
+            case when p.orders is not null then p.searched_on else m.last_day end as searched_on,
             x.value[s.skip + 1:array_length(x.value, 1)][1:array_length(x.value, 2)] as xreg,
-            coalesce(s.scored, 0) as scored
+            x.expected[s.skip + 1:array_length(x.value, 1)][1:array_length(x.value, 2)] as expected,
+            coalesce(e.forecasts, 0) as scored
         from history as h
-        join keycust.forecast_regressors(month, of_measure,
+        join keycust.forecast_regressors(month, m.of_measure,
             (select min(a.first_period) from history as a), m.horizon) as x on x.organisation_id = h.organisation_id
         left join keycust_data.customer_forecast_model as p on p.run_id = before and p.customer_id = h.customer_id
-            and p.measure = of_measure and p.orders is not null and p.searched_on > searched_after
-        left join keycust.forecast_scored(forecast_fit_own.run_id, of_measure) as e on e.customer_id = h.customer_id
+            and p.measure = m.of_measure and p.orders is not null and p.searched_on > searched_after
+        left join scored as e on e.customer_id = h.customer_id
         cross join lateral (
             select
-                case when of_measure = 'monthly_kwh' then
+                case when m.of_measure = 'monthly_kwh' then
                     ((extract(year from h.first_period) - extract(year from x.first_period)) * 12
                         + extract(month from h.first_period) - extract(month from x.first_period))::int
-                    else h.first_period - x.first_period end as skip,
-                e.scored
+                    else h.first_period - x.first_period end as skip
         ) as s
     ), fitted as materialized (
-        select r.customer_id, r.least_value, f.*
+        select r.customer_id, f.*
         from ready as r
         cross join lateral keycust.forecast_series(
-            r.value, m.period, m.horizon, r.xreg, r.groups, r.names, r.orders, r.has_mean, r.has_drift,
-            case when r.scored >= scored_minimum then 0 when of_measure = 'monthly_kwh' then 4 else 2 end) as f
+            r.value, m.period, m.horizon, r.xreg, r.groups, r.names, r.orders, r.has_mean, r.has_drift, r.lambda) as f
+    ), own as materialized (
+        select distinct on (f.customer_id) f.* from fitted as f order by f.customer_id, f.method, f.ahead
+    ), tried as materialized (
+        select r.customer_id, r.first_period, o.scale, t.*
+        from ready as r
+        join own as o on o.customer_id = r.customer_id
+        cross join lateral keycust.forecast_trial(
+            r.value, m.period, m.trial_steps, m.trial_origins, o.model_orders, o.model_has_mean, o.model_has_drift, o.model_lambda,
+            keycust.forecast_columns(r.xreg, o.places), keycust.forecast_columns(r.expected, o.places)) as t
+        where r.scored < scored_minimum
+    ), trial as (
+        insert into keycust_data.customer_forecast_trial (
+            run_id, customer_id, measure, period_start, ahead, actual_value, arima_value, arima_error, seasonal_naive_value,
+            seasonal_naive_error)
+        select
+            forecast_fit_own.run_id, t.customer_id, m.of_measure, keycust.forecast_place(t.first_period, m.of_measure, t.place),
+            t.ahead, t.actual_value, t.arima_value, t.arima_error, t.seasonal_naive_value, t.seasonal_naive_error
+        from tried as t
+    ), missed as (
+        -- Mean absolute error over that of the season before (Hyndman & Koehler 2006).
+        select
+            t.customer_id, avg(abs(t.actual_value - t.arima_value) / nullif(t.scale, 0) order by t.place) as arima_mase,
+            avg(abs(t.actual_value - t.seasonal_naive_value) / nullif(t.scale, 0) order by t.place) as seasonal_naive_mase
+        from tried as t
+        group by t.customer_id
     ), model as (
         insert into keycust_data.customer_forecast_model (
-            run_id, customer_id, measure, status, model, orders, has_mean, has_drift, searched_on, regressors, future_weather,
-            observations, first_period, last_period, scale, arima_mase, seasonal_naive_mase)
+            run_id, customer_id, measure, status, model, orders, has_mean, has_drift, lambda, searched_on, regressors,
+            future_weather, observations, first_period, last_period, scale, arima_mase, seasonal_naive_mase)
         select
-            forecast_fit_own.run_id, r.customer_id, of_measure, 'forecast', f.model, f.model_orders, f.model_has_mean,
-            f.model_has_drift, r.searched_on, f.regressors,
-            case when f.regressors ~ 'heating|cooling' then r.future_weather end, r.observations, r.first_period, r.last_period,
-            f.scale, f.arima_mase, f.seasonal_naive_mase
-        from (select distinct on (f.customer_id) f.* from fitted as f order by f.customer_id, f.method, f.ahead) as f
-        join ready as r on r.customer_id = f.customer_id
+            forecast_fit_own.run_id, r.customer_id, m.of_measure, 'forecast', o.model, o.model_orders, o.model_has_mean,
+            o.model_has_drift, o.model_lambda, r.searched_on, o.regressors,
+            case when o.regressors ~ 'heating|cooling' then r.future_weather end, r.observations, r.first_period, r.last_period,
+            o.scale, e.arima_mase, e.seasonal_naive_mase
+        from own as o
+        join ready as r on r.customer_id = o.customer_id
+        left join missed as e on e.customer_id = o.customer_id
     )
+    -- Bounds come when it is known how wide they must be.
     insert into keycust_data.customer_forecast (
         run_id, customer_id, measure, method, period_start, ahead, forecast_value, standard_error, lower_80, upper_80,
-        lower_95, upper_95, calibration)
+        lower_95, upper_95)
     select
-        forecast_fit_own.run_id, f.customer_id, of_measure, f.method, keycust.forecast_period(last_day, of_measure, f.ahead),
-        f.ahead, b.*, c.factor
+        forecast_fit_own.run_id, f.customer_id, m.of_measure, f.method, keycust.forecast_period(m.last_day, m.of_measure, f.ahead),
+        f.ahead, f.forecast_value, f.standard_error, f.forecast_value, f.forecast_value, f.forecast_value, f.forecast_value
     from fitted as f
-    left join keycust.forecast_calibration(forecast_fit_own.run_id, of_measure) as k on k.method = f.method
-    cross join lateral (select coalesce(k.factor, 1) as factor) as c
-    cross join lateral keycust.forecast_band(f.forecast_value, f.standard_error * c.factor, f.least_value >= 0) as b
     where f.standard_error is not null;
     get diagnostics written = row_count;
     return written;
@@ -333,9 +459,10 @@ as $$
         else keycust.forecast_last_day(last_day) + least(greatest(ahead, 1), 1200) end
 $$;
 
--- A forecast with its bands of 80 and 95 %; nothing below 0 where nothing ever was.
+-- A forecast with its bands of 80 and 95 %; nothing below 0 where nothing ever was. tail: by how much the band of 95 % is
+-- wider than a normal distribution would have it beside that of 80 %.
 create function keycust.forecast_band(
-    value float8, error float8, not_negative boolean,
+    value float8, error float8, not_negative boolean, tail float8 default 1,
     out forecast_value float8, out standard_error float8, out lower_80 float8, out upper_80 float8, out lower_95 float8,
     out upper_95 float8)
 language sql immutable parallel safe
@@ -343,71 +470,27 @@ set search_path = pg_catalog, pg_temp
 as $$
     select
         greatest(b.least, value), error, greatest(b.least, value - 1.2815515655446 * error),
-        greatest(b.least, value + 1.2815515655446 * error), greatest(b.least, value - 1.959963984540054 * error),
-        greatest(b.least, value + 1.959963984540054 * error)
+        greatest(b.least, value + 1.2815515655446 * error), greatest(b.least, value - 1.959963984540054 * tail * error),
+        greatest(b.least, value + 1.959963984540054 * tail * error)
     from (select case when not_negative then 0::float8 end as least) as b
-$$;
-
--- The mean absolute errors of forecasts that were scored, of this run and of those before it.
-create function keycust.forecast_scored(run_id bigint, measure text)
-returns table (customer_id text, scored int, arima_error float8, seasonal_naive_error float8)
-language sql stable rows 1000
-set search_path = pg_catalog, pg_temp
-as $$
-    select
-        s.customer_id, count(s.arima)::int, avg(s.arima order by s.forecast_as_of, s.period_start),
-        avg(s.seasonal_naive order by s.forecast_as_of, s.period_start)
-    from (
-        select
-            s.customer_id, s.forecast_as_of, s.period_start,
-            max(abs(s.actual_value - s.forecast_value)) filter (where s.method = 'arima') as arima,
-            max(abs(s.actual_value - s.forecast_value)) filter (where s.method = 'seasonal_naive') as seasonal_naive
-        from keycust_data.customer_forecast_score as s
-        join keycust_data.refresh_run as r on r.run_id = s.run_id
-        join keycust_data.refresh_run as own on own.run_id = forecast_scored.run_id
-        where s.measure = forecast_scored.measure
-            and (r.run_id = own.run_id or r.state = 'finished' and r.as_of < own.as_of)
-        group by s.customer_id, s.forecast_as_of, s.period_start
-    ) as s
-    where s.arima is not null and s.seasonal_naive is not null
-    group by s.customer_id
-$$;
-
--- By how much the bands of a method are to be wider, or narrower, so that eight of ten values lie within those of 80 %: of
--- all customers' scored forecasts of this run and those before it, of one year. NULL where few were scored.
-create function keycust.forecast_calibration(run_id bigint, measure text) returns table (method text, factor float8)
-language plpgsql stable rows 3
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    least_scored constant int := keycust.value_number('forecast_calibrated_minimum', 100, 10, 1000000)::int;
-begin
-    return query
-    select
-        s.method,
-        least(2, greatest(0.5, percentile_cont(0.8) within group (
-            order by abs(s.actual_value - s.forecast_value) / (s.standard_error / s.calibration)) / 1.2815515655446))
-    from keycust_data.customer_forecast_score as s
-    join keycust_data.refresh_run as r on r.run_id = s.run_id
-    join keycust_data.refresh_run as own on own.run_id = forecast_calibration.run_id
-    where s.measure = forecast_calibration.measure and s.standard_error > 0
-        and (r.run_id = own.run_id or r.state = 'finished' and r.as_of < own.as_of and r.as_of > own.as_of - 365)
-    group by s.method
-    having count(*) >= least_scored;
-end
+    -- greatest() passes over what is not known.
+    where value is not null and error is not null and tail is not null
 $$;
 
 revoke execute on function keycust.forecast_fit_own(bigint, date, text) from public;
 
 comment on function keycust.forecast_columns(float8[], int[]) is '取列 some columns of a matrix';
-comment on function keycust.forecast_model(float8[], float8[], text[], int, int[], boolean, boolean) is
+comment on function keycust.forecast_options(int, int[], boolean, boolean, float8) is '拟合选项 options of a fit of given orders';
+comment on function keycust.forecast_naive(float8[], int, int) is '季节朴素预测 the season before as a forecast, and its error';
+comment on function keycust.forecast_trial(float8[], int, int, int, int[], boolean, boolean, float8, float8[], float8[]) is
+    '滚动检验 both methods tried on the end of a series';
+comment on function keycust.forecast_place(date, text, bigint) is '第几期 the beginning of the nth period of a history';
+comment on function keycust.forecast_model(float8[], float8[], text[], int, int[], boolean, boolean, float8) is
     '拟合模型 ARIMA on the regressors that lower AICc';
-comment on function keycust.forecast_series(float8[], int, int, float8[], text[], text[], int[], boolean, boolean, int) is
-    '单序列预测 forecasts of one series by ARIMA and by its last season';
+comment on function keycust.forecast_series(float8[], int, int, float8[], text[], text[], int[], boolean, boolean, float8) is
+    '单序列预测 forecasts of one series by ARIMA and by the season before';
 comment on function keycust.forecast_measure(text, date) is '预测设定 season, horizon and least history of a measure';
 comment on function keycust.forecast_fit_own(bigint, date, text) is '自身建模 forecasts of customers by their own history';
 comment on function keycust.forecast_status(date, date, float8, float8, date, text) is '不预测的原因 why nothing may be forecast';
 comment on function keycust.forecast_period(date, text, int) is '预测期 the beginning of a period ahead';
-comment on function keycust.forecast_band(float8, float8, boolean) is '预测区间 a forecast with its bands of 80 and 95 %';
-comment on function keycust.forecast_calibration(bigint, text) is '区间校准 by how much the bands of a method are to be wider or narrower';
-comment on function keycust.forecast_scored(bigint, text) is '已评分误差 the errors of forecasts that were scored';
+comment on function keycust.forecast_band(float8, float8, boolean, float8) is '预测区间 a forecast with its bands of 80 and 95 %';

@@ -8,17 +8,13 @@ set plan_cache_mode = force_custom_plan
 set jit = off
 as $$
 declare
-    of_measure constant text := measure;
-    last_day constant date := keycust.forecast_last_day(month);
+    m constant record := keycust.forecast_measure(measure, month);
     written bigint;
 begin
     with actual as materialized (
         select
-            h.customer_id,
-            case when of_measure = 'monthly_kwh' then (h.first_period + (v.place - 1) * interval '1 month')::date
-                else h.first_period + (v.place - 1)::int end as period_start,
-            v.value
-        from keycust.forecast_history(forecast_score.run_id, month, of_measure) as h
+            h.customer_id, keycust.forecast_place(h.first_period, m.of_measure, v.place) as period_start, v.value
+        from keycust.forecast_history(forecast_score.run_id, month, m.of_measure) as h
         cross join lateral unnest(h.value) with ordinality as v (value, place)
         where v.value is not null
     ), before as (
@@ -30,16 +26,16 @@ begin
         run_id, customer_id, measure, method, forecast_as_of, period_start, ahead, was_kept, forecast_value, standard_error,
         lower_80, upper_80, lower_95, upper_95, calibration, actual_value, scale)
     select
-        forecast_score.run_id, f.customer_id, of_measure, f.method, r.as_of, f.period_start, f.ahead, f.is_kept,
-        f.forecast_value, f.standard_error, f.lower_80, f.upper_80, f.lower_95, f.upper_95, f.calibration, a.value, m.scale
+        forecast_score.run_id, f.customer_id, m.of_measure, f.method, r.as_of, f.period_start, f.ahead, f.is_kept,
+        f.forecast_value, f.standard_error, f.lower_80, f.upper_80, f.lower_95, f.upper_95, f.calibration, a.value, o.scale
     from before as b
     join keycust_data.refresh_run as r on r.state = 'finished' and r.as_of <= b.as_of
-        and r.as_of > last_day - interval '13 months'
-    join keycust_data.customer_forecast as f on f.run_id = r.run_id and f.measure = of_measure
-        and f.period_start > b.as_of and f.period_start <= last_day
+        and r.as_of > m.last_day - interval '13 months'
+    join keycust_data.customer_forecast as f on f.run_id = r.run_id and f.measure = m.of_measure
+        and f.period_start > b.as_of and f.period_start <= m.last_day
     join actual as a on a.customer_id = f.customer_id and a.period_start = f.period_start
-    left join keycust_data.customer_forecast_model as m on m.run_id = r.run_id and m.customer_id = f.customer_id
-        and m.measure = of_measure
+    left join keycust_data.customer_forecast_model as o on o.run_id = r.run_id and o.customer_id = f.customer_id
+        and o.measure = m.of_measure
     where r.run_id = (
         select max(o.run_id) from keycust_data.refresh_run as o where o.as_of = r.as_of and o.state = 'finished');
     get diagnostics written = row_count;
@@ -47,9 +43,9 @@ begin
 end
 $$;
 
--- Keeps one method of each customer and measure: the one whose forecasts came nearer, where enough were scored; else the
--- one that did better on the end of the series; of those with little history the one with the narrower band. Ties go to
--- ARIMA. Writes a row for every customer, with the reason where nothing is forecast.
+-- Keeps one method of each customer and measure: both combined, where there are two of his own history; of those with
+-- little history the one with the narrower band. Ties go to ARIMA. Writes a row for every customer, with the reason where
+-- nothing is forecast.
 create function keycust.forecast_choose(run_id bigint, month date, measure text) returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -57,86 +53,57 @@ set plan_cache_mode = force_custom_plan
 set jit = off
 as $$
 declare
-    of_measure constant text := measure;
-    last_day constant date := keycust.forecast_last_day(month);
     m constant record := keycust.forecast_measure(measure, month);
-    scored_minimum constant int := keycust.value_number('forecast_scored_minimum', 28, 1, 100000)::int;
     written bigint;
 begin
     with candidate as (
-        select f.customer_id, f.method, count(*) as periods, sum(f.standard_error order by f.ahead) as width
+        select f.customer_id, f.method, sum(f.standard_error order by f.ahead) as width
         from keycust_data.customer_forecast as f
-        where f.run_id = forecast_choose.run_id and f.measure = of_measure
+        where f.run_id = forecast_choose.run_id and f.measure = m.of_measure
         group by f.customer_id, f.method
         having count(*) = m.horizon
-    ), rival as (
-        select
-            c.customer_id, count(*) as methods,
-            max(c.width) filter (where c.method = 'arima') as arima,
-            max(c.width) filter (where c.method = 'seasonal_naive') as naive,
-            max(c.width) filter (where c.method = 'class_shape') as shape
-        from candidate as c
-        group by c.customer_id
-    ), choice as (
-        select
-            r.customer_id, e.scored, e.arima_error, e.seasonal_naive_error,
-            case
-                when r.methods = 1 then 'only_one'
-                when r.arima is null or r.naive is null then 'narrower_band'
-                when e.scored >= scored_minimum then 'scores'
-                when o.arima_mase is not null then 'backtest'
-                else 'narrower_band'
-            end as chosen_by,
-            o.arima_mase, o.seasonal_naive_mase, r.arima, r.naive, r.shape, o.customer_id is not null as is_own
-        from rival as r
-        left join keycust_data.customer_forecast_model as o on o.run_id = forecast_choose.run_id
-            and o.customer_id = r.customer_id and o.measure = of_measure
-        left join keycust.forecast_scored(forecast_choose.run_id, of_measure) as e on e.customer_id = r.customer_id
     ), kept as materialized (
-        select
-            c.*,
+        select distinct on (c.customer_id)
+            c.customer_id, c.method,
             case
-                when c.chosen_by = 'scores' then case when c.arima_error <= c.seasonal_naive_error then 'arima'
-                    else 'seasonal_naive' end
-                when c.chosen_by = 'backtest' then case when c.arima_mase <= c.seasonal_naive_mase then 'arima'
-                    else 'seasonal_naive' end
-                when c.arima <= least(c.naive, c.shape, c.arima) then 'arima'
-                when c.shape is null or c.naive <= c.shape then 'seasonal_naive'
-                else 'class_shape'
-            end as method
-        from choice as c
+                when c.method = 'combined' then 'weights'
+                when count(*) over (partition by c.customer_id) = 1 then 'only_one'
+                else 'narrower_band'
+            end as chosen_by
+        from candidate as c
+        order by c.customer_id, c.method = 'combined' desc, c.width, array_position('{arima,seasonal_naive,class_shape}'::text[], c.method)
     ), marked as (
         update keycust_data.customer_forecast as f
         set is_kept = true
         from kept as k
-        where f.run_id = forecast_choose.run_id and f.measure = of_measure and f.customer_id = k.customer_id
+        where f.run_id = forecast_choose.run_id and f.measure = m.of_measure and f.customer_id = k.customer_id
             and f.method = k.method
     )
     insert into keycust_data.customer_forecast_model as old (
         run_id, customer_id, measure, status, reason_zh, reason_en, method, chosen_by, model, observations, first_period,
-        last_period, scored, arima_scored_error, seasonal_naive_scored_error, class_no)
+        last_period, class_no)
     select
-        forecast_choose.run_id, c.customer_id, of_measure, s.status, r.reason_zh, r.reason_en, k.method, k.chosen_by,
+        forecast_choose.run_id, c.customer_id, m.of_measure, s.status, r.reason_zh, r.reason_en, k.method, k.chosen_by,
         case when k.method = 'class_shape' then x.model end, h.observations, h.first_period, h.last_period,
-        k.scored, k.arima_error, k.seasonal_naive_error, case when k.method = 'class_shape' then l.class_no end
+        case when k.method = 'class_shape' then l.class_no end
     from keycust_data.customer as c
-    left join keycust.forecast_history(forecast_choose.run_id, month, of_measure) as h on h.customer_id = c.customer_id
+    left join keycust.forecast_history(forecast_choose.run_id, month, m.of_measure) as h on h.customer_id = c.customer_id
     left join kept as k on k.customer_id = c.customer_id
     left join keycust_data.customer_load_class as l on l.run_id = forecast_choose.run_id and l.customer_id = c.customer_id
     left join keycust_data.load_class_forecast as x on x.run_id = forecast_choose.run_id and x.class_no = l.class_no
-        and x.measure = of_measure and x.ahead = 1
+        and x.measure = m.of_measure and x.ahead = 1
     cross join lateral (
         select case
             when k.method is not null then 'forecast'
-            else coalesce(keycust.forecast_status(c.closed_on, h.last_period, h.least_value, h.greatest_value, last_day,
-                of_measure), case when h.observations < m.minimum then 'too_little_history' else 'no_method' end)
+            else coalesce(keycust.forecast_status(c.closed_on, h.last_period, h.least_value, h.greatest_value, m.last_day,
+                m.of_measure), case when h.observations < m.minimum then 'too_little_history' else 'no_method' end)
         end as status
     ) as s
     left join keycust.forecast_reason() as r on r.status = s.status
     on conflict on constraint customer_forecast_model_pkey do update
-    set (status, reason_zh, reason_en, method, chosen_by, scored, arima_scored_error, seasonal_naive_scored_error) = row (
-        excluded.status, excluded.reason_zh, excluded.reason_en, excluded.method, excluded.chosen_by, excluded.scored,
-        excluded.arima_scored_error, excluded.seasonal_naive_scored_error);
+    set (status, reason_zh, reason_en, method, chosen_by, arima_weight) = row (
+        excluded.status, excluded.reason_zh, excluded.reason_en, excluded.method, excluded.chosen_by,
+        case when excluded.method = 'combined' then old.arima_weight end);
     get diagnostics written = row_count;
     return written;
 end

@@ -9,7 +9,7 @@ return case
 end;
 
 -- Writes each customer's energy and highest quarter of an hour, day by day, under the run. Those of other runs go, but for
--- the one that people see.
+-- the one that people see, and so do the trials of methods.
 create function keycust.forecast_fill_days(run_id bigint, month date) returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -22,6 +22,8 @@ declare
     written bigint;
 begin
     delete from keycust_data.customer_daily_load as old
+    where old.run_id <> all (array(select c.run_id from keycust_data.current_run as c where c.run_id is not null));
+    delete from keycust_data.customer_forecast_trial as old
     where old.run_id <> all (array(select c.run_id from keycust_data.current_run as c where c.run_id is not null));
     insert into keycust_data.customer_daily_load (run_id, customer_id, day, energy_kwh, peak_kw)
     select
@@ -45,7 +47,7 @@ as $$
 $$;
 
 -- What is known of each customer up to a month, a value for each period from the first known one to the last of the month;
--- NULL where nothing is known.
+-- NULL where nothing is known. Less than a milliwatt-hour is nothing: what is divided by it would be beyond all numbers.
 create function keycust.forecast_history(run_id bigint, month date, measure text)
 returns table (
     customer_id text, first_period date, last_period date, observations int, least_value float8, greatest_value float8,
@@ -63,10 +65,13 @@ begin
     if measure = 'monthly_kwh' then
         return query
         with known as materialized (
-            select e.customer_id, e.month as period, sum(e.energy_kwh order by e.energy_kwh) as value
-            from keycust.indicator_month_energy((last_month - (months - 1) * interval '1 month')::date, last_month) as e
-            where e.energy_kwh is not null
-            group by e.customer_id, e.month
+            select s.customer_id, s.period, case when abs(s.total) < 1e-6 then 0 else s.total end as value
+            from (
+                select e.customer_id, e.month as period, sum(e.energy_kwh order by e.energy_kwh) as total
+                from keycust.indicator_month_energy((last_month - (months - 1) * interval '1 month')::date, last_month) as e
+                where e.energy_kwh is not null
+                group by e.customer_id, e.month
+            ) as s
         )
         select
             h.customer_id, h.first_period, h.last_period, h.observations, h.least_value, h.greatest_value,
@@ -99,7 +104,8 @@ begin
                 array_agg(v.value order by d.day) as known
             from keycust_data.customer_daily_load as d
             cross join lateral (
-                select case measure when 'daily_kwh' then d.energy_kwh else d.peak_kw end as value
+                select case when abs(k.value) < 1e-6 then 0 else k.value end as value
+                from (select case measure when 'daily_kwh' then d.energy_kwh else d.peak_kw end as value) as k
             ) as v
             where d.run_id = forecast_history.run_id and d.day <= last_day
             group by d.customer_id
@@ -108,8 +114,8 @@ begin
 end
 $$;
 
--- Each organisation that has customers, and the nearest one above it, or itself, whose weather is known.
-create function keycust.forecast_weather_place(known_by date) returns table (organisation_id text, weather_of text)
+-- Each organisation that has customers, and itself or the nearest one above it of those whose weather is known.
+create function keycust.forecast_weather_place(known_of text[]) returns table (organisation_id text, weather_of text)
 language sql stable rows 100
 set search_path = pg_catalog, pg_temp
 as $$
@@ -124,14 +130,18 @@ as $$
     )
     select distinct on (u.organisation_id) u.organisation_id, u.at
     from up as u
-    where exists (select from keycust_data.weather as w where w.organisation_id = u.at and w.day <= known_by)
+    where u.at = any (known_of)
     order by u.organisation_id, u.steps
 $$;
 
--- Heating and cooling degrees of each day. What is not known is what those days of the year (seven before and after) had
--- on average in ten years; where that is not known either the place is left out.
+-- Heating and cooling degrees of each day, and those that were to be expected of it: what those days of the year (seven
+-- before and after) had on average in ten years. Days to come have the expected ones, unless the base knows better: but
+-- not what was measured since, when a month is refreshed late (more than a week), or its forecasts would be scored for
+-- what nobody could know. Where neither is known of a day the place is left out.
 create function keycust.forecast_weather(first_day date, last_day date, known_by date)
-returns table (weather_of text, day date, heating float8, cooling float8, is_known boolean)
+returns table (
+    weather_of text, day date, heating float8, cooling float8, expected_heating float8, expected_cooling float8,
+    is_known boolean)
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
@@ -143,6 +153,7 @@ declare
     from_day constant date := greatest(first_day, '1970-01-01');
     to_day constant date := least(last_day, '2199-12-31', greatest(first_day, '1970-01-01') + 9999);
     by_day constant date := least(greatest(known_by, '1970-01-01'), '2199-12-31');
+    today constant date := (now() at time zone keycust.source_zone())::date;
 begin
     return query
     with known as materialized (
@@ -152,14 +163,15 @@ begin
         cross join lateral (
             select coalesce(w.temperature_mean_c, (w.temperature_max_c + w.temperature_min_c) / 2) as c
         ) as t
-        where t.c between -90 and 70 and w.day > by_day - 3653 and w.day <= to_day
+        where t.c between -90 and 70 and w.day > least(by_day - 3653, from_day - 1) and w.day <= greatest(to_day, by_day)
+            and (w.day <= by_day or w.day >= today - 7)
     ), normal as materialized (
         select
             k.organisation_id, (extract(doy from k.day)::int + s.days + 365) % 366 as day_of_year,
             avg(k.heating order by k.day, s.days) as heating, avg(k.cooling order by k.day, s.days) as cooling
         from known as k
         cross join generate_series(-7, 7) as s (days)
-        where k.day <= by_day
+        where k.day <= by_day and k.day > by_day - 3653
         group by k.organisation_id, 2
     ), grid as (
         select p.organisation_id, from_day + g.place as day
@@ -168,6 +180,7 @@ begin
     ), filled as (
         select
             g.organisation_id, g.day, coalesce(k.heating, n.heating) as heating, coalesce(k.cooling, n.cooling) as cooling,
+            coalesce(n.heating, k.heating) as expected_heating, coalesce(n.cooling, k.cooling) as expected_cooling,
             k.day is not null as is_known,
             bool_and(k.day is not null or n.heating is not null) over (partition by g.organisation_id) as is_whole
         from grid as g
@@ -175,7 +188,7 @@ begin
         left join normal as n on n.organisation_id = g.organisation_id
             and n.day_of_year = (extract(doy from g.day)::int + 365) % 366
     )
-    select f.organisation_id, f.day, f.heating, f.cooling, f.is_known
+    select f.organisation_id, f.day, f.heating, f.cooling, f.expected_heating, f.expected_cooling, f.is_known
     from filled as f
     where f.is_whole;
 end
@@ -262,11 +275,25 @@ begin
 end
 $$;
 
+-- A matrix with columns more; these stand as rows of the second.
+create function keycust.forecast_beside(matrix float8[], columns float8[]) returns float8[]
+language sql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select array_agg(
+        array(select matrix[g.i][c.j] from generate_series(1, array_length(matrix, 2)) as c (j) order by c.j)
+        || array(select columns[c.j][g.i] from generate_series(1, array_length(columns, 1)) as c (j) order by c.j)
+        order by g.i)
+    from generate_series(1, array_length(matrix, 1)) as g (i)
+$$;
+
 -- Regressors of each organisation's days: heating, cooling, holiday, moved day; or of its months: sums of the first two,
--- working days, economic series. groups says which columns stand and fall together.
+-- working days, economic series. groups says which columns stand and fall together; expected is the same with the weather
+-- that was to be expected.
 create function keycust.forecast_regressors(month date, measure text, first_day date, horizon int)
 returns table (
-    organisation_id text, first_period date, groups text[], names text[], value float8[], future_weather text)
+    organisation_id text, first_period date, groups text[], names text[], value float8[], expected float8[],
+    future_weather text)
 language plpgsql stable rows 100
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
@@ -290,8 +317,8 @@ begin
     ), place as (
         select o.organisation_id, p.weather_of
         from (select distinct c.organisation_id from keycust_data.customer as c) as o
-        left join keycust.forecast_weather_place(last_day) as p on p.organisation_id = o.organisation_id
-            and exists (select from weather as w where w.weather_of = p.weather_of)
+        left join keycust.forecast_weather_place(array(select distinct w.weather_of from weather as w)) as p
+            on p.organisation_id = o.organisation_id
     ), kind as (
         -- A matrix for each place of weather, and one for those without.
         select distinct p.weather_of from place as p
@@ -300,6 +327,8 @@ begin
             k.weather_of,
             case when by_month then date_trunc('month', c.day::timestamp)::date else c.day end as period,
             sum(w.heating order by c.day) as heating, sum(w.cooling order by c.day) as cooling,
+            sum(w.expected_heating order by c.day) as expected_heating,
+            sum(w.expected_cooling order by c.day) as expected_cooling,
             sum(c.holiday) as holiday, sum(c.moved) as moved,
             count(*) filter (where c.is_workday)::float8 as workdays,
             count(*) filter (where w.is_known and c.day > last_day) as known_days,
@@ -311,12 +340,15 @@ begin
     ), matrix as (
         select
             s.weather_of,
-            array_agg(
-                case when s.weather_of is not null then array[s.heating, s.cooling] else '{}' end
-                || case when by_month then array[s.workdays] else array[s.holiday, s.moved] end
+            array_agg(case when s.weather_of is not null then array[s.heating, s.cooling] else '{}' end || d.cells
                 order by s.period) as value,
+            array_agg(case when s.weather_of is not null then array[s.expected_heating, s.expected_cooling] else '{}' end || d.cells
+                order by s.period) as expected,
             case sum(s.known_days) when 0 then 'normal' when sum(s.future_days) then 'known' else 'partly_known' end as future
         from step as s
+        cross join lateral (
+            select case when by_month then array[s.workdays] else array[s.holiday, s.moved] end as cells
+        ) as d
         group by s.weather_of
     )
     select
@@ -325,24 +357,16 @@ begin
             || case when by_month then '{calendar}'::text[] else '{calendar,calendar}' end || e.groups,
         case when p.weather_of is not null then '{heating,cooling}'::text[] else '{}' end
             || case when by_month then '{workdays}'::text[] else '{holiday,moved}' end || e.names,
-        case when e.names is null then m.value else (
-            select array_agg(r.cells order by r.i)
-            from (
-                select g.i, (
-                    select array_agg(m.value[g.i][c.j] order by c.j)
-                    from generate_series(1, array_length(m.value, 2)) as c (j)) || (
-                    select array_agg(x.value[g.i] order by x.series_code collate "C")
-                    from economy as x
-                    where x.organisation_id = p.organisation_id) as cells
-                from generate_series(1, array_length(m.value, 1)) as g (i)
-            ) as r) end,
+        case when e.names is null then m.value else keycust.forecast_beside(m.value, e.value) end,
+        case when e.names is null then m.expected else keycust.forecast_beside(m.expected, e.value) end,
         case when p.weather_of is not null then m.future end
     from place as p
     join matrix as m on m.weather_of is not distinct from p.weather_of
     left join (
         select
             x.organisation_id, array_agg('economy:' || x.series_code order by x.series_code collate "C") as groups,
-            array_agg(x.series_code order by x.series_code collate "C") as names
+            array_agg(x.series_code order by x.series_code collate "C") as names,
+            array_agg(x.value order by x.series_code collate "C") as value
         from economy as x
         group by x.organisation_id
     ) as e on e.organisation_id = p.organisation_id;
@@ -355,8 +379,9 @@ comment on function keycust.forecast_above(float8, float8, float8) is '超过概
 comment on function keycust.forecast_fill_days(bigint, date) is '日电量与日最大负荷 writes energy and peak of each day of all customers';
 comment on function keycust.forecast_last_day(date) is '月末日 the last day of a month';
 comment on function keycust.forecast_history(bigint, date, text) is '历史序列 what is known of each customer, period by period';
-comment on function keycust.forecast_weather_place(date) is '气象取用单位 whose weather is taken for each organisation';
+comment on function keycust.forecast_weather_place(text[]) is '气象取用单位 whose weather is taken for each organisation';
 comment on function keycust.forecast_weather(date, date, date) is '度日 heating and cooling degrees of days, normals where they are not known';
+comment on function keycust.forecast_beside(float8[], float8[]) is '并列 a matrix with columns more';
 comment on function keycust.forecast_calendar(date, date) is '日历变量 holidays and moved working days';
 comment on function keycust.forecast_economy(date, date, int) is '经济变量 economic series of each organisation, carried on by their own forecasts';
 comment on function keycust.forecast_regressors(date, text, date, int) is '外部变量 weather and calendar of each organisation as regressors';

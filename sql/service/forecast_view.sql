@@ -44,7 +44,7 @@ from (
 ) as x
 join keycust_data.customer as c on c.customer_id = x.customer_id;
 
--- By which method each customer is forecast, and why; or the reason why not.
+-- By which method each customer is forecast, and why, and how much of it is ARIMA's; or the reason why not.
 create view keycust_bi.customer_forecast_model with (security_invoker = true) as
 select
     m.customer_id,
@@ -68,7 +68,9 @@ select
     m.scored,
     m.arima_scored_error,
     m.seasonal_naive_scored_error,
-    m.class_no
+    m.class_no,
+    m.tried,
+    m.arima_weight
 from keycust_data.customer_forecast_model as m
 join keycust_data.current_run as r on r.run_id = m.run_id
 join keycust_data.customer as c on c.customer_id = m.customer_id;
