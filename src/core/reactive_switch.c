@@ -1,0 +1,320 @@
+/* Compensation switched over a load; see reactive_switch.h. */
+#include "core/reactive_switch.h"
+
+#include "core/arena.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HOURS_OF_YEAR 8760
+
+static KcStatus
+allocate(KcContext *context, const KcReactiveLoad *load, KcReactiveSwitch *network)
+{
+    double **const by_interval[] = {&network->kvar, &network->mixed, &network->wanted, &network->square_kva,
+                                    &network->given};
+    double **const by_month[] = {&network->month_lag, &network->month_lead, &network->month_square};
+    size_t cells = (size_t)load->months * (size_t)network->levels;
+    void *memory;
+
+    for (size_t i = 0; i < sizeof by_interval / sizeof *by_interval; i++)
+        if (kc_allocate_doubles(context, load->count, by_interval[i]))
+            return context->error.status;
+    for (size_t i = 0; i < sizeof by_month / sizeof *by_month; i++)
+        if (kc_allocate_doubles(context, (size_t)load->months, by_month[i]))
+            return context->error.status;
+    if (kc_allocate(context, load->count, sizeof *network->is_counted, &memory))
+        return context->error.status;
+    network->is_counted = memory;
+    if (kc_allocate(context, load->count, sizeof *network->steps, &memory))
+        return context->error.status;
+    network->steps = memory;
+    if (kc_allocate(context, load->count, sizeof *network->order, &memory))
+        return context->error.status;
+    network->order = memory;
+    if (kc_allocate(context, cells, sizeof *network->below, &memory))
+        return context->error.status;
+    network->below = memory;
+    if (kc_allocate(context, cells, sizeof *network->above, &memory))
+        return context->error.status;
+    network->above = memory;
+    return kc_allocate_doubles(context, (size_t)network->levels + 1, &network->crossings);
+}
+
+/* What is sorted carries its key, since qsort hands on nothing else. */
+typedef struct Peak {
+    double square_kva;
+    size_t interval;
+} Peak;
+
+static int
+compare_peaks(const void *left, const void *right)
+{
+    const Peak *a = left, *b = right;
+
+    if (a->square_kva != b->square_kva)
+        return a->square_kva > b->square_kva ? -1 : 1;
+    return a->interval < b->interval ? -1 : 1;
+}
+
+/* Intervals whose kVA could still be the highest when the kvar are compensated: those that reach the highest kW, a step that
+ * leads as far as it may added. */
+static KcStatus
+find_peaks(KcContext *context, const KcReactiveTerms *terms, KcReactiveSwitch *network)
+{
+    const KcReactiveLoad *load = network->load;
+    double most_kw = 0, lead = 0, least;
+    Peak *peaks;
+    void *memory;
+
+    for (int u = 0; u < terms->unit_count; u++)
+        if (terms->units[u].kind == KC_REACTIVE_BANK) {
+            double share = terms->voltage_v / terms->units[u].rated_v;
+
+            lead = fmax(lead, terms->lead_limit * terms->units[u].rated_kvar * share * share /
+                                  (1 - terms->units[u].detuning_pct / 100));
+        }
+    for (size_t t = 0; t < load->count; t++) {
+        most_kw = fmax(most_kw, fabs(load->kw[t]));
+        network->most_square_kva = fmax(network->most_square_kva, network->square_kva[t]);
+    }
+    least = most_kw * most_kw - lead * lead;
+    if (kc_allocate_unset(context, load->count, sizeof *peaks, &memory))
+        return context->error.status;
+    peaks = memory;
+    for (size_t t = 0; t < load->count; t++)
+        if (network->square_kva[t] >= least)
+            peaks[network->order_count++] = (Peak){network->square_kva[t], t};
+    qsort(peaks, network->order_count, sizeof *peaks, compare_peaks);
+    for (size_t i = 0; i < network->order_count; i++)
+        network->order[i] = peaks[i].interval;
+    return KC_OK;
+}
+
+KcStatus
+kc_reactive_switch_begin(KcContext *context, const KcReactiveLoad *load, const KcReactiveTerms *terms,
+                         KcReactiveSwitch *network)
+{
+    *network = (KcReactiveSwitch){.load = load, .levels = terms->most_steps + 1};
+    if (allocate(context, load, network))
+        return context->error.status;
+    for (size_t t = 0; t < load->count; t++) {
+        double kw = load->kw[t], kvar = load->kvar_lag[t] - load->kvar_lead[t];
+        int m = load->month[t];
+
+        network->kvar[t] = kvar;
+        network->mixed[t] = fmin(load->kvar_lag[t], load->kvar_lead[t]);
+        network->wanted[t] = kvar - fmax(kw, 0) * terms->target_tangent;
+        network->square_kva[t] = kw * kw + kvar * kvar;
+        network->is_counted[t] = kw >= 0 || terms->export_counts;
+        if (network->is_counted[t]) {
+            network->month_lag[m] += load->hours * load->kvar_lag[t];
+            network->month_lead[m] += load->hours * load->kvar_lead[t];
+            network->month_square[m] += load->hours * kvar * kvar;
+        }
+    }
+    return find_peaks(context, terms, network);
+}
+
+/* The number of steps after `now`, of at most `most`, where `wanted` steps are. */
+static inline int
+moved(int now, double wanted, const KcReactiveTerms *terms, int most)
+{
+    double least = fmin(wanted - terms->switch_on, most), high = fmin(wanted + terms->lead_limit, most);
+    int from = 0, to = high > 0 ? (int)high : 0;
+
+    if (least > 0) {
+        from = (int)least;
+        from += from < least;
+    }
+    now = now > from ? now : from;
+    return now < to ? now : to;
+}
+
+static void
+add(KcReactiveCell *cell, const KcReactiveCell *other)
+{
+    cell->count += other->count;
+    cell->kvar += other->kvar;
+    cell->square += other->square;
+    cell->mixed += other->mixed;
+    cell->lag += other->lag;
+    cell->lead += other->lead;
+    cell->square_left += other->square_left;
+    cell->intervals += other->intervals;
+    cell->on += other->on;
+}
+
+/* From the sums of each level to those of all up to it, and of all above it. */
+static void
+accumulate(KcReactiveSwitch *network)
+{
+    int levels = network->levels;
+
+    for (int m = 0; m < network->load->months; m++) {
+        KcReactiveCell *below = network->below + (size_t)m * (size_t)levels;
+        KcReactiveCell *above = network->above + (size_t)m * (size_t)levels;
+
+        above[levels - 1] = (KcReactiveCell){0};
+        for (int n = levels - 2; n >= 0; n--) {
+            above[n] = above[n + 1];
+            add(&above[n], &below[n + 1]);
+        }
+        for (int n = 1; n < levels; n++)
+            add(&below[n], &below[n - 1]);
+    }
+    /* Every switching between two numbers of steps was noted where it begins and where it ends. */
+    for (int n = 1; n <= levels; n++)
+        network->crossings[n] += network->crossings[n - 1];
+    for (int n = 1; n <= levels; n++)
+        network->crossings[n] += network->crossings[n - 1];
+}
+
+void
+kc_reactive_switch_run(KcReactiveSwitch *network, const KcReactiveTerms *terms, double step_kvar)
+{
+    const KcReactiveLoad *load = network->load;
+    int levels = network->levels, now = 0;
+
+    memset(network->below, 0, (size_t)load->months * (size_t)levels * sizeof *network->below);
+    memset(network->crossings, 0, ((size_t)levels + 1) * sizeof *network->crossings);
+    for (size_t t = 0; t < load->count; t++) {
+        int before = now;
+        KcReactiveCell *cell;
+        double kvar = network->kvar[t], left;
+
+        now = moved(now, network->wanted[t] / step_kvar, terms, levels - 1);
+        network->steps[t] = now;
+        if (t > 0 && now != before) {
+            network->crossings[(now < before ? now : before) + 1] += 1;
+            network->crossings[(now < before ? before : now) + 1] -= 1;
+        }
+        cell = network->below + (size_t)load->month[t] * (size_t)levels + now;
+        cell->intervals += 1;
+        cell->on += now;
+        if (!network->is_counted[t])
+            continue;
+        left = kvar - now * step_kvar;
+        cell->count += 1;
+        cell->kvar += kvar;
+        cell->square += kvar * kvar;
+        cell->mixed += network->mixed[t];
+        cell->lag += network->mixed[t] + (left > 0 ? left : 0);
+        cell->lead += network->mixed[t] + (left < 0 ? -left : 0);
+        cell->square_left += left * left;
+    }
+    accumulate(network);
+}
+
+/* The highest kVA² with at most `steps` steps. An interval's grows by no more than what a step may lead. */
+static double
+bank_peak(const KcReactiveSwitch *network, double lead, double step_kvar, int steps)
+{
+    double most = 0;
+
+    for (size_t i = 0; i < network->order_count; i++) {
+        size_t t = network->order[i];
+        int on = network->steps[t] < steps ? network->steps[t] : steps;
+        double left = network->kvar[t] - on * step_kvar;
+
+        if (network->square_kva[t] + lead * lead <= most)
+            break;
+        most = fmax(most, network->load->kw[t] * network->load->kw[t] + left * left);
+    }
+    return most;
+}
+
+/* What the network loses less, in kWh: kvar²·h or kvarh that flow no more. */
+static double
+saved(const KcReactiveTerms *terms, double square, double kvarh)
+{
+    if (isnan(terms->load_loss_kw) || isnan(terms->kva))
+        return terms->kw_per_kvar * kvarh;
+    return terms->load_loss_kw / (terms->kva * terms->kva) * square;
+}
+
+void
+kc_reactive_switch_bank(const KcReactiveSwitch *network, const KcReactiveTerms *terms, double step_kvar,
+                        double own_kw, int steps, KcReactiveAlternative *alternative)
+{
+    const KcReactiveLoad *load = network->load;
+    double kvar = steps * step_kvar, hours = load->hours;
+
+    for (int m = 0; m < load->months; m++) {
+        size_t i = (size_t)m * (size_t)network->levels + (size_t)steps;
+        const KcReactiveCell *below = &network->below[i], *above = &network->above[i];
+        KcReactiveMonth *month = &alternative->months[m];
+        double square = below->square_left + above->square - 2 * kvar * above->kvar +
+                        kvar * kvar * above->count;
+        double on = below->on + steps * above->intervals;
+
+        month->kvarh_lag = hours * (below->lag + above->kvar - kvar * above->count + above->mixed);
+        month->kvarh_lead = hours * (below->lead + above->mixed);
+        month->loss_kwh = saved(terms, network->month_square[m] - hours * square,
+                                network->month_lag[m] + network->month_lead[m] - month->kvarh_lag -
+                                    month->kvarh_lead) -
+                          hours * on * own_kw;
+    }
+    alternative->switchings = network->crossings[steps] * HOURS_OF_YEAR / ((double)load->count * hours);
+    alternative->peak_kva = sqrt(bank_peak(network, terms->lead_limit * step_kvar, step_kvar, steps));
+}
+
+void
+kc_reactive_switch_svg(KcReactiveSwitch *network, double kvar)
+{
+    for (size_t t = 0; t < network->load->count; t++) {
+        double wanted = network->wanted[t], net = network->kvar[t];
+
+        network->given[t] = wanted > 0 ? fmin(wanted, kvar) : net < 0 ? fmax(net, -kvar) : 0;
+    }
+}
+
+void
+kc_reactive_switch_installed(KcReactiveSwitch *network, const KcReactiveTerms *terms, KcReactiveKind kind)
+{
+    const KcReactiveInstalled *installed = &terms->installed;
+    double step_kvar = installed->step_kvar, all_kvar = installed->steps * step_kvar;
+    int on = installed->steps;
+
+    for (size_t t = 0; t < network->load->count; t++) {
+        double kvar = network->kvar[t];
+
+        if (kind == KC_REACTIVE_REMOVED)
+            /* A controller had all steps on where so much was missing still. */
+            network->given[t] =
+                !installed->is_automatic || kvar > terms->switch_on * step_kvar ? -all_kvar : 0;
+        else if (installed->is_automatic)
+            /* Steps that lead could have been off; whether others were on is not known. */
+            network->given[t] = -step_kvar * fmax(fmin(ceil(-kvar / step_kvar - terms->lead_limit),
+                                                       installed->steps),
+                                                  0);
+        else {
+            on = moved(on, (network->wanted[t] + all_kvar) / step_kvar, terms, installed->steps);
+            network->given[t] = on * step_kvar - all_kvar;
+        }
+    }
+}
+
+void
+kc_reactive_switch_given(const KcReactiveSwitch *network, const KcReactiveTerms *terms,
+                         double own_kw_per_kvar, KcReactiveAlternative *alternative)
+{
+    const KcReactiveLoad *load = network->load;
+    double most = 0;
+
+    for (size_t t = 0; t < load->count; t++) {
+        KcReactiveMonth *month = &alternative->months[load->month[t]];
+        double before = network->kvar[t], left = before - network->given[t];
+        double square = before * before - left * left, kvarh = fabs(before) - fabs(left);
+
+        most = fmax(most, load->kw[t] * load->kw[t] + left * left);
+        month->loss_kwh -= load->hours * own_kw_per_kvar * fabs(network->given[t]);
+        if (!network->is_counted[t])
+            continue;
+        month->kvarh_lag += load->hours * (network->mixed[t] + fmax(left, 0));
+        month->kvarh_lead += load->hours * (network->mixed[t] + fmax(-left, 0));
+        month->loss_kwh += load->hours * saved(terms, square, kvarh);
+    }
+    alternative->peak_kva = sqrt(most);
+}
