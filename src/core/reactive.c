@@ -45,6 +45,55 @@ kc_reactive_cents(double kwh, double kvarh)
     return cents;
 }
 
+/* Places the rows in their hundredths; the others stay NaN. */
+static KcStatus
+place_rows(KcContext *context, const double *factors, const double *pct, int count, double *adjustment_pct)
+{
+    for (int c = 0; c < KC_REACTIVE_CENTS; c++)
+        adjustment_pct[c] = NAN;
+    for (int i = 0; i < count; i++) {
+        int cents = factors[i] >= 0 && factors[i] <= 1 ? (int)rint(100 * factors[i]) : -1;
+
+        if (cents < 0 || fabs(100 * factors[i] - cents) > 1e-6) {
+            kc_fail(context, KC_INVALID, "power factors of an adjustment table must be hundredths from 0 to 1");
+            return kc_detail(context, "Row %d has %g.", i + 1, factors[i]);
+        }
+        if (!isnan(adjustment_pct[cents])) {
+            kc_fail(context, KC_INVALID, "power factors of an adjustment table must differ");
+            return kc_detail(context, "There are two rows of %g.", factors[i]);
+        }
+        adjustment_pct[cents] = pct[i];
+    }
+    return KC_OK;
+}
+
+KcStatus
+kc_reactive_spread(KcContext *context, const double *factors, const double *pct, int count,
+                   double *adjustment_pct)
+{
+    int lowest = 0, next;
+
+    if (count < 1)
+        return kc_fail(context, KC_INVALID, "adjustment table must have a row");
+    if (place_rows(context, factors, pct, count, adjustment_pct))
+        return context->error.status;
+    while (isnan(adjustment_pct[lowest]))
+        lowest++;
+    next = lowest + 1;
+    while (next < KC_REACTIVE_CENTS && isnan(adjustment_pct[next]))
+        next++;
+    for (int c = lowest - 1; c >= 0; c--)
+        adjustment_pct[c] = adjustment_pct[lowest] +
+                            (next == KC_REACTIVE_CENTS
+                                 ? 0
+                                 : (adjustment_pct[lowest] - adjustment_pct[next]) / (next - lowest) *
+                                       (lowest - c));
+    for (int c = lowest + 1; c < KC_REACTIVE_CENTS; c++)
+        if (isnan(adjustment_pct[c]))
+            adjustment_pct[c] = adjustment_pct[c - 1];
+    return KC_OK;
+}
+
 double
 kc_reactive_tangent(double factor)
 {

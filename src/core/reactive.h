@@ -8,7 +8,7 @@
 #ifndef KC_REACTIVE_H
 #define KC_REACTIVE_H
 
-#include <stdbool.h>
+#include "core/status.h"
 
 /* kWh/√(kWh² + kvarh²), NaN where both are 0. */
 double kc_reactive_factor(double kwh, double kvarh);
@@ -16,6 +16,14 @@ double kc_reactive_factor(double kwh, double kvarh);
 /* The same in hundredths, rounded half up without an error of rounding: the largest c with kwh/√(kwh² + kvarh²) ≥ (c − ½)/100,
  * both sides squared and compared in double-double. −1 where both are 0. kwh and kvarh are finite and not negative. */
 int kc_reactive_cents(double kwh, double kvarh);
+
+#define KC_REACTIVE_CENTS 101
+
+/* A table of adjustments spread over the hundredths 0 … 100: what stands at `factors[i]` (0 … 1, in hundredths) holds up to the next
+ * higher one; below the lowest the last step goes on (the rule "and 2 % for every further 0.01"). KC_INVALID: none, one
+ * outside of 0 … 1, two of one hundredth. */
+KcStatus kc_reactive_spread(KcContext *context, const double *factors, const double *pct, int count,
+                            double *adjustment_pct);
 
 /* tan φ of a power factor. */
 double kc_reactive_tangent(double factor);

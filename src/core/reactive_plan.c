@@ -2,7 +2,6 @@
 #include "core/reactive_plan.h"
 
 #include "core/arena.h"
-#include "core/reactive.h"
 #include "core/reactive_switch.h"
 
 #include <math.h>

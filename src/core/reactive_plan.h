@@ -14,12 +14,11 @@
 #define KC_REACTIVE_PLAN_H
 
 #include "core/investment.h"
-#include "core/status.h"
+#include "core/reactive.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#define KC_REACTIVE_CENTS 101
 #define KC_REACTIVE_MOST_STEPS 100
 #define KC_REACTIVE_MOST_UNITS 1000
 #define KC_REACTIVE_MOST_MONTHS 1200

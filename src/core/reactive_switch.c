@@ -121,10 +121,12 @@ kc_reactive_switch_begin(KcContext *context, const KcReactiveLoad *load, const K
 static inline int
 moved(int now, double wanted, const KcReactiveTerms *terms, int most)
 {
-    double least = fmin(wanted - terms->switch_on, most), high = fmin(wanted + terms->lead_limit, most);
-    int from = 0, to = high > 0 ? (int)high : 0;
+    double least = wanted - terms->switch_on, high = wanted + terms->lead_limit;
+    int from = 0, to = high < 0 ? 0 : high < most ? (int)high : most;
 
-    if (least > 0) {
+    if (least >= most)
+        from = most;
+    else if (least > 0) {
         from = (int)least;
         from += from < least;
     }
@@ -249,7 +251,9 @@ kc_reactive_switch_bank(const KcReactiveSwitch *network, const KcReactiveTerms *
                         kvar * kvar * above->count;
         double on = below->on + steps * above->intervals;
 
-        month->kvarh_lag = hours * (below->lag + above->kvar - kvar * above->count + above->mixed);
+        /* Above zero but for rounding. */
+        month->kvarh_lag =
+            fmax(hours * (below->lag + above->kvar - kvar * above->count + above->mixed), 0);
         month->kvarh_lead = hours * (below->lead + above->mixed);
         month->loss_kwh = saved(terms, network->month_square[m] - hours * square,
                                 network->month_lag[m] + network->month_lead[m] - month->kvarh_lag -
