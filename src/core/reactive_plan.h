@@ -47,7 +47,6 @@ typedef enum KcReactiveKind {
 /* What can be bought: one step, or one module. */
 typedef struct KcReactiveUnit {
     KcReactiveKind kind; /* BANK or SVG */
-    int equipment;       /* the caller's number */
     double rated_kvar;
     double rated_v;      /* of the capacitor; not looked at for SVG */
     double detuning_pct; /* of the reactor; 0: none */

@@ -108,16 +108,11 @@ investment_irr_pct(PG_FUNCTION_ARGS)
 {
     int count;
     const double *flows = keycust_vector(PG_GETARG_ARRAYTYPE_P(0), "cash_flows", NULLS_REFUSED, &count);
-    KcContext *context = keycust_context(CurrentMemoryContext);
-    KcInvestmentIrr kind;
-    double irr;
+    KcInvestment result = appraised(flows, count, 0);
 
-    if (count > KC_INVESTMENT_MOST_YEARS + 1)
-        appraised(flows, count, 0);
-    keycust_check(context, kc_investment_irr(context, flows, (size_t)count, &irr, &kind));
-    if (kind != KC_IRR_FOUND)
+    if (result.irr_kind != KC_IRR_FOUND)
         PG_RETURN_NULL();
-    PG_RETURN_FLOAT8(PERCENT * irr);
+    PG_RETURN_FLOAT8(PERCENT * result.irr);
 }
 
 Datum
