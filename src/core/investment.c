@@ -145,7 +145,7 @@ kc_investment_irr(KcContext *context, const double *values, size_t count, double
 {
     Flows flows = trimmed(values, count);
     int changes = sign_changes(&flows), roots;
-    double low = 0, high = 0, root;
+    double low = 0, high = 0, root = 0;
 
     *irr = NAN;
     *kind = KC_IRR_ONE_SIGN;

@@ -25,9 +25,9 @@ typedef enum KcInvestmentIrr {
 } KcInvestmentIrr;
 
 typedef struct KcInvestment {
-    double npv;                /* net present value */
-    double annuity;            /* the same as an equal amount at the end of each year but the first */
-    double irr;                /* NaN where irr_kind is not KC_IRR_FOUND */
+    double npv;     /* net present value */
+    double annuity; /* the same as an equal amount at the end of each year but the first */
+    double irr;     /* NaN where irr_kind is not KC_IRR_FOUND */
     KcInvestmentIrr irr_kind;
     double payback;            /* years, NaN: never */
     double discounted_payback; /* the same with discounted flows */

@@ -55,7 +55,8 @@ place_rows(KcContext *context, const double *factors, const double *pct, int cou
         int cents = factors[i] >= 0 && factors[i] <= 1 ? (int)rint(100 * factors[i]) : -1;
 
         if (cents < 0 || fabs(100 * factors[i] - cents) > 1e-6) {
-            kc_fail(context, KC_INVALID, "power factors of an adjustment table must be hundredths from 0 to 1");
+            kc_fail(context, KC_INVALID,
+                    "power factors of an adjustment table must be hundredths from 0 to 1");
             return kc_detail(context, "Row %d has %g.", i + 1, factors[i]);
         }
         if (!isnan(adjustment_pct[cents])) {
@@ -83,11 +84,10 @@ kc_reactive_spread(KcContext *context, const double *factors, const double *pct,
     while (next < KC_REACTIVE_CENTS && isnan(adjustment_pct[next]))
         next++;
     for (int c = lowest - 1; c >= 0; c--)
-        adjustment_pct[c] = adjustment_pct[lowest] +
-                            (next == KC_REACTIVE_CENTS
-                                 ? 0
-                                 : (adjustment_pct[lowest] - adjustment_pct[next]) / (next - lowest) *
-                                       (lowest - c));
+        adjustment_pct[c] = adjustment_pct[lowest] + (next == KC_REACTIVE_CENTS
+                                                          ? 0
+                                                          : (adjustment_pct[lowest] - adjustment_pct[next]) /
+                                                                (next - lowest) * (lowest - c));
     for (int c = lowest + 1; c < KC_REACTIVE_CENTS; c++)
         if (isnan(adjustment_pct[c]))
             adjustment_pct[c] = adjustment_pct[c - 1];

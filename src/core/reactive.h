@@ -37,8 +37,9 @@ double kc_reactive_to_fit(double kw, double kvar, double kva);
 /* The power factor of kW at `factor` with so many kvar compensated; beyond 0 they lead. */
 double kc_reactive_compensated(double kw, double factor, double kvar);
 
-double kc_reactive_released_kva(double kw, double factor_from, double factor_to); /* P·(1/cos φ₁ − 1/cos φ₂) */
-double kc_reactive_extra_kw(double kva, double factor_from, double factor_to);    /* S·(cos φ₂ − cos φ₁) */
+double kc_reactive_released_kva(double kw, double factor_from,
+                                double factor_to); /* P·(1/cos φ₁ − 1/cos φ₂) */
+double kc_reactive_extra_kw(double kva, double factor_from, double factor_to); /* S·(cos φ₂ − cos φ₁) */
 /* Losses of conductors after, by those before, at the same kW: (cos φ₁/cos φ₂)². */
 double kc_reactive_loss_ratio(double factor_from, double factor_to);
 

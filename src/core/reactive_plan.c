@@ -23,8 +23,7 @@ check_terms(KcContext *context, const KcReactiveLoad *load, const KcReactiveTerm
     }
     if (!(terms->lead_limit >= 0 && terms->lead_limit <= 1) ||
         !(terms->switch_on + terms->lead_limit >= 1 - SLACK)) {
-        kc_fail(context, KC_INVALID,
-                "a step must not be switched on where it would be switched off at once");
+        kc_fail(context, KC_INVALID, "a step must not be switched on where it would be switched off at once");
         kc_detail(context, "Switched on from %g steps missing, off from %g steps leading.", terms->switch_on,
                   terms->lead_limit);
         return kc_hint(context, "Both together must be at least 1, the second at most 1.");
@@ -104,8 +103,8 @@ make_base(KcContext *context, const KcReactiveLoad *load, const KcReactiveTerms 
         base->is_used = base->coverage >= terms->least_coverage && base->kwh > 0;
         base->charge_cny = !isnan(known)         ? known
                            : base->coverage == 0 ? NAN
-                                                 : terms->basic_cny_per_month + terms->price_cny_per_kwh *
-                                                                                    base->kwh / base->coverage;
+                                                 : terms->basic_cny_per_month +
+                                                       terms->price_cny_per_kwh * base->kwh / base->coverage;
         plan->used_months += base->is_used;
     }
     return KC_OK;
@@ -113,8 +112,7 @@ make_base(KcContext *context, const KcReactiveLoad *load, const KcReactiveTerms 
 
 /* Power factor and charge of each month, and the year's savings beside the first alternative. */
 static void
-bill(const KcReactiveTerms *terms, const KcReactivePlan *plan, KcReactiveAlternative *alternative,
-     int months)
+bill(const KcReactiveTerms *terms, const KcReactivePlan *plan, KcReactiveAlternative *alternative, int months)
 {
     const KcReactiveMonth *before = plan->alternatives[0].months;
     double kwh = 0, kvarh = 0, year = plan->used_months ? (double)MONTHS_OF_YEAR / plan->used_months : 0;

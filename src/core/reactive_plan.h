@@ -27,21 +27,21 @@
  * an hour had both; what lag and lead have in common stays as it is whatever is switched. */
 typedef struct KcReactiveLoad {
     size_t count;
-    double hours;            /* of an interval */
-    const double *kw;        /* below 0: export */
-    const double *kvar_lag;  /* at least 0, as kvar_lead */
+    double hours;           /* of an interval */
+    const double *kw;       /* below 0: export */
+    const double *kvar_lag; /* at least 0, as kvar_lead */
     const double *kvar_lead;
-    const int *month;        /* 0 … months − 1 */
+    const int *month; /* 0 … months − 1 */
     int months;
     const double *month_hours; /* of the whole month */
 } KcReactiveLoad;
 
 typedef enum KcReactiveKind {
-    KC_REACTIVE_NONE,     /* as it is */
-    KC_REACTIVE_BANK,     /* equal steps of capacitors, switched by a controller */
-    KC_REACTIVE_SVG,      /* static var generators: any kvar up to their size, leading too */
-    KC_REACTIVE_REMOVED,  /* without what is installed; of an automatic bank the least it can be */
-    KC_REACTIVE_SWITCHED  /* what is installed, switched as a controller should */
+    KC_REACTIVE_NONE,    /* as it is */
+    KC_REACTIVE_BANK,    /* equal steps of capacitors, switched by a controller */
+    KC_REACTIVE_SVG,     /* static var generators: any kvar up to their size, leading too */
+    KC_REACTIVE_REMOVED, /* without what is installed; of an automatic bank the least it can be */
+    KC_REACTIVE_SWITCHED /* what is installed, switched as a controller should */
 } KcReactiveKind;
 
 /* What can be bought: one step, or one module. */
@@ -63,13 +63,14 @@ typedef struct KcReactiveInstalled {
 } KcReactiveInstalled;
 
 typedef struct KcReactiveTerms {
-    double adjustment_pct[KC_REACTIVE_CENTS]; /* of the adjustable charge, by hundredths of the power factor */
-    double price_cny_per_kwh;                 /* of that charge */
-    double basic_cny_per_month;               /* likewise */
-    const double *month_cny;                  /* the adjustable charge where it is known, else NaN; NULL: nowhere */
+    double
+        adjustment_pct[KC_REACTIVE_CENTS]; /* of the adjustable charge, by hundredths of the power factor */
+    double price_cny_per_kwh;              /* of that charge */
+    double basic_cny_per_month;            /* likewise */
+    const double *month_cny; /* the adjustable charge where it is known, else NaN; NULL: nowhere */
     double loss_price_cny_per_kwh;
-    double kw_per_kvar;   /* saved in the network; not looked at where load_loss_kw is known */
-    double kva;           /* of the transformer; NaN: not known, as the next two */
+    double kw_per_kvar; /* saved in the network; not looked at where load_loss_kw is known */
+    double kva;         /* of the transformer; NaN: not known, as the next two */
     double impedance_pct;
     double load_loss_kw;
     double voltage_v;
@@ -79,7 +80,7 @@ typedef struct KcReactiveTerms {
     int most_steps;
     const double *harmonics; /* orders that are present */
     int harmonic_count;
-    double resonance_distance;   /* orders nearer to one of these are refused */
+    double resonance_distance;    /* orders nearer to one of these are refused */
     double most_voltage_rise_pct; /* NaN: any */
     double rate;                  /* of interest, a fraction */
     int years;                    /* over which an investment is judged; 0: its life */
@@ -93,10 +94,10 @@ typedef struct KcReactiveTerms {
 
 /* A month of the load. */
 typedef struct KcReactiveBase {
-    double kwh;          /* imported */
-    double coverage;     /* share of the month's hours that is known */
-    double charge_cny;   /* the adjustable charge of the whole month */
-    bool is_used;        /* for a year's saving */
+    double kwh;        /* imported */
+    double coverage;   /* share of the month's hours that is known */
+    double charge_cny; /* the adjustable charge of the whole month */
+    bool is_used;      /* for a year's saving */
 } KcReactiveBase;
 
 /* A month under an alternative; energies are of the intervals that are known. */
@@ -128,7 +129,7 @@ typedef struct KcReactiveAlternative {
     double bill_saving_cny; /* a year, as the next two */
     double loss_saving_kwh;
     double saving_cny;
-    double switchings;      /* a year; NaN where there are no steps */
+    double switchings; /* a year; NaN where there are no steps */
     double peak_kva;
     double voltage_rise_pct; /* NaN: not known */
     double resonance_order;  /* of all steps; NaN */

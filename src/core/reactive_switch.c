@@ -247,18 +247,17 @@ kc_reactive_switch_bank(const KcReactiveSwitch *network, const KcReactiveTerms *
         size_t i = (size_t)m * (size_t)network->levels + (size_t)steps;
         const KcReactiveCell *below = &network->below[i], *above = &network->above[i];
         KcReactiveMonth *month = &alternative->months[m];
-        double square = below->square_left + above->square - 2 * kvar * above->kvar +
-                        kvar * kvar * above->count;
+        double square =
+            below->square_left + above->square - 2 * kvar * above->kvar + kvar * kvar * above->count;
         double on = below->on + steps * above->intervals;
 
         /* Above zero but for rounding. */
-        month->kvarh_lag =
-            fmax(hours * (below->lag + above->kvar - kvar * above->count + above->mixed), 0);
+        month->kvarh_lag = fmax(hours * (below->lag + above->kvar - kvar * above->count + above->mixed), 0);
         month->kvarh_lead = hours * (below->lead + above->mixed);
-        month->loss_kwh = saved(terms, network->month_square[m] - hours * square,
-                                network->month_lag[m] + network->month_lead[m] - month->kvarh_lag -
-                                    month->kvarh_lead) -
-                          hours * on * own_kw;
+        month->loss_kwh =
+            saved(terms, network->month_square[m] - hours * square,
+                  network->month_lag[m] + network->month_lead[m] - month->kvarh_lag - month->kvarh_lead) -
+            hours * on * own_kw;
     }
     alternative->switchings = network->crossings[steps] * HOURS_OF_YEAR / ((double)load->count * hours);
     alternative->peak_kva = sqrt(bank_peak(network, terms->lead_limit * step_kvar, step_kvar, steps));
@@ -290,9 +289,8 @@ kc_reactive_switch_installed(KcReactiveSwitch *network, const KcReactiveTerms *t
                 !installed->is_automatic || kvar > terms->switch_on * step_kvar ? -all_kvar : 0;
         else if (installed->is_automatic)
             /* Steps that lead could have been off; whether others were on is not known. */
-            network->given[t] = -step_kvar * fmax(fmin(ceil(-kvar / step_kvar - terms->lead_limit),
-                                                       installed->steps),
-                                                  0);
+            network->given[t] =
+                -step_kvar * fmax(fmin(ceil(-kvar / step_kvar - terms->lead_limit), installed->steps), 0);
         else {
             on = moved(on, (network->wanted[t] + all_kvar) / step_kvar, terms, installed->steps);
             network->given[t] = on * step_kvar - all_kvar;

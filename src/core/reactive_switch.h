@@ -11,39 +11,39 @@
  * above. Intervals whose reactive energy is not billed count for `on` alone. */
 typedef struct KcReactiveCell {
     double count;
-    double kvar;        /* without compensation, net */
-    double square;      /* of that */
-    double mixed;       /* what lags and leads in one interval */
-    double lag;         /* with n steps, as the next two */
+    double kvar;   /* without compensation, net */
+    double square; /* of that */
+    double mixed;  /* what lags and leads in one interval */
+    double lag;    /* with n steps, as the next two */
     double lead;
     double square_left;
-    double intervals;   /* those not billed too */
-    double on;          /* steps */
+    double intervals; /* those not billed too */
+    double on;        /* steps */
 } KcReactiveCell;
 
 typedef struct KcReactiveSwitch {
     const KcReactiveLoad *load;
-    int levels;          /* the most steps + 1 */
-    double *kvar;        /* net, by interval, as the next four */
+    int levels;   /* the most steps + 1 */
+    double *kvar; /* net, by interval, as the next four */
     double *mixed;
-    double *wanted;      /* kvar to be compensated */
-    double *square_kva;  /* kW² + kvar² */
-    double *given;       /* kvar that svg or installed give */
+    double *wanted;     /* kvar to be compensated */
+    double *square_kva; /* kW² + kvar² */
+    double *given;      /* kvar that svg or installed give */
     bool *is_counted;
-    int *steps;          /* on, of a bank without end */
-    size_t *order;       /* intervals that can be the highest in the end, by square_kva descending */
+    int *steps;    /* on, of a bank without end */
+    size_t *order; /* intervals that can be the highest in the end, by square_kva descending */
     size_t order_count;
     double most_square_kva;
-    double *month_lag;   /* kvarh, as they are */
+    double *month_lag; /* kvarh, as they are */
     double *month_lead;
-    double *month_square; /* kvar²·h */
+    double *month_square;  /* kvar²·h */
     KcReactiveCell *below; /* months × levels */
     KcReactiveCell *above;
     double *crossings; /* by level: how often it is switched, and all below it */
 } KcReactiveSwitch;
 
-KcStatus kc_reactive_switch_begin(KcContext *context, const KcReactiveLoad *load, const KcReactiveTerms *terms,
-                                  KcReactiveSwitch *network);
+KcStatus kc_reactive_switch_begin(KcContext *context, const KcReactiveLoad *load,
+                                  const KcReactiveTerms *terms, KcReactiveSwitch *network);
 
 /* Switches steps of so many kvar, without end. */
 void kc_reactive_switch_run(KcReactiveSwitch *network, const KcReactiveTerms *terms, double step_kvar);

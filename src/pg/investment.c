@@ -133,9 +133,9 @@ investment_annuity_factor(PG_FUNCTION_ARGS)
     double rate = number(fcinfo, 0, "rate_pct") / PERCENT, factor;
 
     if (!(rate > -1))
-        ereport(ERROR,
-                (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                 errmsg("rate of interest must be above -100 percent"), errdetail("Got %g.", PERCENT * rate)));
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                        errmsg("rate of interest must be above -100 percent"),
+                        errdetail("Got %g.", PERCENT * rate)));
     factor = kc_investment_annuity(rate, years_of(fcinfo, 1));
     if (!isfinite(factor))
         ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),

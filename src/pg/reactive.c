@@ -98,8 +98,7 @@ reactive_deficit_kvar(PG_FUNCTION_ARGS)
 {
     double tangent = kc_reactive_tangent(factor(fcinfo, 2, "pf_to"));
 
-    return result(fcinfo,
-                  kc_reactive_deficit(number(fcinfo, 0, "kw"), number(fcinfo, 1, "kvar"), tangent));
+    return result(fcinfo, kc_reactive_deficit(number(fcinfo, 0, "kw"), number(fcinfo, 1, "kvar"), tangent));
 }
 
 Datum
@@ -133,8 +132,7 @@ reactive_extra_kw(PG_FUNCTION_ARGS)
 Datum
 reactive_loss_ratio(PG_FUNCTION_ARGS)
 {
-    return result(fcinfo,
-                  kc_reactive_loss_ratio(factor(fcinfo, 0, "pf_from"), factor(fcinfo, 1, "pf_to")));
+    return result(fcinfo, kc_reactive_loss_ratio(factor(fcinfo, 0, "pf_from"), factor(fcinfo, 1, "pf_to")));
 }
 
 /* Of a transformer in arguments 1 and 2. */
@@ -171,16 +169,15 @@ reactive_tuning_order(PG_FUNCTION_ARGS)
 Datum
 reactive_capacitor_voltage_v(PG_FUNCTION_ARGS)
 {
-    return result(fcinfo,
-                  kc_reactive_capacitor_v(positive(fcinfo, 0, "voltage_v"), detuning(fcinfo, 1)));
+    return result(fcinfo, kc_reactive_capacitor_v(positive(fcinfo, 0, "voltage_v"), detuning(fcinfo, 1)));
 }
 
 Datum
 reactive_step_kvar(PG_FUNCTION_ARGS)
 {
-    return result(fcinfo, kc_reactive_step_kvar(
-                              positive(fcinfo, 0, "rated_kvar"), positive(fcinfo, 1, "rated_voltage_v"),
-                              positive(fcinfo, 2, "voltage_v"), detuning(fcinfo, 3)));
+    return result(fcinfo, kc_reactive_step_kvar(positive(fcinfo, 0, "rated_kvar"),
+                                                positive(fcinfo, 1, "rated_voltage_v"),
+                                                positive(fcinfo, 2, "voltage_v"), detuning(fcinfo, 3)));
 }
 
 /* The aggregates: a deficit of each interval, and their quantile. */
@@ -283,5 +280,6 @@ reactive_compensation_final(PG_FUNCTION_ARGS)
         PG_RETURN_NULL();
     /* In place: a second call finds them sorted. */
     gsl_sort(state->values, 1, (size_t)state->count);
-    PG_RETURN_FLOAT8(gsl_stats_quantile_from_sorted_data(state->values, 1, (size_t)state->count, state->share));
+    PG_RETURN_FLOAT8(
+        gsl_stats_quantile_from_sorted_data(state->values, 1, (size_t)state->count, state->share));
 }

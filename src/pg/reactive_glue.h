@@ -19,7 +19,7 @@ double reactive_power(FunctionCallInfo fcinfo, int argument, const char *name);
 /* The options of a plan. */
 typedef struct ReactiveOptions {
     KcReactiveTerms terms;
-    char **equipment; /* of each unit */
+    char **equipment;         /* of each unit */
     double *month_charge_cny; /* of January to December, NaN: computed; NULL: all are */
     double interval_minutes;  /* 0: found */
     bool is_labelled_by_begin;

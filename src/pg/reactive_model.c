@@ -126,7 +126,7 @@ static ArrayType *
 month_figures(const ReactiveResult *result)
 {
     int months = result->load.months;
-    double *figures = keycust_new(double, (Size)months * M_COLUMNS), *row = figures;
+    double *figures = keycust_new(double, (Size)months *M_COLUMNS), *row = figures;
 
     for (int m = 0; m < months; m++, row += M_COLUMNS) {
         const KcReactiveBase *base = &result->plan.base[m];
@@ -178,8 +178,8 @@ put_figures(KeycustRow *row, const ReactiveResult *result)
 {
     const KcReactivePlan *plan = &result->plan;
     int months = result->load.months, effects = plan->count * months;
-    double *alternatives = keycust_new(double, (Size)plan->count * A_COLUMNS);
-    double *figures = keycust_new(double, (Size)effects * E_COLUMNS), *next = figures;
+    double *alternatives = keycust_new(double, (Size)plan->count *A_COLUMNS);
+    double *figures = keycust_new(double, (Size)effects *E_COLUMNS), *next = figures;
 
     for (int i = 0; i < plan->count; i++) {
         set_alternative(alternatives + (Size)i * A_COLUMNS, &plan->alternatives[i], &result->options->terms);
@@ -211,8 +211,8 @@ describe(const KcReactiveAlternative *alternative, const ReactiveOptions *option
     switch (alternative->kind) {
     case KC_REACTIVE_BANK:
     case KC_REACTIVE_SVG:
-        return psprintf(in_chinese ? "%s:%d × %g 千乏" : "%s: %d × %g kvar", equipment,
-                        alternative->steps, rated);
+        return psprintf(in_chinese ? "%s:%d × %g 千乏" : "%s: %d × %g kvar", equipment, alternative->steps,
+                        rated);
     case KC_REACTIVE_REMOVED:
         return pstrdup(in_chinese ? "退出已装补偿" : "take out what is installed");
     case KC_REACTIVE_SWITCHED:
@@ -279,8 +279,8 @@ reactive_model_datum(FunctionCallInfo fcinfo, const ReactiveResult *result)
         put_choice(&row, result);
         put_load(&row, result);
         if (options->terms.unit_count)
-            keycust_put_array(&row, keycust_text_array((const char *const *)options->equipment,
-                                                       options->terms.unit_count));
+            keycust_put_array(
+                &row, keycust_text_array((const char *const *)options->equipment, options->terms.unit_count));
         else
             keycust_put_null(&row);
         put_figures(&row, result);
@@ -386,8 +386,8 @@ put_equipment(KeycustRow *row, const Model *model, double figure)
 {
     int i = whole(figure, 1, model->units, 0);
 
-    keycust_put_text(row, i < 1 || model->equipment_nulls[i - 1] ? NULL
-                                                                 : TextDatumGetCString(model->equipment[i - 1]));
+    keycust_put_text(
+        row, i < 1 || model->equipment_nulls[i - 1] ? NULL : TextDatumGetCString(model->equipment[i - 1]));
 }
 
 static void

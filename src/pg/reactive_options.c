@@ -242,9 +242,10 @@ reactive_read_options(Jsonb *jsonb)
     read_installed(&options, &read->terms.installed);
     read_units(&options, read);
     if (read->terms.switch_on + read->terms.lead_limit < 1 - 1e-9)
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                        errmsg("options \"switch_on_steps\" and \"lead_limit_steps\" must be at least 1 together"),
-                        errdetail("Got %g and %g.", read->terms.switch_on, read->terms.lead_limit),
-                        errhint("Else a step would be switched on where it is switched off at once.")));
+        ereport(ERROR,
+                (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                 errmsg("options \"switch_on_steps\" and \"lead_limit_steps\" must be at least 1 together"),
+                 errdetail("Got %g and %g.", read->terms.switch_on, read->terms.lead_limit),
+                 errhint("Else a step would be switched on where it is switched off at once.")));
     return read;
 }

@@ -31,10 +31,9 @@ reactive_power(FunctionCallInfo fcinfo, int argument, const char *name)
     double value = PG_GETARG_FLOAT8(argument);
 
     if (!(fabs(value) <= REACTIVE_MOST_POWER))
-        ereport(ERROR,
-                (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                 errmsg("%s must be a number up to %g", name, REACTIVE_MOST_POWER),
-                 errdetail("Got %g.", value), errhint("What is missing is NULL.")));
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                        errmsg("%s must be a number up to %g", name, REACTIVE_MOST_POWER),
+                        errdetail("Got %g.", value), errhint("What is missing is NULL.")));
     return value;
 }
 
@@ -71,9 +70,8 @@ add_row(ReactiveState *state, ReactiveRow row)
             ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("load is too large"),
                             errdetail("%lld intervals need more than keycust.max_memory.", (long long)room),
                             errhint("Raise keycust.max_memory.")));
-        state->rows = state->room
-                          ? repalloc_huge(state->rows, room * sizeof(ReactiveRow))
-                          : MemoryContextAllocHuge(state->memory, room * sizeof(ReactiveRow));
+        state->rows = state->room ? repalloc_huge(state->rows, room * sizeof(ReactiveRow))
+                                  : MemoryContextAllocHuge(state->memory, room * sizeof(ReactiveRow));
         state->room = room;
     }
     state->rows[state->count++] = row;
@@ -174,11 +172,13 @@ find_step(const ReactiveRow *rows, int64 count, ReactiveResult *result)
     result->step = (int64)(result->options->interval_minutes * USECS_PER_MINUTE);
     if (result->step) {
         if (least < result->step)
-            return fails(result, "irregular", "intervals overlap: times are nearer to each other than option interval_minutes");
+            return fails(result, "irregular",
+                         "intervals overlap: times are nearer to each other than option interval_minutes");
         return true;
     }
     if (count == 1)
-        return fails(result, "too_short", "one interval does not say how long it is: give option interval_minutes");
+        return fails(result, "too_short",
+                     "one interval does not say how long it is: give option interval_minutes");
     for (int64 i = 1; i < count; i++)
         equal += rows[i].at - rows[i - 1].at == least;
     if (2 * equal < count - 1 || least > USECS_PER_DAY || least < USECS_PER_SEC)

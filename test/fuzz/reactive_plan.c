@@ -49,12 +49,17 @@ set_terms(Input *input, KcReactiveTerms *terms, KcReactiveUnit *units)
     terms->fixed_cny = next(input, 0, 1000);
     terms->least_coverage = next(input, 0, 1);
     terms->export_counts = next(input, 0, 1) > 0.5;
-    terms->installed = (KcReactiveInstalled){(int)next(input, 0, 4), next(input, 1, 60), next(input, 0, 1) > 0.5, 0};
+    terms->installed =
+        (KcReactiveInstalled){(int)next(input, 0, 4), next(input, 1, 60), next(input, 0, 1) > 0.5, 0};
     for (int c = 0; c < KC_REACTIVE_CENTS; c++)
         terms->adjustment_pct[c] = next(input, -5, 20);
     for (int u = 0; u < UNITS; u++)
-        units[u] = (KcReactiveUnit){u ? KC_REACTIVE_SVG : KC_REACTIVE_BANK, next(input, 1, 100), next(input, 300, 600),
-                                    next(input, 0, 14), next(input, 0, 300), next(input, 0, 20),
+        units[u] = (KcReactiveUnit){u ? KC_REACTIVE_SVG : KC_REACTIVE_BANK,
+                                    next(input, 1, 100),
+                                    next(input, 300, 600),
+                                    next(input, 0, 14),
+                                    next(input, 0, 300),
+                                    next(input, 0, 20),
                                     1 + (int)next(input, 0, 20)};
     terms->units = units;
     terms->unit_count = UNITS;
@@ -75,7 +80,8 @@ check_plan(const KcReactiveLoad *load, const KcReactiveTerms *terms, const KcRea
         CHECK(isfinite(alternative->saving_cny) && isfinite(alternative->investment.npv));
         CHECK(alternative->bar != KC_REACTIVE_ALLOWED || alternative->investment.npv <= best->investment.npv);
         for (int m = 0; m < load->months; m++) {
-            const KcReactiveMonth *month = &alternative->months[m], *before = &plan->alternatives[0].months[m];
+            const KcReactiveMonth *month = &alternative->months[m],
+                                  *before = &plan->alternatives[0].months[m];
 
             CHECK(month->kvarh_lag >= 0 && month->kvarh_lead >= 0 && isfinite(month->loss_kwh));
             CHECK(month->cents >= -1 && month->cents <= 100);

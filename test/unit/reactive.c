@@ -39,9 +39,11 @@ a_table_is_spread_over_the_hundredths(void)
     KcContext context = check_context();
 
     CHECK(kc_reactive_spread(&context, factors, pct, 4, spread) == KC_OK);
-    CHECK(spread[100] == -0.75 && spread[95] == -0.75 && spread[94] == 0 && spread[90] == 0 && spread[89] == 83);
+    CHECK(spread[100] == -0.75 && spread[95] == -0.75 && spread[94] == 0 && spread[90] == 0 &&
+          spread[89] == 83);
     CHECK(spread[30] == 85 && spread[29] == 87 && spread[0] == 145);
-    CHECK(kc_reactive_spread(&context, one, pct, 1, spread) == KC_OK && spread[0] == -0.75 && spread[100] == -0.75);
+    CHECK(kc_reactive_spread(&context, one, pct, 1, spread) == KC_OK && spread[0] == -0.75 &&
+          spread[100] == -0.75);
     CHECK(kc_reactive_spread(&context, twice, pct, 2, spread) == KC_INVALID);
     CHECK(kc_reactive_spread(&context, outside, pct, 1, spread) == KC_INVALID);
     CHECK(kc_reactive_spread(&context, between, pct, 1, spread) == KC_INVALID);

@@ -145,7 +145,8 @@ check_against_brute_force(uint64_t seed, size_t count)
             CHECK_NEAR(got->months[m].kvarh_lag, months[m].kvarh_lag, 1e-7);
             CHECK_NEAR(got->months[m].kvarh_lead, months[m].kvarh_lead, 1e-7);
             CHECK_NEAR(got->months[m].loss_kwh, months[m].loss_kwh, 1e-7);
-            CHECK(got->months[m].cents == kc_reactive_cents(plan.base[m].kwh, months[m].kvarh_lag + months[m].kvarh_lead));
+            CHECK(got->months[m].cents ==
+                  kc_reactive_cents(plan.base[m].kwh, months[m].kvarh_lag + months[m].kvarh_lead));
         }
         CHECK_NEAR(got->peak_kva, expected.peak_kva, 1e-9);
         if (got->kind == KC_REACTIVE_BANK)
