@@ -50,7 +50,7 @@ begin
     if quadrants is null or cardinality(quadrants) = 0 or not quadrants <@ array[1, 2, 3, 4]
         or cardinality(quadrants) <> (select count(distinct q.q) from unnest(quadrants) as q (q)) then
         raise exception using errcode = '22023', message = 'quadrants must be some of 1, 2, 3 and 4, each once',
-            detail = format('Got %s.', left(quadrants::text, 40)),
+            detail = format('Got %s.', coalesce(left(quadrants::text, 40), 'NULL')),
             hint = 'I and IV belong to energy that is received, II and III to energy that is delivered.';
     end if;
     return keycust.reactive_power_factor(kwh,
@@ -164,11 +164,12 @@ begin
         raise exception using errcode = '22023', message = 'rules must be a list of objects',
             hint = 'Use (select jsonb_agg(to_jsonb(r)) from keycust_data.power_factor_rule as r).';
     end if;
-    select customer_class = 'residential' or coalesce(bool_or(r.customer_class = reactive_standard.customer_class), false),
+    select reactive_standard.customer_class = 'residential' or coalesce(bool_or(r.customer_class = reactive_standard.customer_class), false),
         max(r.power_factor_standard) filter (where (r.customer_class is null or r.customer_class = reactive_standard.customer_class)
             and (r.voltage_from_kv is null or voltage_kv >= r.voltage_from_kv)
             and (is_onload_regulated or not coalesce(r.needs_onload_regulation, false))
-            and (capacity_kva > r.capacity_kva or capacity_kva = r.capacity_kva and not coalesce(r.is_above, false)))
+            and (reactive_standard.capacity_kva > r.capacity_kva
+                or reactive_standard.capacity_kva = r.capacity_kva and not coalesce(r.is_above, false)))
     into is_known, found_standard
     from jsonb_to_recordset(given) as r (customer_class text, voltage_from_kv numeric, needs_onload_regulation boolean,
         capacity_kva numeric, is_above boolean, power_factor_standard numeric);
@@ -558,26 +559,26 @@ as $$
         from every as r
         join best as b on r.kind = b.kind and r.equipment = b.equipment and r.step_kvar = b.step_kvar and r.steps = b.steps + 1
         union all
-        select 4, 'next best', format('the next best (%s)', r.kind || coalesce(format(', %s: %s × %s kvar', r.equipment, r.steps, r.step_kvar), '')),
-            format('次优方案(%s)', r.kind || coalesce(format(',%s:%s × %s 千乏', r.equipment, r.steps, r.step_kvar), '')), r.*
+        select 4, 'next best', 'the next best (' || r.kind || case when r.equipment is null then ')' else format(', %s: %s × %s kvar)', r.equipment, r.steps, r.step_kvar) end,
+            '次优方案(' || r.kind || case when r.equipment is null then ')' else format(',%s:%s × %s 千乏)', r.equipment, r.steps, r.step_kvar) end, r.*
         from every as r
         where r.rank = 2
     )
-    select o.place, o.compared_with, o.alternative, b.saving_cny - o.saving_cny, b.investment_cny - o.investment_cny, b.npv_cny - o.npv_cny,
-        c.changed,
+    select o.place, o.compared_with, o.alternative, d.saving, d.price, d.npv, c.changed,
         case when o.alternative = b.alternative then 'Nothing that was looked at is worth its price.'
-            else format('Beside %s it saves %s CNY more a year (%s of the bill for the power factor, %s months with another percent) and costs %s CNY more to buy: net present value %s CNY higher.%s',
-                o.label_en, round((b.saving_cny - o.saving_cny)::numeric), round((b.bill_saving_cny - o.bill_saving_cny)::numeric), c.changed,
-                round((b.investment_cny - o.investment_cny)::numeric), round((b.npv_cny - o.npv_cny)::numeric),
-                coalesce(format(' That one is barred: %s.', o.barred_by), '')) end,
+            else format('Beside %s it saves %s CNY a year %s (%s months have another percent of adjustment) and costs %s CNY %s to buy: its net present value is %s CNY %s.%s',
+                o.label_en, round(abs(d.saving)), case when d.saving < 0 then 'less' else 'more' end, c.changed,
+                round(abs(d.price)), case when d.price < 0 then 'less' else 'more' end, round(abs(d.npv)), case when d.npv < 0 then 'lower' else 'higher' end,
+                case when o.barred_by is null then '' else format(' That one is barred: %s.', o.barred_by) end) end,
         case when o.alternative = b.alternative then '所比较的各方案均不合算。'
-            else format('与%s相比:年节约多 %s 元(其中力调电费 %s 元,%s 个月调整系数不同),投资多 %s 元,净现值高 %s 元。%s',
-                o.label_zh, round((b.saving_cny - o.saving_cny)::numeric), round((b.bill_saving_cny - o.bill_saving_cny)::numeric), c.changed,
-                round((b.investment_cny - o.investment_cny)::numeric), round((b.npv_cny - o.npv_cny)::numeric),
+            else format('与%s相比:年节约%s %s 元(%s 个月调整系数不同),投资%s %s 元,净现值%s %s 元。%s',
+                o.label_zh, case when d.saving < 0 then '少' else '多' end, round(abs(d.saving)), c.changed,
+                case when d.price < 0 then '少' else '多' end, round(abs(d.price)), case when d.npv < 0 then '低' else '高' end, round(abs(d.npv)),
                 case o.barred_by when 'resonance' then '该方案有谐振风险,不予采用。' when 'voltage rise' then '该方案电压升高超限,不予采用。'
                     when 'bound' then '该方案仅为下限估计。' else '' end) end
     from other as o
     cross join best as b
+    cross join lateral (select b.saving_cny - o.saving_cny as saving, b.investment_cny - o.investment_cny as price, b.npv_cny - o.npv_cny as npv) as d
     cross join lateral (
         select count(*)::int as changed
         from keycust.reactive_months(plan, o.alternative) as x

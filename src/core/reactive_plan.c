@@ -281,20 +281,24 @@ plan_installed(KcContext *context, KcReactiveSwitch *network, const KcReactiveTe
     return KC_OK;
 }
 
-/* Better ones first: allowed, of more net present value, cheaper, earlier. */
+/* Better ones first: allowed, of more net present value, cheaper, of fewer steps, earlier. Less than a hundredth of a CNY is
+ * nothing. */
 static int
 compare(const void *left, const void *right)
 {
     const KcReactiveAlternative *a = *(KcReactiveAlternative *const *)left;
     const KcReactiveAlternative *b = *(KcReactiveAlternative *const *)right;
     bool a_barred = a->bar != KC_REACTIVE_ALLOWED, b_barred = b->bar != KC_REACTIVE_ALLOWED;
+    double a_npv = rint(100 * a->investment.npv), b_npv = rint(100 * b->investment.npv);
 
     if (a_barred != b_barred)
         return a_barred ? 1 : -1;
-    if (a->investment.npv != b->investment.npv)
-        return a->investment.npv > b->investment.npv ? -1 : 1;
+    if (a_npv != b_npv)
+        return a_npv > b_npv ? -1 : 1;
     if (a->investment_cny != b->investment_cny)
         return a->investment_cny < b->investment_cny ? -1 : 1;
+    if (a->steps != b->steps)
+        return a->steps < b->steps ? -1 : 1;
     return a < b ? -1 : a > b;
 }
 

@@ -70,7 +70,7 @@ check_plan(const KcReactiveLoad *load, const KcReactiveTerms *terms, const KcRea
 {
     const KcReactiveAlternative *best = &plan->alternatives[plan->chosen];
 
-    CHECK(best->rank == 1 && best->bar == KC_REACTIVE_ALLOWED && best->investment.npv >= 0);
+    CHECK(best->rank == 1 && best->bar == KC_REACTIVE_ALLOWED && best->investment.npv >= -0.01);
     for (int i = 0; i < plan->count; i++) {
         const KcReactiveAlternative *alternative = &plan->alternatives[i];
         double lead_kvar = alternative->kind == KC_REACTIVE_BANK
@@ -78,7 +78,8 @@ check_plan(const KcReactiveLoad *load, const KcReactiveTerms *terms, const KcRea
                                : 0;
 
         CHECK(isfinite(alternative->saving_cny) && isfinite(alternative->investment.npv));
-        CHECK(alternative->bar != KC_REACTIVE_ALLOWED || alternative->investment.npv <= best->investment.npv);
+        CHECK(alternative->bar != KC_REACTIVE_ALLOWED ||
+              alternative->investment.npv <= best->investment.npv + 0.01);
         for (int m = 0; m < load->months; m++) {
             const KcReactiveMonth *month = &alternative->months[m],
                                   *before = &plan->alternatives[0].months[m];

@@ -44,7 +44,7 @@ select round(keycust.reactive_compensation(250, 0.80, 0.95)::numeric, 2) as kvar
 select round(keycust.reactive_deficit_kvar(100, 80, 0.95)::numeric, 3) as missing, keycust.reactive_deficit_kvar(100, -5, 0.95) as leads,
     round(keycust.reactive_compensation_to_fit(550, 439.5, 630)::numeric, 1) as to_fit, keycust.reactive_compensation_to_fit(700, 0, 630) as never,
     round(keycust.reactive_compensated_factor(500, 0.75, 250)::numeric, 3) as factor;
-select round(keycust.reactive_released_kva(500, 0.75, 0.928)::numeric, 1) as released, keycust.reactive_extra_kw(100, 0.80, 0.95) as extra,
+select round(keycust.reactive_released_kva(500, 0.75, 0.928)::numeric, 1) as released, round(keycust.reactive_extra_kw(100, 0.80, 0.95)::numeric, 3) as extra,
     round(keycust.reactive_loss_ratio(0.75, 0.928)::numeric, 3) as losses;
 select round(keycust.reactive_voltage_rise_pct(250, 630, 4.5)::numeric, 3) as rise, round(keycust.reactive_resonance_order(250, 630, 4.5)::numeric, 2) as resonance,
     round(keycust.reactive_resonance_order(250, 630, 4.5, 7)::numeric, 2) as detuned, round(keycust.reactive_tuning_order(7)::numeric, 2) as tuned, keycust.reactive_tuning_order(0);
@@ -69,7 +69,7 @@ select round(keycust.reactive_compensation(kw, lag, lead, 0.95, 0.95)::numeric, 
 from measured;
 select keycust.reactive_compensation(kw, lag, lead, 0.95, 0.95) from measured where false;
 select keycust.reactive_compensation(null::float8, lag, lead, 0.95, 0.95) from measured where at < '2025-01-02';
-select keycust.reactive_compensation('{100,null,100}'::real[], '{50,60,-7}'::real[], 0.95, 1);
+select round(keycust.reactive_compensation('{100,null,100}'::real[], '{50,60,-7}'::real[], 0.95, 1)::numeric, 3) as curves;
 select keycust.reactive_compensation(kw, lag, lead, 0.95, 1.5) from measured;
 select keycust.reactive_compensation(kw, lag, lead, null, 0.5) from measured;
 select keycust.reactive_compensation(kw, lag, lead, case when kw > 50 then 0.9 else 0.95 end, 0.5) from measured;
@@ -79,9 +79,9 @@ select keycust.reactive_compensation('{1,2,3,4}'::real[], '{1,2,3}'::real[], 0.9
 -- The plan of a year.
 create table terms as
 select keycust.reactive_options('{"standard": 0.90, "energy_price_cny_per_kwh": 0.6, "basic_charge_cny_per_month": 14000, "transformer_kva": 630,
-    "impedance_pct": 4.5, "harmonics": [5, 7]}') as o;
+    "impedance_pct": 4.5, "load_loss_kw": 6.2, "harmonics": [5, 7]}') as o;
 create table plan as
-select keycust.reactive_plan(at, kw, lag, lead, o) as plan from measured, terms group by o;
+select keycust.reactive_plan(at, kw, lag, lead, (select o from terms)) as plan from measured;
 \x on
 select (plan).status, (plan).message, (plan).choice, (plan).choice_zh, (plan).equipment, (plan).steps, (plan).step_kvar, (plan).kvar, (plan).investment_cny,
     round((plan).saving_cny_per_year::numeric, 2) as saving, round((plan).payback_years::numeric, 4) as payback,
@@ -106,86 +106,86 @@ select place, compared_with, months_changed, reason_en, reason_zh from plan, key
 select count(*) from plan, keycust.reactive_installed(plan);
 
 -- A load leads all day, from a fixed bank that nobody switches off.
-select (keycust.reactive_plan(at, kw, 0, 60, o || '{"installed_steps": 2, "installed_step_kvar": 30, "installed_automatic": false}')).choice from measured, terms group by o;
+select (keycust.reactive_plan(at, kw, 0, 60, (select o || '{"installed_steps": 2, "installed_step_kvar": 30, "installed_automatic": false}' from terms))).choice from measured;
 select i.is_automatic, i.installed_kvar, round(i.pays_cny_per_year::numeric) as pays, round(i.badly_switched_cny_per_year::numeric) as badly,
     round(i.leading_kvarh_per_year::numeric) as leading, round(i.avoidable_leading_kvarh_per_year::numeric) as avoidable, i.verdict_en, i.verdict_zh
-from (select keycust.reactive_plan(at, kw, greatest(lag - 60, 0), greatest(60 - lag, 0), o
-    || '{"installed_steps": 2, "installed_step_kvar": 30, "installed_automatic": false}') as p from measured, terms group by o) as x, keycust.reactive_installed(p) as i;
+from (select keycust.reactive_plan(at, kw, greatest(lag - 60, 0), greatest(60 - lag, 0), (select o
+    || '{"installed_steps": 2, "installed_step_kvar": 30, "installed_automatic": false}' from terms)) as p from measured) as x, keycust.reactive_installed(p) as i;
 select i.is_automatic, round(i.pays_cny_per_year::numeric) as pays, i.is_least, round(i.badly_switched_cny_per_year::numeric) as badly, i.verdict_en
-from (select keycust.reactive_plan(at, kw, greatest(lag - 60, 0), greatest(60 - lag, 0), o
-    || '{"installed_steps": 2, "installed_step_kvar": 30, "installed_automatic": true}') as p from measured, terms group by o) as x, keycust.reactive_installed(p) as i;
+from (select keycust.reactive_plan(at, kw, greatest(lag - 60, 0), greatest(60 - lag, 0), (select o
+    || '{"installed_steps": 2, "installed_step_kvar": 30, "installed_automatic": true}' from terms)) as p from measured) as x, keycust.reactive_installed(p) as i;
 
 -- What can be with a load: each comes to a plan, or to a status.
 create function short(p keycust.reactive_model, out status text, out message text, out choice text, out saving numeric, out months int, out used int, out missing bigint)
 language sql return (p.status, p.message, p.choice, round(p.saving_cny_per_year::numeric), p.months, p.used_months, p.missing);
-create view alike as select at, kw, lag, lead, o || '{"unit_kind": ["bank"], "unit_equipment": ["capacitor"], "unit_rated_kvar": [50], "unit_rated_voltage_v": [450],
-    "unit_detuning_pct": [0], "unit_price_cny_per_kvar": [90], "unit_loss_w_per_kvar": [2.75], "unit_life_years": [10], "harmonics": null}' as o from measured, terms;
-select 'as it is' as load, s.* from (select keycust.reactive_plan(at, kw, lag, lead, o) as p from alike group by o) as x, short(p) as s
-union all select 'no active power', s.* from (select keycust.reactive_plan(at, 0, lag, lead, o) as p from alike group by o) as x, short(p) as s
-union all select 'no power at all', s.* from (select keycust.reactive_plan(at, 0, 0, 0, o) as p from alike group by o) as x, short(p) as s
-union all select 'a month without active power', s.* from (select keycust.reactive_plan(at, case when at < '2025-02-01' then 0 else kw end, lag, lead, o) as p from alike group by o) as x, short(p) as s
-union all select 'export by day', s.* from (select keycust.reactive_plan(at, case when kw > 100 then -kw else kw end, lag, lead, o) as p from alike group by o) as x, short(p) as s
-union all select 'the same, its kvarh counted', s.* from (select keycust.reactive_plan(at, case when kw > 100 then -kw else kw end, lag, lead, o || '{"export_counts": true}') as p from alike group by o) as x, short(p) as s
-union all select 'leading all day', s.* from (select keycust.reactive_plan(at, kw, 0, 100, o) as p from alike group by o) as x, short(p) as s
-union all select 'two months missing', s.* from (select keycust.reactive_plan(at, kw, lag, lead, o) as p from alike where extract(month from at) not in (3, 7) group by o) as x, short(p) as s
-union all select 'three days of a month', s.* from (select keycust.reactive_plan(at, kw, lag, lead, o) as p from alike where at between '2025-01-29' and '2025-03-04' group by o) as x, short(p) as s
-union all select 'three days in all', s.* from (select keycust.reactive_plan(at, kw, lag, lead, o) as p from alike where at < '2025-01-04' group by o) as x, short(p) as s
-union all select 'capacity not known', s.* from (select keycust.reactive_plan(at, kw, lag, lead, o || '{"transformer_kva": null}') as p from alike group by o) as x, short(p) as s
-union all select 'target below what is', s.* from (select keycust.reactive_plan(at, kw, lag, lead, o || '{"target_power_factor": 0.5}') as p from alike group by o) as x, short(p) as s
-union all select 'no price of energy', s.* from (select keycust.reactive_plan(at, kw, lag, lead, o || '{"energy_price_cny_per_kwh": 0, "basic_charge_cny_per_month": 0}') as p from alike group by o) as x, short(p) as s
-union all select 'a negative price', s.* from (select keycust.reactive_plan(at, kw, lag, lead, o || '{"energy_price_cny_per_kwh": -1, "basic_charge_cny_per_month": 0}') as p from alike group by o) as x, short(p) as s
-union all select 'for nothing', s.* from (select keycust.reactive_plan(at, kw, lag, lead, o || '{"unit_price_cny_per_kvar": [0]}') as p from alike group by o) as x, short(p) as s
-union all select 'over a thousand years', s.* from (select keycust.reactive_plan(at, kw, lag, lead, o || '{"years": 1000}') as p from alike group by o) as x, short(p) as s
-union all select 'nothing to buy', s.* from (select keycust.reactive_plan(at, kw, lag, lead, o || '{"unit_equipment": null}') as p from alike group by o) as x, short(p) as s
-union all select 'constant', s.* from (select keycust.reactive_plan(at, 100, 100, 0, o) as p from alike group by o) as x, short(p) as s
-union all select 'nothing is known', s.* from (select keycust.reactive_plan(at, null, lag, lead, o) as p from alike group by o) as x, short(p) as s
-union all select 'no time is known', s.* from (select keycust.reactive_plan(null, kw, lag, lead, o) as p from alike group by o) as x, short(p) as s
-union all select 'one interval', s.* from (select keycust.reactive_plan(at, kw, lag, lead, o) as p from alike where at = '2025-01-01 12:00' group by o) as x, short(p) as s
-union all select 'one interval of a known length', s.* from (select keycust.reactive_plan(at, kw, lag, lead, o || '{"interval_minutes": 15}') as p from alike where at = '2025-01-01 12:00' group by o) as x, short(p) as s
-union all select 'twice the same time', s.* from (select keycust.reactive_plan(date_trunc('hour', at), kw, lag, lead, o) as p from alike group by o) as x, short(p) as s
-union all select 'any time', s.* from (select keycust.reactive_plan(at + at::time * extract(day from at)::int / 7, kw, lag, lead, o) as p from alike group by o) as x, short(p) as s
-union all select 'intervals that overlap', s.* from (select keycust.reactive_plan(at, kw, lag, lead, o || '{"interval_minutes": 30}') as p from alike group by o) as x, short(p) as s
-union all select 'as much as may be', s.* from (select keycust.reactive_plan(at, 1e9, 1e9, 0, o) as p from alike group by o) as x, short(p) as s;
+create table one as select o || '{"unit_kind": ["bank"], "unit_equipment": ["capacitor"], "unit_rated_kvar": [50], "unit_rated_voltage_v": [450],
+    "unit_detuning_pct": [0], "unit_price_cny_per_kvar": [90], "unit_loss_w_per_kvar": [2.75], "unit_life_years": [10], "harmonics": null}' as o from terms;
+select 'as it is' as load, s.* from (select keycust.reactive_plan(at, kw, lag, lead, (select o from one)) as p from measured) as x, short(p) as s
+union all select 'no active power', s.* from (select keycust.reactive_plan(at, 0, lag, lead, (select o from one)) as p from measured) as x, short(p) as s
+union all select 'no power at all', s.* from (select keycust.reactive_plan(at, 0, 0, 0, (select o from one)) as p from measured) as x, short(p) as s
+union all select 'a month without active power', s.* from (select keycust.reactive_plan(at, case when at < '2025-02-01' then 0 else kw end, lag, lead, (select o from one)) as p from measured) as x, short(p) as s
+union all select 'export by day', s.* from (select keycust.reactive_plan(at, case when kw > 100 then -kw else kw end, lag, lead, (select o from one)) as p from measured) as x, short(p) as s
+union all select 'the same, its kvarh counted', s.* from (select keycust.reactive_plan(at, case when kw > 100 then -kw else kw end, lag, lead, (select o || '{"export_counts": true}' from one)) as p from measured) as x, short(p) as s
+union all select 'leading all day', s.* from (select keycust.reactive_plan(at, kw, 0, 100, (select o from one)) as p from measured) as x, short(p) as s
+union all select 'two months missing', s.* from (select keycust.reactive_plan(at, kw, lag, lead, (select o from one)) as p from measured where extract(month from at) not in (3, 7)) as x, short(p) as s
+union all select 'three days of a month', s.* from (select keycust.reactive_plan(at, kw, lag, lead, (select o from one)) as p from measured where at between '2025-01-29' and '2025-03-04') as x, short(p) as s
+union all select 'three days in all', s.* from (select keycust.reactive_plan(at, kw, lag, lead, (select o from one)) as p from measured where at < '2025-01-04') as x, short(p) as s
+union all select 'capacity not known', s.* from (select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"transformer_kva": null}' from one)) as p from measured) as x, short(p) as s
+union all select 'target below what is', s.* from (select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"target_power_factor": 0.5}' from one)) as p from measured) as x, short(p) as s
+union all select 'no price of energy', s.* from (select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"energy_price_cny_per_kwh": 0, "basic_charge_cny_per_month": 0}' from one)) as p from measured) as x, short(p) as s
+union all select 'a negative price', s.* from (select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"energy_price_cny_per_kwh": -1, "basic_charge_cny_per_month": 0}' from one)) as p from measured) as x, short(p) as s
+union all select 'for nothing', s.* from (select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"unit_price_cny_per_kvar": [0]}' from one)) as p from measured) as x, short(p) as s
+union all select 'over a thousand years', s.* from (select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"years": 1000}' from one)) as p from measured) as x, short(p) as s
+union all select 'nothing to buy', s.* from (select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"unit_equipment": null}' from one)) as p from measured) as x, short(p) as s
+union all select 'constant', s.* from (select keycust.reactive_plan(at, 100, 100, 0, (select o from one)) as p from measured) as x, short(p) as s
+union all select 'nothing is known', s.* from (select keycust.reactive_plan(at, null, lag, lead, (select o from one)) as p from measured) as x, short(p) as s
+union all select 'no time is known', s.* from (select keycust.reactive_plan(null, kw, lag, lead, (select o from one)) as p from measured) as x, short(p) as s
+union all select 'one interval', s.* from (select keycust.reactive_plan(at, kw, lag, lead, (select o from one)) as p from measured where at = '2025-01-01 12:00') as x, short(p) as s
+union all select 'one interval of a known length', s.* from (select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"interval_minutes": 15}' from one)) as p from measured where at = '2025-01-01 12:00') as x, short(p) as s
+union all select 'twice the same time', s.* from (select keycust.reactive_plan(date_trunc('hour', at), kw, lag, lead, (select o from one)) as p from measured) as x, short(p) as s
+union all select 'any time', s.* from (select keycust.reactive_plan(at + interval '1 second' * ((extract(epoch from at)::bigint / 900 % 1009) * (extract(epoch from at)::bigint / 900 % 1009) % 499), kw, lag, lead, (select o from one)) as p from measured) as x, short(p) as s
+union all select 'intervals that overlap', s.* from (select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"interval_minutes": 30}' from one)) as p from measured) as x, short(p) as s
+union all select 'as much as may be', s.* from (select keycust.reactive_plan(at, 1e9, 1e9, 0, (select o from one)) as p from measured) as x, short(p) as s;
 select month, power_factor_before, adjustment_pct_before, bill_saving_cny, is_used, exception
-from (select keycust.reactive_plan(at, case when at <= '2025-02-01' then 0 else kw end, case when at <= '2025-03-01' and at > '2025-02-01' then 0 else lag end, lead, o) as p
-    from alike where at <= '2025-04-03' group by o) as x, keycust.reactive_months(p);
+from (select keycust.reactive_plan(at, case when at <= '2025-02-01' then 0 else kw end, case when at <= '2025-03-01' and at > '2025-02-01' then 0 else lag end, lead, (select o from one)) as p
+    from measured where at <= '2025-04-03') as x, keycust.reactive_months(p);
 -- A label may name the beginning.
-select (keycust.reactive_plan(at - interval '15 minutes', kw, lag, lead, o || '{"interval_label": "begin"}')).npv_cny = (keycust.reactive_plan(at, kw, lag, lead, o)).npv_cny as same
-from alike group by o;
+select (keycust.reactive_plan(at - interval '15 minutes', kw, lag, lead, (select o || '{"interval_label": "begin"}' from one))).npv_cny = (keycust.reactive_plan(at, kw, lag, lead, (select o from one))).npv_cny as same
+from measured;
 -- The charge of the months as it was billed.
-select month, charge_cny from (select keycust.reactive_plan(at, kw, lag, lead, o || '{"month_charge_cny": [50000,null,70000,1,1,1,1,1,1,1,1,1]}') as p from alike group by o) as x,
+select month, charge_cny from (select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"month_charge_cny": [50000,null,70000,1,1,1,1,1,1,1,1,1]}' from one)) as p from measured) as x,
     keycust.reactive_months(p) where month < '2025-04-01';
 -- Day curves.
-select s.* from (select keycust.reactive_plan(d::date, array_fill(100::real, array[24]), array_fill(case when d::date = '2025-02-02' then null else 90 end::real, array[24]), o) as p
-    from generate_series('2025-01-01', '2025-03-31', interval '1 day') as d, (select distinct o from alike) as t group by o) as x, short(p) as s;
-select s.* from (select keycust.reactive_plan(null::date, null::real[], null::real[], o) as p from (select distinct o from alike) as t group by o) as x, short(p) as s;
+select s.* from (select keycust.reactive_plan(d::date, array_fill(100::real, array[24]), array_fill(case when d::date = '2025-02-02' then null else 90 end::real, array[24]), (select o from one)) as p
+    from generate_series('2025-01-01', '2025-03-31', interval '1 day') as d) as x, short(p) as s;
+select s.* from (select keycust.reactive_plan(null::date, null::real[], null::real[], (select o from one)) as p) as x, short(p) as s;
 
 -- Options and rows that are refused.
-select keycust.reactive_plan(at, kw, lag, lead, null) from alike;
-select keycust.reactive_plan(at, kw, lag, lead, '{}') from alike;
-select keycust.reactive_plan(at, kw, lag, lead, '[]') from alike;
-select keycust.reactive_plan(at, kw, lag, lead, o || '{"nonsense": 1}') from alike;
-select keycust.reactive_plan(at, kw, lag, lead, o - 'rate_pct') from alike;
-select keycust.reactive_plan(at, kw, lag, lead, o || '{"rate_pct": "8"}') from alike;
-select keycust.reactive_plan(at, kw, lag, lead, o || '{"years": 1001}') from alike;
-select keycust.reactive_plan(at, kw, lag, lead, o || '{"unit_kind": ["magic"]}') from alike;
-select keycust.reactive_plan(at, kw, lag, lead, o || '{"unit_rated_kvar": [1, 2]}') from alike;
-select keycust.reactive_plan(at, kw, lag, lead, o || '{"unit_rated_kvar": [0]}') from alike;
-select keycust.reactive_plan(at, kw, lag, lead, o || '{"adjustment_pct": [1]}') from alike;
-select keycust.reactive_plan(at, kw, lag, lead, o || '{"adjustment_power_factor": [0.9, 0.9], "adjustment_pct": [1, 1]}') from alike;
-select keycust.reactive_plan(at, kw, lag, lead, o || '{"switch_on_steps": 0.5}') from alike;
-select keycust.reactive_plan(at, kw, lag, lead, o || '{"most_steps": 101}') from alike;
-select keycust.reactive_plan(at, kw, lag, lead, o || '{"month_charge_cny": [1]}') from alike;
-select keycust.reactive_plan(at, kw, lag, lead, o || '{"installed_steps": 2}') from alike;
-select keycust.reactive_plan(at, kw, lag, lead, o || '{"interval_label": "middle"}') from alike;
-select keycust.reactive_plan(at, kw, lag, lead, o || jsonb_build_object('rate_pct', extract(day from at))) from alike;
-select keycust.reactive_plan(at, 'NaN', lag, lead, o) from alike;
-select keycust.reactive_plan(at, kw, 'Infinity', lead, o) from alike;
-select keycust.reactive_plan(at, 1e10, lag, lead, o) from alike;
-select keycust.reactive_plan('infinity', kw, lag, lead, o) from alike;
-select keycust.reactive_plan('2025-01-01'::date, '{1,2,3}'::real[], '{1,2}'::real[], o) from alike;
-select keycust.reactive_plan('2025-01-01'::date, '{1,2,3,4,5,6,7}'::real[], '{1,2,3,4,5,6,7}'::real[], o) from alike;
-select keycust.reactive_plan('infinity'::date, '{1,2,3}'::real[], '{1,2,3}'::real[], o) from alike;
+select keycust.reactive_plan(at, kw, lag, lead, null) from measured;
+select keycust.reactive_plan(at, kw, lag, lead, '{}') from measured;
+select keycust.reactive_plan(at, kw, lag, lead, '[]') from measured;
+select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"nonsense": 1}' from one)) from measured;
+select keycust.reactive_plan(at, kw, lag, lead, (select o - 'rate_pct' from one)) from measured;
+select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"rate_pct": "8"}' from one)) from measured;
+select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"years": 1001}' from one)) from measured;
+select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"unit_kind": ["magic"]}' from one)) from measured;
+select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"unit_rated_kvar": [1, 2]}' from one)) from measured;
+select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"unit_rated_kvar": [0]}' from one)) from measured;
+select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"adjustment_pct": [1]}' from one)) from measured;
+select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"adjustment_power_factor": [0.9, 0.9], "adjustment_pct": [1, 1]}' from one)) from measured;
+select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"switch_on_steps": 0.5}' from one)) from measured;
+select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"most_steps": 101}' from one)) from measured;
+select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"month_charge_cny": [1]}' from one)) from measured;
+select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"installed_steps": 2}' from one)) from measured;
+select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"interval_label": "middle"}' from one)) from measured;
+select keycust.reactive_plan(at, kw, lag, lead, (select o || jsonb_build_object('rate_pct', extract(day from at)) from one)) from measured;
+select keycust.reactive_plan(at, 'NaN', lag, lead, (select o from one)) from measured;
+select keycust.reactive_plan(at, kw, 'Infinity', lead, (select o from one)) from measured;
+select keycust.reactive_plan(at, 1e10, lag, lead, (select o from one)) from measured;
+select keycust.reactive_plan('infinity', kw, lag, lead, (select o from one)) from measured;
+select keycust.reactive_plan('2025-01-01'::date, '{1,2,3}'::real[], '{1,2}'::real[], (select o from one)) from measured;
+select keycust.reactive_plan('2025-01-01'::date, '{1,2,3,4,5,6,7}'::real[], '{1,2,3,4,5,6,7}'::real[], (select o from one)) from measured;
+select keycust.reactive_plan('infinity'::date, '{1,2,3}'::real[], '{1,2,3}'::real[], (select o from one)) from measured;
 select keycust.reactive_options('[]');
 select keycust.reactive_options('{"standard": 0.7}');
 select keycust.reactive_options('{"standard": "0.9"}');
@@ -211,6 +211,6 @@ select keycust.reactive_months(plan) from plan;
 update plan set plan.format = 1, plan.effect_figures = null;
 select count(*) from plan, keycust.reactive_months(plan);
 
-drop view alike;
+drop table one;
 drop function short(keycust.reactive_model);
 drop table plan, terms, measured;
