@@ -57,7 +57,7 @@ psql -At -c "create table curve as
     select interval_end::date - (interval_end::time = '00:00')::int as day, array_agg((4 * kwh)::real order by interval_end) as kw,
         array_agg((4 * (lag_kvarh - lead_kvarh))::real order by interval_end) as kvar
     from quarter group by 1"
-echo "Milliseconds of a plan (median of 9)"
+echo "A plan: form, milliseconds, of them CPU (medians of 9), intervals"
 for years in ${YEARS:-1 2 4}; do
     psql -At -F ' ' -v years="$years" <<'SQL'
 create table long as
@@ -65,27 +65,34 @@ select interval_end + y * interval '365 days' as at, 4 * kwh::float8 as kw, 4 * 
 from quarter cross join generate_series(0, :years - 1) as y order by 1;
 create table long_day as
 select day + 365 * y as day, kw, kvar from curve cross join generate_series(0, :years - 1) as y order by 1;
-create table took (form text, ms float8);
+create table took (form text, ms float8, cpu_ms float8);
+create function pg_temp.cpu_ms() returns float8 language sql volatile as $$
+    select split_part(pg_read_file('/proc/self/schedstat'), ' ', 1)::float8 / 1e6
+$$;
 do $$
 declare
-    started timestamptz;
-    o jsonb := (select options from options);
+    o constant jsonb := (select options from options);
+    forms constant text[] := '{rows,day curves,count of the rows}';
     was keycust.reactive_model;
+    counted bigint;
+    started timestamptz;
+    cpu float8;
 begin
-    for run in 1 .. 9 loop
+    for run in 1 .. 27 loop
+        cpu := pg_temp.cpu_ms();
         started := clock_timestamp();
-        select keycust.reactive_plan(at, kw, lag, lead, o) into was from long;
-        insert into took values ('rows', 1000 * extract(epoch from clock_timestamp() - started));
-        started := clock_timestamp();
-        select keycust.reactive_plan(day, kw, kvar, o) into was from long_day;
-        insert into took values ('day curves', 1000 * extract(epoch from clock_timestamp() - started));
-        started := clock_timestamp();
-        perform count(kw + lag + lead) from long;
-        insert into took values ('count of the rows', 1000 * extract(epoch from clock_timestamp() - started));
+        case run % 3
+            when 0 then was := (select keycust.reactive_plan(at, kw, lag, lead, o) from long);
+            when 1 then was := (select keycust.reactive_plan(day, kw, kvar, o) from long_day);
+            else counted := (select count(kw + lag + lead) from long);
+        end case;
+        insert into took values (forms[1 + run % 3], 1000 * extract(epoch from clock_timestamp() - started), pg_temp.cpu_ms() - cpu);
     end loop;
 end
 $$;
-select form, round((percentile_cont(0.5) within group (order by ms))::numeric, 1) as ms, (select count(*) from long) as intervals from took group by form order by form desc;
+select form, round((percentile_cont(0.5) within group (order by ms))::numeric, 1), round((percentile_cont(0.5) within group (order by cpu_ms))::numeric, 1),
+    (select count(*) from long)
+from took group by form order by form desc;
 drop table long, long_day, took;
 SQL
 done

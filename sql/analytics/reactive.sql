@@ -77,53 +77,31 @@ $$;
 comment on function keycust.reactive_adjustment_table(numeric, date) is
     '功率因数调整表 the shipped table of a standard: power factor and percent, row by row';
 
-create function keycust.reactive_adjustment(power_factor numeric, standard numeric, adjustment_table numeric[] default null)
-returns numeric
-language plpgsql immutable parallel safe
+-- Without arguments, so that a query computes it once.
+create function keycust.reactive_adjustment_rows() returns numeric[]
+language sql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    hundredths constant numeric := round(power_factor, 2);
-    rows constant numeric[] := coalesce(adjustment_table, keycust.reactive_adjustment_table(standard));
-    found_pct numeric;
-begin
-    if power_factor is null or standard is null then
-        return null;
-    elsif not (power_factor between 0 and 1) then
-        raise exception using errcode = '22023', message = 'power_factor must be between 0 and 1',
-            detail = format('Got %s.', left(power_factor::text, 40));
-    elsif rows is null then
-        raise exception using errcode = '22023', message = 'no adjustment table is shipped for this standard',
-            detail = format('Got %s.', left(standard::text, 40)), hint = 'Use 0.90, 0.85 or 0.80, or give adjustment_table.';
-    elsif array_ndims(rows) is distinct from 2 or array_length(rows, 2) <> 2 or array_position(array(select unnest(rows)), null) is not null then
-        raise exception using errcode = '22023',
-            message = 'adjustment_table must be rows of two numbers, a power factor and a percent, without nulls';
-    end if;
-    -- The row at the power factor, or the next below it.
-    select rows[i.i][array_lower(rows, 2) + 1]
-    into found_pct
-    from generate_subscripts(rows, 1) as i (i)
-    where rows[i.i][array_lower(rows, 2)] <= hundredths
-    order by rows[i.i][array_lower(rows, 2)] desc
-    limit 1;
-    if found then
-        return found_pct;
-    end if;
-    -- Below the lowest row its last step goes on.
-    select round(l.pct + coalesce((l.factor - hundredths) * (l.pct - l.next_pct) / nullif(l.next_factor - l.factor, 0), 0), 2)
-    into found_pct
+    select array_agg(array[a.power_factor_standard, a.power_factor, a.adjustment_pct] order by a.power_factor_standard, a.power_factor)
     from (
-        select s.factor, s.pct, lead(s.factor) over (order by s.factor) as next_factor, lead(s.pct) over (order by s.factor) as next_pct
-        from (
-            select rows[i.i][array_lower(rows, 2)] as factor, rows[i.i][array_lower(rows, 2) + 1] as pct
-            from generate_subscripts(rows, 1) as i (i)
-        ) as s
-        order by s.factor
-        limit 1
-    ) as l;
-    return found_pct;
-end
+        select r.*, max(r.valid_from) over (partition by r.power_factor_standard) as newest
+        from keycust.shipped_power_factor_adjustment() as r
+    ) as a
+    where a.valid_from = a.newest
 $$;
+comment on function keycust.reactive_adjustment_rows() is
+    '功率因数调整表(全部标准) the shipped tables of all standards: standard, power factor and percent, row by row';
+
+create function keycust.reactive_adjustment_find(power_factor numeric, standard numeric, adjustment_table numeric[], shipped numeric[])
+returns numeric
+language c immutable parallel safe as 'MODULE_PATHNAME', 'reactive_adjustment_find';
+comment on function keycust.reactive_adjustment_find(numeric, numeric, numeric[], numeric[]) is
+    '查表 the percent of a power factor in the given table, or among the shipped rows of its standard';
+
+create function keycust.reactive_adjustment(power_factor numeric, standard numeric, adjustment_table numeric[] default null)
+returns numeric
+language sql immutable parallel safe
+return keycust.reactive_adjustment_find(power_factor, standard, adjustment_table, keycust.reactive_adjustment_rows());
 comment on function keycust.reactive_adjustment(numeric, numeric, numeric[]) is
     '功率因数调整系数 percent by which a month''s power factor changes the adjustable charge; negative is a discount';
 
@@ -135,12 +113,60 @@ create function keycust.reactive_adjustment_cny(
     adjustment_table numeric[] default null
 ) returns numeric
 language sql immutable parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select round((basic_charge_cny + energy_charge_cny) * keycust.reactive_adjustment(power_factor, standard, adjustment_table) / 100, 2)
-$$;
+return round((basic_charge_cny + energy_charge_cny)
+    * keycust.reactive_adjustment_find(power_factor, standard, adjustment_table, keycust.reactive_adjustment_rows()) / 100, 2);
 comment on function keycust.reactive_adjustment_cny(numeric, numeric, numeric, numeric, numeric[]) is
     '力调电费 charge for the power factor: of the basic charge and the energy charge without government funds';
+
+create function keycust.reactive_rules() returns jsonb
+language sql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_agg(to_jsonb(r) order by r.rule_code) from keycust.shipped_power_factor_rule() as r
+$$;
+comment on function keycust.reactive_rules() is '功率因数标准适用规则 the shipped rules of reactive_standard';
+
+create function keycust.reactive_standard_by(
+    customer_class text,
+    voltage_kv numeric,
+    capacity_kva numeric,
+    is_onload_regulated boolean,
+    rules jsonb
+) returns numeric
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    is_known boolean;
+    found_standard numeric;
+begin
+    if customer_class is null or capacity_kva is null or rules is null then
+        return null;
+    elsif jsonb_typeof(rules) <> 'array' or exists (select from jsonb_array_elements(rules) as e (e) where jsonb_typeof(e.e) <> 'object') then
+        raise exception using errcode = '22023', message = 'rules must be a list of objects',
+            hint = 'Use (select jsonb_agg(to_jsonb(r)) from keycust_data.power_factor_rule as r).';
+    end if;
+    select reactive_standard_by.customer_class = 'residential' or coalesce(bool_or(r.customer_class = reactive_standard_by.customer_class), false),
+        max(r.power_factor_standard) filter (where (r.customer_class is null or r.customer_class = reactive_standard_by.customer_class)
+            and (r.voltage_from_kv is null or voltage_kv >= r.voltage_from_kv)
+            and (is_onload_regulated or not coalesce(r.needs_onload_regulation, false))
+            and (reactive_standard_by.capacity_kva > r.capacity_kva
+                or reactive_standard_by.capacity_kva = r.capacity_kva and not coalesce(r.is_above, false)))
+    into is_known, found_standard
+    from jsonb_to_recordset(rules) as r (customer_class text, voltage_from_kv numeric, needs_onload_regulation boolean,
+        capacity_kva numeric, is_above boolean, power_factor_standard numeric);
+    if not is_known then
+        raise exception using errcode = '22023', message = 'no rule knows this customer_class',
+            detail = format('Got "%s".', left(customer_class, 40)),
+            hint = format('Use residential, or one of %s.', (
+                select string_agg(distinct r.customer_class, ', ')
+                from jsonb_to_recordset(rules) as r (customer_class text)));
+    end if;
+    return case when customer_class <> 'residential' then found_standard end;
+end
+$$;
+comment on function keycust.reactive_standard_by(text, numeric, numeric, boolean, jsonb) is
+    '适用的功率因数标准(按给定规则) power factor that a customer is held to by these rules';
 
 create function keycust.reactive_standard(
     customer_class text,
@@ -149,40 +175,8 @@ create function keycust.reactive_standard(
     is_onload_regulated boolean default false,
     rules jsonb default null
 ) returns numeric
-language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    given constant jsonb := coalesce(rules,
-        (select jsonb_agg(to_jsonb(r)) from keycust.shipped_power_factor_rule() as r));
-    is_known boolean;
-    found_standard numeric;
-begin
-    if customer_class is null or capacity_kva is null then
-        return null;
-    elsif jsonb_typeof(given) <> 'array' or exists (select from jsonb_array_elements(given) as e (e) where jsonb_typeof(e.e) <> 'object') then
-        raise exception using errcode = '22023', message = 'rules must be a list of objects',
-            hint = 'Use (select jsonb_agg(to_jsonb(r)) from keycust_data.power_factor_rule as r).';
-    end if;
-    select reactive_standard.customer_class = 'residential' or coalesce(bool_or(r.customer_class = reactive_standard.customer_class), false),
-        max(r.power_factor_standard) filter (where (r.customer_class is null or r.customer_class = reactive_standard.customer_class)
-            and (r.voltage_from_kv is null or voltage_kv >= r.voltage_from_kv)
-            and (is_onload_regulated or not coalesce(r.needs_onload_regulation, false))
-            and (reactive_standard.capacity_kva > r.capacity_kva
-                or reactive_standard.capacity_kva = r.capacity_kva and not coalesce(r.is_above, false)))
-    into is_known, found_standard
-    from jsonb_to_recordset(given) as r (customer_class text, voltage_from_kv numeric, needs_onload_regulation boolean,
-        capacity_kva numeric, is_above boolean, power_factor_standard numeric);
-    if not is_known then
-        raise exception using errcode = '22023', message = 'no rule knows this customer_class',
-            detail = format('Got "%s".', left(customer_class, 40)),
-            hint = format('Use residential, or one of %s.', (
-                select string_agg(distinct r.customer_class, ', ')
-                from jsonb_to_recordset(given) as r (customer_class text)));
-    end if;
-    return case when customer_class <> 'residential' then found_standard end;
-end
-$$;
+language sql immutable parallel safe
+return keycust.reactive_standard_by(customer_class, voltage_kv, capacity_kva, is_onload_regulated, coalesce(rules, keycust.reactive_rules()));
 comment on function keycust.reactive_standard(text, numeric, numeric, boolean, jsonb) is
     '适用的功率因数标准 power factor that a customer is held to, by class, voltage and capacity; NULL: to none';
 
