@@ -226,7 +226,8 @@ plan_banks(KcContext *context, KcReactiveSwitch *network, const KcReactiveTerms 
     double step_kvar = unit_kvar(terms, &terms->units[unit]);
     double own_kw = terms->units[unit].rated_kvar * terms->units[unit].loss_w_per_kvar / W_PER_KW;
 
-    kc_reactive_switch_run(network, terms, step_kvar);
+    if (kc_reactive_switch_run(context, network, terms, step_kvar))
+        return context->error.status;
     for (int steps = 1; steps <= terms->most_steps; steps++) {
         KcReactiveAlternative *alternative = begin_alternative(plan, KC_REACTIVE_BANK, unit, steps);
 
@@ -248,11 +249,10 @@ plan_svg(KcContext *context, KcReactiveSwitch *network, const KcReactiveTerms *t
     for (int steps = 1; steps <= terms->most_steps; steps++) {
         KcReactiveAlternative *alternative = begin_alternative(plan, KC_REACTIVE_SVG, unit, steps);
 
-        if (kc_poll(context))
-            return context->error.status;
         kc_reactive_switch_svg(network, steps * module->rated_kvar);
-        kc_reactive_switch_given(network, terms, module->loss_w_per_kvar / W_PER_KW, alternative);
-        if (judge(context, network->load, terms, plan, alternative))
+        if (kc_reactive_switch_given(context, network, terms, module->loss_w_per_kvar / W_PER_KW,
+                                     alternative) ||
+            judge(context, network->load, terms, plan, alternative))
             return context->error.status;
     }
     return KC_OK;
@@ -274,8 +274,8 @@ plan_installed(KcContext *context, KcReactiveSwitch *network, const KcReactiveTe
         else if (installed->is_automatic)
             alternative->bar = KC_REACTIVE_BOUND;
         kc_reactive_switch_installed(network, terms, kind);
-        kc_reactive_switch_given(network, terms, 0, alternative);
-        if (judge(context, network->load, terms, plan, alternative))
+        if (kc_reactive_switch_given(context, network, terms, 0, alternative) ||
+            judge(context, network->load, terms, plan, alternative))
             return context->error.status;
     }
     return KC_OK;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define HOURS_OF_YEAR 8760
+#define POLL_INTERVALS 32768
 
 static KcStatus
 allocate(KcContext *context, const KcReactiveLoad *load, KcReactiveSwitch *network)
@@ -173,8 +174,9 @@ accumulate(KcReactiveSwitch *network)
         network->crossings[n] += network->crossings[n - 1];
 }
 
-void
-kc_reactive_switch_run(KcReactiveSwitch *network, const KcReactiveTerms *terms, double step_kvar)
+KcStatus
+kc_reactive_switch_run(KcContext *context, KcReactiveSwitch *network, const KcReactiveTerms *terms,
+                       double step_kvar)
 {
     const KcReactiveLoad *load = network->load;
     int levels = network->levels, now = 0;
@@ -186,6 +188,8 @@ kc_reactive_switch_run(KcReactiveSwitch *network, const KcReactiveTerms *terms, 
         KcReactiveCell *cell;
         double kvar = network->kvar[t], left;
 
+        if (t % POLL_INTERVALS == 0 && kc_poll(context))
+            return context->error.status;
         now = moved(now, network->wanted[t] / step_kvar, terms, levels - 1);
         network->steps[t] = now;
         if (t > 0 && now != before) {
@@ -207,6 +211,7 @@ kc_reactive_switch_run(KcReactiveSwitch *network, const KcReactiveTerms *terms, 
         cell->square_left += left * left;
     }
     accumulate(network);
+    return KC_OK;
 }
 
 /* The highest kVA² with at most `steps` steps. An interval's grows by no more than what a step may lead. */
@@ -298,8 +303,8 @@ kc_reactive_switch_installed(KcReactiveSwitch *network, const KcReactiveTerms *t
     }
 }
 
-void
-kc_reactive_switch_given(const KcReactiveSwitch *network, const KcReactiveTerms *terms,
+KcStatus
+kc_reactive_switch_given(KcContext *context, const KcReactiveSwitch *network, const KcReactiveTerms *terms,
                          double own_kw_per_kvar, KcReactiveAlternative *alternative)
 {
     const KcReactiveLoad *load = network->load;
@@ -310,6 +315,8 @@ kc_reactive_switch_given(const KcReactiveSwitch *network, const KcReactiveTerms 
         double before = network->kvar[t], left = before - network->given[t];
         double square = before * before - left * left, kvarh = fabs(before) - fabs(left);
 
+        if (t % POLL_INTERVALS == 0 && kc_poll(context))
+            return context->error.status;
         most = fmax(most, load->kw[t] * load->kw[t] + left * left);
         month->loss_kwh -= load->hours * own_kw_per_kvar * fabs(network->given[t]);
         if (!network->is_counted[t])
@@ -319,4 +326,5 @@ kc_reactive_switch_given(const KcReactiveSwitch *network, const KcReactiveTerms 
         month->loss_kwh += load->hours * saved(terms, square, kvarh);
     }
     alternative->peak_kva = sqrt(most);
+    return KC_OK;
 }

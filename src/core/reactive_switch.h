@@ -46,7 +46,8 @@ KcStatus kc_reactive_switch_begin(KcContext *context, const KcReactiveLoad *load
                                   const KcReactiveTerms *terms, KcReactiveSwitch *network);
 
 /* Switches steps of so many kvar, without end. */
-void kc_reactive_switch_run(KcReactiveSwitch *network, const KcReactiveTerms *terms, double step_kvar);
+KcStatus kc_reactive_switch_run(KcContext *context, KcReactiveSwitch *network, const KcReactiveTerms *terms,
+                                double step_kvar);
 /* Fills months (energies, losses), switchings and peak of a bank of `steps` such steps; `own_kw` is the loss of one. */
 void kc_reactive_switch_bank(const KcReactiveSwitch *network, const KcReactiveTerms *terms, double step_kvar,
                              double own_kw, int steps, KcReactiveAlternative *alternative);
@@ -57,7 +58,8 @@ void kc_reactive_switch_svg(KcReactiveSwitch *network, double kvar);
 void kc_reactive_switch_installed(KcReactiveSwitch *network, const KcReactiveTerms *terms,
                                   KcReactiveKind kind);
 /* Fills months and peak for the given kvar. */
-void kc_reactive_switch_given(const KcReactiveSwitch *network, const KcReactiveTerms *terms,
-                              double own_kw_per_kvar, KcReactiveAlternative *alternative);
+KcStatus kc_reactive_switch_given(KcContext *context, const KcReactiveSwitch *network,
+                                  const KcReactiveTerms *terms, double own_kw_per_kvar,
+                                  KcReactiveAlternative *alternative);
 
 #endif

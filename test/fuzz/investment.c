@@ -7,7 +7,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes);
 
-#define MOST_FLOWS 24
+#define MOST_FLOWS 12
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
