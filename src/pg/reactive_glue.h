@@ -54,7 +54,42 @@ typedef struct ReactiveResult {
 /* Rows to a load and its plan; what is wrong with the load becomes its status. Sorts the rows. */
 void reactive_run(KcContext *context, ReactiveRow *rows, int64 count, ReactiveResult *result);
 
-/* Does the plan's result as a keycust.reactive_model. */
+#define REACTIVE_MODEL_FORMAT 1
+
+/* Columns of the figures in a model: of its months, of the effects of an alternative in a month, of the alternatives. */
+enum { M_MONTH, M_KWH, M_COVERAGE, M_CHARGE, M_USED, M_COLUMNS };
+enum { E_LAG, E_LEAD, E_CENTS, E_PCT, E_CNY, E_LOSS, E_COLUMNS };
+enum {
+    A_KIND,
+    A_UNIT,
+    A_RATED,
+    A_DETUNING,
+    A_STEPS,
+    A_KVAR,
+    A_GIVEN,
+    A_BAR,
+    A_RANK,
+    A_FACTOR,
+    A_LEAD,
+    A_BILL,
+    A_LOSS,
+    A_SAVING,
+    A_SWITCHINGS,
+    A_PEAK,
+    A_RISE,
+    A_ORDER,
+    A_HARMONIC,
+    A_INVESTMENT,
+    A_NPV,
+    A_ANNUITY,
+    A_IRR,
+    A_IRR_KIND,
+    A_PAYBACK,
+    A_DISCOUNTED,
+    A_COLUMNS
+};
+
+/* A plan's result as a keycust.reactive_model. */
 Datum reactive_model_datum(FunctionCallInfo fcinfo, const ReactiveResult *result);
 
 #endif
