@@ -15,7 +15,8 @@ allocate(KcContext *context, const KcReactiveLoad *load, KcReactiveSwitch *netwo
 {
     double **const by_interval[] = {&network->kvar, &network->mixed, &network->wanted, &network->square_kva,
                                     &network->given};
-    double **const by_month[] = {&network->month_lag, &network->month_lead, &network->month_square};
+    double **const by_month[] = {&network->month_lag, &network->month_lead, &network->month_square,
+                                 &network->month_mixed};
     size_t cells = (size_t)load->months * (size_t)network->levels;
     void *memory;
 
@@ -34,6 +35,9 @@ allocate(KcContext *context, const KcReactiveLoad *load, KcReactiveSwitch *netwo
     if (kc_allocate(context, load->count, sizeof *network->order, &memory))
         return context->error.status;
     network->order = memory;
+    if (kc_allocate(context, cells, sizeof *network->cells, &memory))
+        return context->error.status;
+    network->cells = memory;
     if (kc_allocate(context, cells, sizeof *network->below, &memory))
         return context->error.status;
     network->below = memory;
@@ -113,6 +117,7 @@ kc_reactive_switch_begin(KcContext *context, const KcReactiveLoad *load, const K
             network->month_lag[m] += load->hours * load->kvar_lag[t];
             network->month_lead[m] += load->hours * load->kvar_lead[t];
             network->month_square[m] += load->hours * kvar * kvar;
+            network->month_mixed[m] += network->mixed[t];
         }
     }
     return find_peaks(context, terms, network);
@@ -136,30 +141,48 @@ moved(int now, double wanted, const KcReactiveTerms *terms, int most)
 }
 
 static void
-add(KcReactiveCell *cell, const KcReactiveCell *other)
+add(KcReactiveSums *sums, const KcReactiveSums *other)
 {
-    cell->count += other->count;
-    cell->kvar += other->kvar;
-    cell->square += other->square;
-    cell->mixed += other->mixed;
-    cell->lag += other->lag;
-    cell->lead += other->lead;
-    cell->square_left += other->square_left;
-    cell->intervals += other->intervals;
-    cell->on += other->on;
+    sums->count += other->count;
+    sums->kvar += other->kvar;
+    sums->square += other->square;
+    sums->lag += other->lag;
+    sums->lead += other->lead;
+    sums->square_left += other->square_left;
+    sums->intervals += other->intervals;
+    sums->on += other->on;
 }
 
-/* From the sums of each level to those of all up to it, and of all above it. */
+/* What follows for a level from the little that is summed over intervals: what lags is what is left and what leads. */
+static KcReactiveSums
+sums_of(const KcReactiveCell *cell, int steps, double step_kvar)
+{
+    double on_kvar = steps * step_kvar;
+
+    return (KcReactiveSums){.count = cell->count,
+                            .kvar = cell->kvar,
+                            .square = cell->square,
+                            .lag = cell->lead + cell->kvar - on_kvar * cell->count,
+                            .lead = cell->lead,
+                            .square_left =
+                                cell->square - 2 * on_kvar * cell->kvar + on_kvar * on_kvar * cell->count,
+                            .intervals = cell->count + cell->idle,
+                            .on = steps * (cell->count + cell->idle)};
+}
+
+/* The sums of all levels up to each, and of all above it. */
 static void
-accumulate(KcReactiveSwitch *network)
+accumulate(KcReactiveSwitch *network, double step_kvar)
 {
     int levels = network->levels;
 
     for (int m = 0; m < network->load->months; m++) {
-        KcReactiveCell *below = network->below + (size_t)m * (size_t)levels;
-        KcReactiveCell *above = network->above + (size_t)m * (size_t)levels;
+        size_t first = (size_t)m * (size_t)levels;
+        KcReactiveSums *below = network->below + first, *above = network->above + first;
 
-        above[levels - 1] = (KcReactiveCell){0};
+        for (int n = 0; n < levels; n++)
+            below[n] = sums_of(&network->cells[first + (size_t)n], n, step_kvar);
+        above[levels - 1] = (KcReactiveSums){0};
         for (int n = levels - 2; n >= 0; n--) {
             above[n] = above[n + 1];
             add(&above[n], &below[n + 1]);
@@ -168,10 +191,9 @@ accumulate(KcReactiveSwitch *network)
             add(&below[n], &below[n - 1]);
     }
     /* Every switching between two numbers of steps was noted where it begins and where it ends. */
-    for (int n = 1; n <= levels; n++)
-        network->crossings[n] += network->crossings[n - 1];
-    for (int n = 1; n <= levels; n++)
-        network->crossings[n] += network->crossings[n - 1];
+    for (int sum = 0; sum < 2; sum++)
+        for (int n = 1; n <= levels; n++)
+            network->crossings[n] += network->crossings[n - 1];
 }
 
 KcStatus
@@ -181,7 +203,7 @@ kc_reactive_switch_run(KcContext *context, KcReactiveSwitch *network, const KcRe
     const KcReactiveLoad *load = network->load;
     int levels = network->levels, now = 0;
 
-    memset(network->below, 0, (size_t)load->months * (size_t)levels * sizeof *network->below);
+    memset(network->cells, 0, (size_t)load->months * (size_t)levels * sizeof *network->cells);
     memset(network->crossings, 0, ((size_t)levels + 1) * sizeof *network->crossings);
     for (size_t t = 0; t < load->count; t++) {
         int before = now;
@@ -196,21 +218,18 @@ kc_reactive_switch_run(KcContext *context, KcReactiveSwitch *network, const KcRe
             network->crossings[(now < before ? now : before) + 1] += 1;
             network->crossings[(now < before ? before : now) + 1] -= 1;
         }
-        cell = network->below + (size_t)load->month[t] * (size_t)levels + now;
-        cell->intervals += 1;
-        cell->on += now;
-        if (!network->is_counted[t])
+        cell = network->cells + (size_t)load->month[t] * (size_t)levels + now;
+        if (!network->is_counted[t]) {
+            cell->idle += 1;
             continue;
+        }
         left = kvar - now * step_kvar;
         cell->count += 1;
         cell->kvar += kvar;
         cell->square += kvar * kvar;
-        cell->mixed += network->mixed[t];
-        cell->lag += network->mixed[t] + (left > 0 ? left : 0);
-        cell->lead += network->mixed[t] + (left < 0 ? -left : 0);
-        cell->square_left += left * left;
+        cell->lead += left < 0 ? -left : 0;
     }
-    accumulate(network);
+    accumulate(network, step_kvar);
     return KC_OK;
 }
 
@@ -250,15 +269,16 @@ kc_reactive_switch_bank(const KcReactiveSwitch *network, const KcReactiveTerms *
 
     for (int m = 0; m < load->months; m++) {
         size_t i = (size_t)m * (size_t)network->levels + (size_t)steps;
-        const KcReactiveCell *below = &network->below[i], *above = &network->above[i];
+        const KcReactiveSums *below = &network->below[i], *above = &network->above[i];
         KcReactiveMonth *month = &alternative->months[m];
         double square =
             below->square_left + above->square - 2 * kvar * above->kvar + kvar * kvar * above->count;
         double on = below->on + steps * above->intervals;
 
         /* Above zero but for rounding. */
-        month->kvarh_lag = fmax(hours * (below->lag + above->kvar - kvar * above->count + above->mixed), 0);
-        month->kvarh_lead = hours * (below->lead + above->mixed);
+        month->kvarh_lag =
+            hours * (network->month_mixed[m] + fmax(below->lag + above->kvar - kvar * above->count, 0));
+        month->kvarh_lead = hours * (network->month_mixed[m] + below->lead);
         month->loss_kwh =
             saved(terms, network->month_square[m] - hours * square,
                   network->month_lag[m] + network->month_lead[m] - month->kvarh_lag - month->kvarh_lead) -

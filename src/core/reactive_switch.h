@@ -7,19 +7,26 @@
 
 #include "core/reactive_plan.h"
 
-/* Sums over the intervals of a month that would have n steps on, without end; each in the sums of all up to n, and of all
- * above. Intervals whose reactive energy is not billed count for `on` alone. */
+/* Sums over the intervals of a month that would have n steps on, without end. */
 typedef struct KcReactiveCell {
-    double count;
+    double count;  /* of those whose reactive energy is billed, as the next three */
     double kvar;   /* without compensation, net */
     double square; /* of that */
-    double mixed;  /* what lags and leads in one interval */
-    double lag;    /* with n steps, as the next two */
+    double lead;   /* what leads with n steps */
+    double idle;   /* intervals that are not billed */
+} KcReactiveCell;
+
+/* The same over all that would have up to n, or more than n. */
+typedef struct KcReactiveSums {
+    double count;
+    double kvar;
+    double square;
+    double lag; /* with their steps, as the next two */
     double lead;
     double square_left;
     double intervals; /* those not billed too */
     double on;        /* steps */
-} KcReactiveCell;
+} KcReactiveSums;
 
 typedef struct KcReactiveSwitch {
     const KcReactiveLoad *load;
@@ -37,8 +44,10 @@ typedef struct KcReactiveSwitch {
     double *month_lag; /* kvarh, as they are */
     double *month_lead;
     double *month_square;  /* kvar²·h */
-    KcReactiveCell *below; /* months × levels */
-    KcReactiveCell *above;
+    double *month_mixed;   /* kvar of all its intervals that lag and lead in one */
+    KcReactiveCell *cells; /* months × levels, as the next two */
+    KcReactiveSums *below;
+    KcReactiveSums *above;
     double *crossings; /* by level: how often it is switched, and all below it */
 } KcReactiveSwitch;
 
