@@ -44,6 +44,10 @@ allocate(KcContext *context, const KcReactiveLoad *load, KcReactiveSwitch *netwo
     if (kc_allocate(context, cells, sizeof *network->above, &memory))
         return context->error.status;
     network->above = memory;
+    if (kc_allocate(context, (size_t)network->levels * (size_t)network->levels, sizeof *network->moves,
+                    &memory))
+        return context->error.status;
+    network->moves = memory;
     return kc_allocate_doubles(context, (size_t)network->levels + 1, &network->crossings);
 }
 
@@ -127,15 +131,17 @@ kc_reactive_switch_begin(KcContext *context, const KcReactiveLoad *load, const K
 static inline int
 moved(int now, double wanted, const KcReactiveTerms *terms, int most)
 {
+    /* Without branches: what a load does next cannot be predicted. */
     double least = wanted - terms->switch_on, high = wanted + terms->lead_limit;
-    int from = 0, to = high < 0 ? 0 : high < most ? (int)high : most;
+    int from, to;
 
-    if (least >= most)
-        from = most;
-    else if (least > 0) {
-        from = (int)least;
-        from += from < least;
-    }
+    least = least > 0 ? least : 0;
+    least = least < most ? least : most;
+    high = high > 0 ? high : 0;
+    high = high < most ? high : most;
+    from = (int)least;
+    from += from < least;
+    to = (int)high;
     now = now > from ? now : from;
     return now < to ? now : to;
 }
@@ -190,7 +196,22 @@ accumulate(KcReactiveSwitch *network, double step_kvar)
         for (int n = 1; n < levels; n++)
             add(&below[n], &below[n - 1]);
     }
-    /* Every switching between two numbers of steps was noted where it begins and where it ends. */
+}
+
+/* How often the steps up to each are switched: every move between two numbers switches those between. */
+static void
+count_crossings(KcReactiveSwitch *network)
+{
+    int levels = network->levels;
+
+    memset(network->crossings, 0, ((size_t)levels + 1) * sizeof *network->crossings);
+    for (int from = 0; from < levels; from++)
+        for (int to = 0; to < levels; to++) {
+            int moves = network->moves[from * levels + to];
+
+            network->crossings[(from < to ? from : to) + 1] += moves;
+            network->crossings[(from < to ? to : from) + 1] -= moves;
+        }
     for (int sum = 0; sum < 2; sum++)
         for (int n = 1; n <= levels; n++)
             network->crossings[n] += network->crossings[n - 1];
@@ -204,7 +225,7 @@ kc_reactive_switch_run(KcContext *context, KcReactiveSwitch *network, const KcRe
     int levels = network->levels, now = 0;
 
     memset(network->cells, 0, (size_t)load->months * (size_t)levels * sizeof *network->cells);
-    memset(network->crossings, 0, ((size_t)levels + 1) * sizeof *network->crossings);
+    memset(network->moves, 0, (size_t)levels * (size_t)levels * sizeof *network->moves);
     for (size_t t = 0; t < load->count; t++) {
         int before = now;
         KcReactiveCell *cell;
@@ -214,10 +235,7 @@ kc_reactive_switch_run(KcContext *context, KcReactiveSwitch *network, const KcRe
             return context->error.status;
         now = moved(now, network->wanted[t] / step_kvar, terms, levels - 1);
         network->steps[t] = now;
-        if (t > 0 && now != before) {
-            network->crossings[(now < before ? now : before) + 1] += 1;
-            network->crossings[(now < before ? before : now) + 1] -= 1;
-        }
+        network->moves[(t ? before : now) * levels + now] += 1;
         cell = network->cells + (size_t)load->month[t] * (size_t)levels + now;
         if (!network->is_counted[t]) {
             cell->idle += 1;
@@ -230,6 +248,7 @@ kc_reactive_switch_run(KcContext *context, KcReactiveSwitch *network, const KcRe
         cell->lead += left < 0 ? -left : 0;
     }
     accumulate(network, step_kvar);
+    count_crossings(network);
     return KC_OK;
 }
 

@@ -48,6 +48,7 @@ typedef struct KcReactiveSwitch {
     KcReactiveCell *cells; /* months × levels, as the next two */
     KcReactiveSums *below;
     KcReactiveSums *above;
+    int *moves;        /* levels × levels: from one number of steps to another */
     double *crossings; /* by level: how often it is switched, and all below it */
 } KcReactiveSwitch;
 
