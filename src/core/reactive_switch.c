@@ -16,7 +16,7 @@ allocate(KcContext *context, const KcReactiveLoad *load, KcReactiveSwitch *netwo
     double **const by_interval[] = {&network->kvar, &network->mixed, &network->wanted, &network->square_kva,
                                     &network->given};
     double **const by_month[] = {&network->month_lag, &network->month_lead, &network->month_square,
-                                 &network->month_mixed};
+                                 &network->month_mixed, &network->month_left};
     size_t cells = (size_t)load->months * (size_t)network->levels;
     void *memory;
 
@@ -313,7 +313,9 @@ kc_reactive_switch_svg(KcReactiveSwitch *network, double kvar)
     for (size_t t = 0; t < network->load->count; t++) {
         double wanted = network->wanted[t], net = network->kvar[t];
 
-        network->given[t] = wanted > 0 ? fmin(wanted, kvar) : net < 0 ? fmax(net, -kvar) : 0;
+        net = net < 0 ? net : 0;
+        net = net > -kvar ? net : -kvar;
+        network->given[t] = wanted > 0 ? (wanted < kvar ? wanted : kvar) : net;
     }
 }
 
@@ -347,22 +349,30 @@ kc_reactive_switch_given(KcContext *context, const KcReactiveSwitch *network, co
                          double own_kw_per_kvar, KcReactiveAlternative *alternative)
 {
     const KcReactiveLoad *load = network->load;
-    double most = 0;
+    double most = 0, hours = load->hours;
 
+    memset(network->month_left, 0, (size_t)load->months * sizeof *network->month_left);
     for (size_t t = 0; t < load->count; t++) {
         KcReactiveMonth *month = &alternative->months[load->month[t]];
-        double before = network->kvar[t], left = before - network->given[t];
-        double square = before * before - left * left, kvarh = fabs(before) - fabs(left);
+        double left = network->kvar[t] - network->given[t];
+        double square = load->kw[t] * load->kw[t] + left * left;
 
         if (t % POLL_INTERVALS == 0 && kc_poll(context))
             return context->error.status;
-        most = fmax(most, load->kw[t] * load->kw[t] + left * left);
-        month->loss_kwh -= load->hours * own_kw_per_kvar * fabs(network->given[t]);
+        most = most > square ? most : square;
+        month->loss_kwh -= hours * own_kw_per_kvar * fabs(network->given[t]);
         if (!network->is_counted[t])
             continue;
-        month->kvarh_lag += load->hours * (network->mixed[t] + fmax(left, 0));
-        month->kvarh_lead += load->hours * (network->mixed[t] + fmax(-left, 0));
-        month->loss_kwh += load->hours * saved(terms, square, kvarh);
+        month->kvarh_lag += hours * (network->mixed[t] + (left > 0 ? left : 0));
+        month->kvarh_lead += hours * (network->mixed[t] + (left < 0 ? -left : 0));
+        network->month_left[load->month[t]] += hours * left * left;
+    }
+    for (int m = 0; m < load->months; m++) {
+        KcReactiveMonth *month = &alternative->months[m];
+
+        month->loss_kwh +=
+            saved(terms, network->month_square[m] - network->month_left[m],
+                  network->month_lag[m] + network->month_lead[m] - month->kvarh_lag - month->kvarh_lead);
     }
     alternative->peak_kva = sqrt(most);
     return KC_OK;

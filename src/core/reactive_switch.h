@@ -44,6 +44,7 @@ typedef struct KcReactiveSwitch {
     double *month_lag; /* kvarh, as they are */
     double *month_lead;
     double *month_square;  /* kvar²·h */
+    double *month_left;    /* the same of what is left, while something is looked at */
     double *month_mixed;   /* kvar of all its intervals that lag and lead in one */
     KcReactiveCell *cells; /* months × levels, as the next two */
     KcReactiveSums *below;
