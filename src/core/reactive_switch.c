@@ -15,8 +15,8 @@ allocate(KcContext *context, const KcReactiveLoad *load, KcReactiveSwitch *netwo
 {
     double **const by_interval[] = {&network->kvar, &network->mixed, &network->wanted, &network->square_kva,
                                     &network->given};
-    double **const by_month[] = {&network->month_lag, &network->month_lead, &network->month_square,
-                                 &network->month_mixed, &network->month_left};
+    double **const by_month[] = {&network->month_lag, &network->month_lead, &network->month_mixed,
+                                 &network->month_saved};
     size_t cells = (size_t)load->months * (size_t)network->levels;
     void *memory;
 
@@ -120,7 +120,6 @@ kc_reactive_switch_begin(KcContext *context, const KcReactiveLoad *load, const K
         if (network->is_counted[t]) {
             network->month_lag[m] += load->hours * load->kvar_lag[t];
             network->month_lead[m] += load->hours * load->kvar_lead[t];
-            network->month_square[m] += load->hours * kvar * kvar;
             network->month_mixed[m] += network->mixed[t];
         }
     }
@@ -151,34 +150,49 @@ add(KcReactiveSums *sums, const KcReactiveSums *other)
 {
     sums->count += other->count;
     sums->kvar += other->kvar;
-    sums->square += other->square;
     sums->lag += other->lag;
     sums->lead += other->lead;
-    sums->square_left += other->square_left;
+    sums->saved += other->saved;
     sums->intervals += other->intervals;
     sums->on += other->on;
 }
 
-/* What follows for a level from the little that is summed over intervals: what lags is what is left and what leads. */
+/* Losses go with kvar² where the transformer's are known, else with kvar. */
+static bool
+is_square(const KcReactiveTerms *terms)
+{
+    return !isnan(terms->load_loss_kw) && !isnan(terms->kva);
+}
+
+/* kWh of losses per hour and kvar, or kvar², that flow no more. */
+static double
+loss_factor(const KcReactiveTerms *terms)
+{
+    return is_square(terms) ? terms->load_loss_kw / (terms->kva * terms->kva) : terms->kw_per_kvar;
+}
+
+/* What follows for a level from the little that is summed over intervals. What lags is what is left and what leads; what leads
+ * with steps on has flown the other way before, and differences of squares are taken term by term, so that no digits cancel. */
 static KcReactiveSums
-sums_of(const KcReactiveCell *cell, int steps, double step_kvar)
+sums_of(const KcReactiveCell *cell, const KcReactiveTerms *terms, int steps, double step_kvar)
 {
     double on_kvar = steps * step_kvar;
+    double saved = is_square(terms) ? on_kvar * (2 * cell->kvar - on_kvar * cell->count)
+                   : steps          ? on_kvar * cell->count - 2 * cell->lead
+                                    : 0;
 
     return (KcReactiveSums){.count = cell->count,
                             .kvar = cell->kvar,
-                            .square = cell->square,
                             .lag = cell->lead + cell->kvar - on_kvar * cell->count,
                             .lead = cell->lead,
-                            .square_left =
-                                cell->square - 2 * on_kvar * cell->kvar + on_kvar * on_kvar * cell->count,
+                            .saved = saved,
                             .intervals = cell->count + cell->idle,
                             .on = steps * (cell->count + cell->idle)};
 }
 
 /* The sums of all levels up to each, and of all above it. */
 static void
-accumulate(KcReactiveSwitch *network, double step_kvar)
+accumulate(KcReactiveSwitch *network, const KcReactiveTerms *terms, double step_kvar)
 {
     int levels = network->levels;
 
@@ -187,7 +201,7 @@ accumulate(KcReactiveSwitch *network, double step_kvar)
         KcReactiveSums *below = network->below + first, *above = network->above + first;
 
         for (int n = 0; n < levels; n++)
-            below[n] = sums_of(&network->cells[first + (size_t)n], n, step_kvar);
+            below[n] = sums_of(&network->cells[first + (size_t)n], terms, n, step_kvar);
         above[levels - 1] = (KcReactiveSums){0};
         for (int n = levels - 2; n >= 0; n--) {
             above[n] = above[n + 1];
@@ -244,10 +258,9 @@ kc_reactive_switch_run(KcContext *context, KcReactiveSwitch *network, const KcRe
         left = kvar - now * step_kvar;
         cell->count += 1;
         cell->kvar += kvar;
-        cell->square += kvar * kvar;
         cell->lead += left < 0 ? -left : 0;
     }
-    accumulate(network, step_kvar);
+    accumulate(network, terms, step_kvar);
     count_crossings(network);
     return KC_OK;
 }
@@ -270,15 +283,6 @@ bank_peak(const KcReactiveSwitch *network, double lead, double step_kvar, int st
     return most;
 }
 
-/* What the network loses less, in kWh: kvar²·h or kvarh that flow no more. */
-static double
-saved(const KcReactiveTerms *terms, double square, double kvarh)
-{
-    if (isnan(terms->load_loss_kw) || isnan(terms->kva))
-        return terms->kw_per_kvar * kvarh;
-    return terms->load_loss_kw / (terms->kva * terms->kva) * square;
-}
-
 void
 kc_reactive_switch_bank(const KcReactiveSwitch *network, const KcReactiveTerms *terms, double step_kvar,
                         double own_kw, int steps, KcReactiveAlternative *alternative)
@@ -290,18 +294,15 @@ kc_reactive_switch_bank(const KcReactiveSwitch *network, const KcReactiveTerms *
         size_t i = (size_t)m * (size_t)network->levels + (size_t)steps;
         const KcReactiveSums *below = &network->below[i], *above = &network->above[i];
         KcReactiveMonth *month = &alternative->months[m];
-        double square =
-            below->square_left + above->square - 2 * kvar * above->kvar + kvar * kvar * above->count;
+        double saved =
+            below->saved + kvar * (is_square(terms) ? 2 * above->kvar - kvar * above->count : above->count);
         double on = below->on + steps * above->intervals;
 
         /* Above zero but for rounding. */
         month->kvarh_lag =
             hours * (network->month_mixed[m] + fmax(below->lag + above->kvar - kvar * above->count, 0));
         month->kvarh_lead = hours * (network->month_mixed[m] + below->lead);
-        month->loss_kwh =
-            saved(terms, network->month_square[m] - hours * square,
-                  network->month_lag[m] + network->month_lead[m] - month->kvarh_lag - month->kvarh_lead) -
-            hours * on * own_kw;
+        month->loss_kwh = hours * (loss_factor(terms) * saved - on * own_kw);
     }
     alternative->switchings = network->crossings[steps] * HOURS_OF_YEAR / ((double)load->count * hours);
     alternative->peak_kva = sqrt(bank_peak(network, terms->lead_limit * step_kvar, step_kvar, steps));
@@ -350,30 +351,27 @@ kc_reactive_switch_given(KcContext *context, const KcReactiveSwitch *network, co
 {
     const KcReactiveLoad *load = network->load;
     double most = 0, hours = load->hours;
+    bool by_square = is_square(terms);
 
-    memset(network->month_left, 0, (size_t)load->months * sizeof *network->month_left);
+    memset(network->month_saved, 0, (size_t)load->months * sizeof *network->month_saved);
     for (size_t t = 0; t < load->count; t++) {
         KcReactiveMonth *month = &alternative->months[load->month[t]];
-        double left = network->kvar[t] - network->given[t];
+        double before = network->kvar[t], given = network->given[t], left = before - given;
         double square = load->kw[t] * load->kw[t] + left * left;
 
         if (t % POLL_INTERVALS == 0 && kc_poll(context))
             return context->error.status;
         most = most > square ? most : square;
-        month->loss_kwh -= hours * own_kw_per_kvar * fabs(network->given[t]);
+        month->loss_kwh -= hours * own_kw_per_kvar * fabs(given);
         if (!network->is_counted[t])
             continue;
         month->kvarh_lag += hours * (network->mixed[t] + (left > 0 ? left : 0));
         month->kvarh_lead += hours * (network->mixed[t] + (left < 0 ? -left : 0));
-        network->month_left[load->month[t]] += hours * left * left;
+        network->month_saved[load->month[t]] +=
+            hours * (by_square ? given * (before + left) : fabs(before) - fabs(left));
     }
-    for (int m = 0; m < load->months; m++) {
-        KcReactiveMonth *month = &alternative->months[m];
-
-        month->loss_kwh +=
-            saved(terms, network->month_square[m] - network->month_left[m],
-                  network->month_lag[m] + network->month_lead[m] - month->kvarh_lag - month->kvarh_lead);
-    }
+    for (int m = 0; m < load->months; m++)
+        alternative->months[m].loss_kwh += loss_factor(terms) * network->month_saved[m];
     alternative->peak_kva = sqrt(most);
     return KC_OK;
 }

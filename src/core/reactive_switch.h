@@ -9,21 +9,19 @@
 
 /* Sums over the intervals of a month that would have n steps on, without end. */
 typedef struct KcReactiveCell {
-    double count;  /* of those whose reactive energy is billed, as the next three */
-    double kvar;   /* without compensation, net */
-    double square; /* of that */
-    double lead;   /* what leads with n steps */
-    double idle;   /* intervals that are not billed */
+    double count; /* of those whose reactive energy is billed, as the next two */
+    double kvar;  /* without compensation, net */
+    double lead;  /* what leads with n steps */
+    double idle;  /* intervals that are not billed */
 } KcReactiveCell;
 
 /* The same over all that would have up to n, or more than n. */
 typedef struct KcReactiveSums {
     double count;
     double kvar;
-    double square;
     double lag; /* with their steps, as the next two */
     double lead;
-    double square_left;
+    double saved;     /* kvar, or kvar², that flow no more */
     double intervals; /* those not billed too */
     double on;        /* steps */
 } KcReactiveSums;
@@ -43,8 +41,7 @@ typedef struct KcReactiveSwitch {
     double most_square_kva;
     double *month_lag; /* kvarh, as they are */
     double *month_lead;
-    double *month_square;  /* kvar²·h */
-    double *month_left;    /* the same of what is left, while something is looked at */
+    double *month_saved;   /* the same of what flows no more, while something is looked at */
     double *month_mixed;   /* kvar of all its intervals that lag and lead in one */
     KcReactiveCell *cells; /* months × levels, as the next two */
     KcReactiveSums *below;
