@@ -1,0 +1,309 @@
+/*
+ * reactive_plan: the compensation of a measured load, from rows or from day curves. An aggregate of the whole-data class: it
+ * keeps its rows, and puts them in order at the end.
+ */
+#include "pg/reactive_glue.h"
+
+#include "pg/context.h"
+#include "pg/curve.h"
+#include "pg/state.h"
+
+#include "utils/datetime.h"
+#include "utils/memutils.h"
+
+#include <math.h>
+
+#define FIRST_ROWS 128
+#define MONTHS_OF_YEAR 12
+#define USECS_PER_MINUTE_OF_CURVE (USECS_PER_DAY / KC_CURVE_MOST_POINTS)
+
+typedef struct ReactiveState {
+    MemoryContext memory;
+    ReactiveOptions *options;
+    ReactiveRow *rows;
+    int64 count;
+    int64 room;
+} ReactiveState;
+
+double
+reactive_power(FunctionCallInfo fcinfo, int argument, const char *name)
+{
+    double value = PG_GETARG_FLOAT8(argument);
+
+    if (!(fabs(value) <= REACTIVE_MOST_POWER))
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                        errmsg("%s must be a number up to %g", name, REACTIVE_MOST_POWER),
+                        errdetail("Got %g.", value), errhint("What is missing is NULL.")));
+    return value;
+}
+
+/* The state, begun with the options of the first row. */
+static ReactiveState *
+begin_row(FunctionCallInfo fcinfo, int argument)
+{
+    MemoryContext memory = keycust_aggregate_memory(fcinfo), caller;
+    Datum options = PG_ARGISNULL(argument) ? (Datum)0 : PG_GETARG_DATUM(argument);
+    ReactiveState *state;
+
+    if (!PG_ARGISNULL(0)) {
+        state = (ReactiveState *)PG_GETARG_POINTER(0);
+        if (!keycust_is_same_jsonb(options, PointerGetDatum(state->options->jsonb)))
+            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                            errmsg("options must be the same in every row")));
+        return state;
+    }
+    caller = MemoryContextSwitchTo(memory);
+    state = keycust_new_zeroed(ReactiveState, 1);
+    state->memory = memory;
+    state->options = reactive_read_options(options ? DatumGetJsonbP(options) : NULL);
+    MemoryContextSwitchTo(caller);
+    return state;
+}
+
+static void
+add_row(ReactiveState *state, ReactiveRow row)
+{
+    if (state->count == state->room) {
+        int64 room = state->room ? 2 * state->room : FIRST_ROWS;
+
+        if (keycust_array_bytes(sizeof(ReactiveRow), room) > keycust_max_memory_bytes())
+            ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("load is too large"),
+                            errdetail("%lld intervals need more than keycust.max_memory.", (long long)room),
+                            errhint("Raise keycust.max_memory.")));
+        state->rows = state->room ? repalloc_huge(state->rows, room * sizeof(ReactiveRow))
+                                  : MemoryContextAllocHuge(state->memory, room * sizeof(ReactiveRow));
+        state->room = room;
+    }
+    state->rows[state->count++] = row;
+}
+
+PG_FUNCTION_INFO_V1(reactive_plan_trans);
+PG_FUNCTION_INFO_V1(reactive_plan_curve_trans);
+PG_FUNCTION_INFO_V1(reactive_plan_final);
+
+Datum
+reactive_plan_trans(PG_FUNCTION_ARGS)
+{
+    ReactiveState *state = begin_row(fcinfo, 5);
+    ReactiveRow row = {.kw = NAN, .kvar_lag = NAN, .kvar_lead = 0};
+
+    if (PG_ARGISNULL(1))
+        PG_RETURN_POINTER(state);
+    row.at = PG_GETARG_TIMESTAMP(1);
+    if (TIMESTAMP_NOT_FINITE(row.at))
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("at must be a finite time")));
+    if (!PG_ARGISNULL(2))
+        row.kw = reactive_power(fcinfo, 2, "kw");
+    if (!PG_ARGISNULL(3))
+        row.kvar_lag = fabs(reactive_power(fcinfo, 3, "kvar_lag"));
+    if (!PG_ARGISNULL(4))
+        row.kvar_lead = fabs(reactive_power(fcinfo, 4, "kvar_lead"));
+    add_row(state, row);
+    PG_RETURN_POINTER(state);
+}
+
+Datum
+reactive_plan_curve_trans(PG_FUNCTION_ARGS)
+{
+    float kw[KC_CURVE_MOST_POINTS], kvar[KC_CURVE_MOST_POINTS];
+    ReactiveState *state = begin_row(fcinfo, 4);
+    Timestamp midnight;
+    int points, overflow = 0;
+
+    if (PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3))
+        PG_RETURN_POINTER(state);
+    midnight = date2timestamp_opt_overflow(PG_GETARG_DATEADT(1), &overflow);
+    if (overflow || TIMESTAMP_NOT_FINITE(midnight))
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("day must be a finite date")));
+    points = keycust_curve_read(PG_GETARG_ARRAYTYPE_P(2), "kw", kw);
+    keycust_curve_check_same(points, keycust_curve_read(PG_GETARG_ARRAYTYPE_P(3), "kvar", kvar));
+    for (int i = 0; i < points; i++) {
+        int ends = (state->options->is_labelled_by_begin ? i : i + 1) * (KC_CURVE_MOST_POINTS / points);
+        ReactiveRow row = {.at = midnight + ends * USECS_PER_MINUTE_OF_CURVE, .kw = kw[i]};
+
+        if (fabs(row.kw) > REACTIVE_MOST_POWER || fabs((double)kvar[i]) > REACTIVE_MOST_POWER)
+            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                            errmsg("kw and kvar must be numbers up to %g", REACTIVE_MOST_POWER),
+                            errdetail("Element %d is %g and %g.", i + 1, kw[i], kvar[i])));
+        row.kvar_lag = kvar[i] < 0 ? 0 : kvar[i];
+        row.kvar_lead = kvar[i] < 0 ? -kvar[i] : 0;
+        add_row(state, row);
+    }
+    PG_RETURN_POINTER(state);
+}
+
+static int
+compare_rows(const void *left, const void *right)
+{
+    Timestamp a = ((const ReactiveRow *)left)->at, b = ((const ReactiveRow *)right)->at;
+
+    return a < b ? -1 : a > b;
+}
+
+static void
+sort_rows(ReactiveRow *rows, int64 count)
+{
+    int64 i = 1;
+
+    while (i < count && rows[i - 1].at <= rows[i].at)
+        i++;
+    if (i < count)
+        qsort(rows, count, sizeof *rows, compare_rows);
+}
+
+static bool
+fails(ReactiveResult *result, const char *status, const char *message)
+{
+    result->status = status;
+    result->message = message;
+    return false;
+}
+
+/* The step of the rows: given, or the least distance, which half of them must have. */
+static bool
+find_step(const ReactiveRow *rows, int64 count, ReactiveResult *result)
+{
+    int64 least = PG_INT64_MAX, equal = 0;
+
+    for (int64 i = 1; i < count; i++)
+        least = Min(least, rows[i].at - rows[i - 1].at);
+    if (least == 0)
+        return fails(result, "duplicate", "there are two intervals of one time");
+    result->step = (int64)(result->options->interval_minutes * USECS_PER_MINUTE);
+    if (result->step) {
+        if (least < result->step)
+            return fails(result, "irregular",
+                         "intervals overlap: times are nearer to each other than option interval_minutes");
+        return true;
+    }
+    if (count == 1)
+        return fails(result, "too_short",
+                     "one interval does not say how long it is: give option interval_minutes");
+    for (int64 i = 1; i < count; i++)
+        equal += rows[i].at - rows[i - 1].at == least;
+    if (2 * equal < count - 1 || least > USECS_PER_DAY || least < USECS_PER_SEC)
+        return fails(result, "irregular", "times are not at equal steps of up to a day");
+    result->step = least;
+    return true;
+}
+
+/* Of a month that is counted from the year 0 on: its place in the year from 0, and its first day. */
+static int
+calendar_month(int month)
+{
+    return (month % MONTHS_OF_YEAR + MONTHS_OF_YEAR) % MONTHS_OF_YEAR;
+}
+
+static int64
+first_day(int month)
+{
+    int of_year = calendar_month(month);
+
+    return (int64)date2j((month - of_year) / MONTHS_OF_YEAR, of_year + 1, 1) - POSTGRES_EPOCH_JDATE;
+}
+
+static int
+month_of(Timestamp at)
+{
+    struct pg_tm tm;
+    fsec_t fsec;
+
+    if (timestamp2tm(at, NULL, &tm, &fsec, NULL, NULL) != 0)
+        ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE), errmsg("timestamp out of range")));
+    return tm.tm_year * MONTHS_OF_YEAR + tm.tm_mon - 1;
+}
+
+/* Fills the load with the rows that are known. */
+static bool
+make_load(const ReactiveRow *rows, int64 count, ReactiveResult *result)
+{
+    KcReactiveLoad *load = &result->load;
+    double *kw = keycust_new(double, count), *lag = keycust_new(double, count);
+    double *lead = keycust_new(double, count), *hours;
+    int *month = keycust_new(int, count);
+    int64 before = result->options->is_labelled_by_begin ? 0 : 1;
+    int last = month_of(rows[count - 1].at - before), now;
+    Timestamp ends;
+
+    now = result->first_month = month_of(rows[0].at - before);
+    load->months = last - now + 1;
+    if (load->months > KC_REACTIVE_MOST_MONTHS)
+        return fails(result, "too_long", "load is of more than a hundred years");
+    ends = first_day(now + 1) * USECS_PER_DAY;
+    for (int64 i = 0; i < count; i++) {
+        if (rows[i].at - before >= ends) {
+            now = month_of(rows[i].at - before);
+            ends = first_day(now + 1) * USECS_PER_DAY;
+        }
+        if (isnan(rows[i].kw) || isnan(rows[i].kvar_lag))
+            continue;
+        kw[load->count] = rows[i].kw;
+        lag[load->count] = rows[i].kvar_lag;
+        lead[load->count] = rows[i].kvar_lead;
+        month[load->count++] = now - result->first_month;
+    }
+    hours = keycust_new(double, load->months);
+    for (int m = 0; m < load->months; m++)
+        hours[m] = (double)HOURS_PER_DAY *
+                   (first_day(result->first_month + m + 1) - first_day(result->first_month + m));
+    load->hours = (double)result->step / USECS_PER_HOUR;
+    load->kw = kw;
+    load->kvar_lag = lag;
+    load->kvar_lead = lead;
+    load->month = month;
+    load->month_hours = hours;
+    return load->count > 0 || fails(result, "no_data", "no interval has both kw and kvar");
+}
+
+void
+reactive_run(KcContext *context, ReactiveRow *rows, int64 count, ReactiveResult *result)
+{
+    KcReactiveTerms terms = result->options->terms;
+    double *month_cny = NULL;
+
+    if (count == 0) {
+        fails(result, "no_data", "no interval has a time");
+        return;
+    }
+    sort_rows(rows, count);
+    if (!find_step(rows, count, result) || !make_load(rows, count, result))
+        return;
+    result->intervals = (int64)result->load.count;
+    result->start_at = rows[0].at - (result->options->is_labelled_by_begin ? 0 : result->step);
+    result->end_at = rows[count - 1].at + (result->options->is_labelled_by_begin ? result->step : 0);
+    result->missing =
+        (rows[count - 1].at - rows[0].at + result->step / 2) / result->step + 1 - result->intervals;
+    if (result->options->month_charge_cny) {
+        month_cny = keycust_new(double, result->load.months);
+        for (int m = 0; m < result->load.months; m++)
+            month_cny[m] = result->options->month_charge_cny[calendar_month(result->first_month + m)];
+    }
+    terms.month_cny = month_cny;
+    keycust_check(context, kc_reactive_plan(context, &result->load, &terms, &result->plan));
+    if (result->plan.used_months == 0)
+        fails(result, "no_month", "no month has enough intervals and active energy");
+}
+
+Datum
+reactive_plan_final(PG_FUNCTION_ARGS)
+{
+    MemoryContext memory, caller;
+    ReactiveState *state;
+    ReactiveResult *result;
+    Datum model;
+
+    keycust_aggregate_memory(fcinfo);
+    if (PG_ARGISNULL(0))
+        PG_RETURN_NULL();
+    state = (ReactiveState *)PG_GETARG_POINTER(0);
+    memory = AllocSetContextCreate(CurrentMemoryContext, "keycust reactive plan", ALLOCSET_DEFAULT_SIZES);
+    caller = MemoryContextSwitchTo(memory);
+    result = keycust_new_zeroed(ReactiveResult, 1);
+    result->options = state->options;
+    result->status = "ok";
+    reactive_run(keycust_context(memory), state->rows, state->count, result);
+    MemoryContextSwitchTo(caller);
+    model = reactive_model_datum(fcinfo, result);
+    MemoryContextDelete(memory);
+    PG_RETURN_DATUM(model);
+}
