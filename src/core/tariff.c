@@ -297,6 +297,7 @@ fill_clock(const KcTariff *tariff, int32_t day, int32_t from, int month, KcTarif
            KcTariffFault *faults)
 {
     Layer base, over;
+    bool any = false;
 
     memset(base.band, KC_TARIFF_NO_BAND, sizeof base.band);
     memset(base.conflict, 0, sizeof base.conflict);
@@ -304,10 +305,17 @@ fill_clock(const KcTariff *tariff, int32_t day, int32_t from, int month, KcTarif
     for (size_t i = tariff->month_starts[month - 1]; i < tariff->month_starts[month]; i++) {
         const KcTariffHours *row = &tariff->hours[i];
 
-        if (row->from == from && row->to >= day)
+        if (row->from == from && row->to >= day) {
             lay_row(is_overlay(row->period) ? &over : &base, band_of(clock, row->period, row->ratio), row);
+            any = true;
+        }
     }
-    merge_layers(&base, &over, clock, faults);
+    if (any) {
+        merge_layers(&base, &over, clock, faults);
+    } else {
+        memset(clock->minute, KC_TARIFF_NO_BAND, sizeof clock->minute);
+        faults[0] = KC_TARIFF_GAP;
+    }
 }
 
 static void
