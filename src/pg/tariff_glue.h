@@ -13,6 +13,29 @@
 extern const char *const tariff_period_words[KC_TARIFF_PERIODS + 1];
 extern const char *const tariff_mode_words[KC_BASIC_MODES + 1];
 
+/* Rows on their way into a model. */
+typedef struct TariffParts {
+    KcContext *context;
+    KcTariffHours *hours;
+    Size hours_count, hours_room;
+    KcTariffPrices *prices;
+    Size prices_count, prices_room;
+} TariffParts;
+
+#define TARIFF_PRICE_NUMBERS 9
+
+void tariff_add_hours(TariffParts *rows, const KcTariffHours *row);
+void tariff_add_prices(TariffParts *rows, const KcTariffPrices *row);
+/* A row of prices from its numbers in the order of the columns; NaN is what is not known. */
+KcTariffPrices tariff_prices_of(DateADT from, DateADT to, const double numbers[TARIFF_PRICE_NUMBERS]);
+/* The name of a column of prices, or of hours from the month on. */
+const char *tariff_attribute_name(bool of_price, int place);
+
+/* The model of rows, in an order of their own. */
+Datum tariff_model_datum(FunctionCallInfo fcinfo, const TariffParts *rows);
+/* Adds the rows of a model, checked, to those that are there. */
+void tariff_read_parts(HeapTupleHeader composite, TariffParts *rows);
+
 /* A tariff as it is computed with. */
 typedef struct TariffModel {
     KcContext *context; /* the tariff lives in its arena */
