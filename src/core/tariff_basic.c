@@ -219,7 +219,7 @@ search_contract(ContractSearch *search)
             search->floor_kw = fmax(search->floor_kw, contract_floor(&search->months[i]));
     for (size_t i = 0; i < search->count; i++)
         if (!isnan(search->months[i].contract_kw)) {
-            try_contract(search, search->months[i].contract_kw);
+            try_contract(search, fmax(search->months[i].contract_kw, search->floor_kw));
             break;
         }
     try_around(search, search->floor_kw);
