@@ -22,20 +22,23 @@ typedef struct Day {
     bool is_priced; /* wherever there is a period */
 } Day;
 
-/* An interval that lies in more than one band, or in none. */
+/* An interval that lies in more than one band, or in none: run by run. */
 static void
 add_mixed(const KcTariffSlots *slots, int i, double kw, DaySums *sums)
 {
     int minutes = KC_TARIFF_DAY_MINUTES / slots->points;
     const uint8_t *band = slots->clock->minute + (size_t)i * (size_t)minutes;
 
-    for (int k = 0; k < minutes; k++)
-        if (band[k] == KC_TARIFF_NO_BAND) {
-            sums->no_period_kwh += kw / 60;
+    for (int begin = 0, end; begin < minutes; begin = end) {
+        for (end = begin + 1; end < minutes && band[end] == band[begin]; end++)
+            ;
+        if (band[begin] == KC_TARIFF_NO_BAND) {
+            sums->no_period_kwh += kw * (end - begin) / 60;
         } else {
-            sums->kwh[band[k]] += kw / 60;
-            sums->minutes[band[k]]++;
+            sums->kwh[band[begin]] += kw * (end - begin) / 60;
+            sums->minutes[band[begin]] += end - begin;
         }
+    }
 }
 
 static void

@@ -42,8 +42,8 @@ put_status(KeycustRow *row, const KcTariffCost *cost, const KcTariffIndices *ind
         keycust_put_text(row, "no interval has both a period and a price");
     } else if (cost->unpriced) {
         keycust_put_text(row, "unpriced");
-        keycust_put_text(
-            row, psprintf("%zu intervals on %zu days have no price", cost->unpriced, cost->unpriced_days));
+        keycust_put_text(row, psprintf("intervals without a price: %zu, days with such: %zu", cost->unpriced,
+                                       cost->unpriced_days));
     } else {
         keycust_put_text(row, "ok");
         keycust_put_text(row, NULL);

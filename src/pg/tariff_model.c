@@ -26,7 +26,7 @@ enum {
     PRICES,
     PERIOD_FROM,
     PERIOD_TO,
-    MONTH,
+    PERIOD_MONTH,
     PERIOD,
     STARTS,
     ENDS,
@@ -82,7 +82,7 @@ _Static_assert(HIGH_USE_FACTOR - FLAT + 1 == TARIFF_PRICE_NUMBERS, "the numbers 
 const char *
 tariff_attribute_name(bool of_price, int place)
 {
-    return attributes[(of_price ? FLAT : MONTH) + place].name;
+    return attributes[(of_price ? FLAT : PERIOD_MONTH) + place].name;
 }
 
 #define PERCENT 100.0
@@ -112,9 +112,32 @@ price_numbers(const KcTariffPrices *prices, double numbers[TARIFF_PRICE_NUMBERS]
     memcpy(numbers, values, sizeof values);
 }
 
+/* In the units of the columns. NaN is no limit's concern. */
+static void
+check_numbers(const double numbers[TARIFF_PRICE_NUMBERS])
+{
+    static const double limits[TARIFF_PRICE_NUMBERS][2] = {{-KC_TARIFF_MOST, KC_TARIFF_MOST},
+                                                           {-KC_TARIFF_MOST, KC_TARIFF_MOST},
+                                                           {0, KC_TARIFF_MOST},
+                                                           {0, KC_TARIFF_MOST},
+                                                           {0, PERCENT},
+                                                           {PERCENT, KC_TARIFF_MOST},
+                                                           {1, KC_TARIFF_MOST},
+                                                           {0, KC_TARIFF_MOST},
+                                                           {0, KC_TARIFF_MOST}};
+
+    for (int i = 0; i < TARIFF_PRICE_NUMBERS; i++)
+        if (numbers[i] < limits[i][0] || numbers[i] > limits[i][1])
+            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                            errmsg("%s must be between %g and %g", attributes[FLAT + i].name, limits[i][0],
+                                   limits[i][1]),
+                            errdetail("Got %g.", numbers[i])));
+}
+
 KcTariffPrices
 tariff_prices_of(DateADT from, DateADT to, const double numbers[TARIFF_PRICE_NUMBERS])
 {
+    check_numbers(numbers);
     return (KcTariffPrices){from,
                             to,
                             numbers[0],
@@ -231,14 +254,14 @@ told_problem(const KcTariffProblem *problem)
 
     if (problem->fault == KC_TARIFF_SOUND)
         return NULL;
-    return psprintf("%s %02d:%02d in month %d from %s on; so it is in %zu months of all versions", what,
-                    problem->minute / 60, problem->minute % 60, problem->month, told_day(problem->day),
+    return psprintf("%s %02d:%02d in month %d from %s on; months with such a fault, of all versions: %zu",
+                    what, problem->minute / 60, problem->minute % 60, problem->month, told_day(problem->day),
                     problem->months);
 }
 
 /* The model of rows, in their order of days. */
-static Datum
-model_of(FunctionCallInfo fcinfo, const TariffParts *rows)
+Datum
+tariff_model_datum(FunctionCallInfo fcinfo, const TariffParts *rows)
 {
     KcContext *context = keycust_context(CurrentMemoryContext);
     KeycustRow row = keycust_row(fcinfo);
@@ -306,7 +329,7 @@ read_hours(const Datum *values, const bool *nulls, int count, TariffParts *rows)
 {
     const int32 *from = read_int4s(values, nulls, PERIOD_FROM, count);
     const int32 *to = read_int4s(values, nulls, PERIOD_TO, count);
-    const int32 *month = read_int4s(values, nulls, MONTH, count);
+    const int32 *month = read_int4s(values, nulls, PERIOD_MONTH, count);
     const int32 *starts = read_int4s(values, nulls, STARTS, count);
     const int32 *ends = read_int4s(values, nulls, ENDS, count);
     const double *ratio = read_numbers(values, nulls, RATIO, count, NULLS_REFUSED);

@@ -115,10 +115,11 @@ shift_datum(FunctionCallInfo fcinfo, const KcTariffLoad *load, const KcShiftTask
         keycust_put_null(&row);
     }
     keycust_put_text(&row, is_priced ? shift->priced_days < shift->days ? "unpriced" : "ok" : "no_price");
-    keycust_put_text(&row, shift->priced_days < shift->days
-                               ? psprintf("%zu of %zu days have no price for the whole day and take no part",
-                                          shift->days - shift->priced_days, shift->days)
-                               : NULL);
+    keycust_put_text(&row,
+                     shift->priced_days < shift->days
+                         ? psprintf("days without a price for every interval, which take no part: %zu of %zu",
+                                    shift->days - shift->priced_days, shift->days)
+                         : NULL);
     return keycust_row_datum(&row);
 }
 

@@ -30,15 +30,18 @@ create temp table curve as
 select c as customer, day::date,
     (select array_agg(case when random() < 0.01 then null else (floor(random() * 8000) / 8 - case when c = 3 then 400 else 0 end)::real end order by i) from generate_series(1, 96 + 0 * c + 0 * extract(day from day)::int) as i) as kw
 from generate_series(1, 6) as c, generate_series(timestamp '2023-05-01', '2024-02-29', interval '1 day') as day;
--- The same in plain SQL: minute by minute the row that counts, in numeric.
+-- The same in plain SQL: minute by minute the row that counts (hours change with a month only), in numeric.
 create temp table minute_price as
 select d.day, m.minute, h.period, h.ratio_to_flat
-from (select distinct day from curve) as d, generate_series(0, 1439) as m (minute), lateral (
+from (select distinct date_trunc('month', day)::date as day from curve) as d, generate_series(0, 1439) as m (minute), lateral (
     select h.period, h.ratio_to_flat from hours as h
     where d.day between h.valid_from and coalesce(h.valid_to, 'infinity') and h.month = extract(month from d.day) and m.minute >= h.starts_at_min and m.minute < h.ends_at_min
     order by h.valid_from desc, h.period = 'critical_peak' desc limit 1) as h;
 create temp table slot_price as
-select day, minute / 15 + 1 as slot, min(period) as period, min(ratio_to_flat) as ratio from minute_price group by day, minute / 15 having min(ratio_to_flat) = max(ratio_to_flat);
+select d.day, m.* from (select distinct day from curve) as d join (
+    select day as month, minute / 15 + 1 as slot, min(period) as period, min(ratio_to_flat) as ratio from minute_price group by day, minute / 15 having min(ratio_to_flat) = max(ratio_to_flat)
+) as m on m.month = date_trunc('month', d.day);
+analyze slot_price;
 create temp table expected as
 select c.customer, s.period, sum(greatest(u.kw, 0)::numeric / 4) as kwh, sum(greatest(u.kw, 0)::numeric / 4 * (p.flat * s.ratio + p.fixed)) as cny, sum(greatest(-u.kw, 0)::numeric / 4) as export
 from curve as c, unnest(c.kw) with ordinality as u (kw, slot) join slot_price as s using (slot), price as p
@@ -100,7 +103,7 @@ select customer, date_trunc('month', day)::date as month, 2000::float8 as kva, m
 from curve, unnest(kw) as v where day >= '2023-07-01' and day < '2024-01-01' group by 1, 2, extract(month from day);
 create temp table choice as
 select customer, keycust.tariff_basic_plan(model, array_agg(month), array_agg(kva), array_agg(kw), array_agg(kwh), mode => 'measured', contract_months => 3) as c
-from month, tariff group by customer;
+from month, tariff group by customer, model;
 create temp table brute as
 select customer, sum(least(capacity, measured, contract)) as best from (
     select m.customer, date_trunc('quarter', m.month) as quarter, sum(22 * kva) as capacity, sum(35.2 * f * kw) as measured,

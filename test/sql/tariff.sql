@@ -46,7 +46,7 @@ select keycust.tariff_prices(null, null, 1, 0, null, null, null, 90, null, null,
 -- TOU1 and TOU3: a day of the worked examples, at June's hours and at July's.
 create temp table li1 as
 select '{300,280,260,250,250,270,330,420,520,580,600,560,480,540,590,600,580,520,470,430,400,380,350,320}'::real[] as kw;
-select day, (b).energy_kwh, (b).cost_cny, round((b).average_price_cny_per_kwh::numeric, 5) as average, round((b).price_index::numeric, 5) as price_index,
+select day, (b).energy_kwh, round((b).cost_cny::numeric, 6) as cost, round((b).average_price_cny_per_kwh::numeric, 5) as average, round((b).price_index::numeric, 5) as price_index,
     round((b).peak_share::numeric, 4) as peak_share, round((b).valley_use_index::numeric, 4) as valley_use, (b).critical_peak_kwh, (b).peak_kwh, (b).flat_kwh,
     (b).valley_kwh, (b).status
 from (select day, keycust.tariff_cost(day, kw, model) as b
@@ -60,7 +60,7 @@ from (
     from tariff, unnest('{begin,end}'::text[]) as label, li1, unnest(kw) with ordinality as u (value, i) where region = 'Sichuan' group by label) as x
 order by label;
 -- And from the energies of the periods.
-select (b).cost_cny, (b).energy_kwh, (b).status, (b).days, (b).peak_cny
+select round((b).cost_cny::numeric, 6) as cost, (b).energy_kwh, (b).status, (b).days, round((b).peak_cny::numeric, 6) as peak
 from tariff, keycust.tariff_cost_energies(model, '2024-07-15', critical_peak_kwh => 1180, peak_kwh => 2980, flat_kwh => 3860, valley_kwh => 2260) as b where region = 'Sichuan';
 select (b).cost_cny, (b).unpriced_kwh, (b).status, (b).message, (b).first_unpriced
 from tariff, keycust.tariff_cost_energies(model, '2024-07-15', valley_kwh => 10, deep_valley_kwh => 7) as b where region = 'Sichuan';
@@ -69,7 +69,7 @@ select (keycust.tariff_cost_energies(model, '2024-07-15')).status, keycust.tarif
 select keycust.tariff_cost_energies(model, '2024-07-15', 'NaN') from tariff where region = 'Sichuan';
 
 -- What has no price is told: days before the first version, gaps, a missing day, the same day twice.
-select (b).from_day, (b).to_day, (b).days, (b).intervals, (b).missing, (b).duplicates, (b).energy_kwh, (b).cost_cny, (b).unpriced_kwh, (b).unpriced_intervals,
+select (b).from_day, (b).to_day, (b).days, (b).intervals, (b).missing, (b).duplicates, (b).energy_kwh, round((b).cost_cny::numeric, 6) as cost, (b).unpriced_kwh, (b).unpriced_intervals,
     (b).unpriced_days, (b).first_unpriced, (b).status, (b).message
 from (
     select keycust.tariff_cost(day, kw, model) as b
@@ -148,13 +148,14 @@ select keycust.tariff_shift(date '2024-01-01', '{1}'::real[], model, '{"limit": 
 select keycust.tariff_shift(date '2024-01-01', '{1e30}'::real[], model) from tariff where region = 'Sichuan';
 
 -- The basic charge: TP1, TP3 (the prices of the tariff above), TP2 with those of its own.
-select c.* from tariff, keycust.tariff_basic_charge(model, '{2024-03-15}', '{630}', '{380}') as c where region = 'Sichuan';
+select c.charge_month, c.charge_mode, round(c.charge_cny::numeric, 2) as charge, round(c.best_contract_kw::numeric, 4) as contract_kw, c.present_cny, c.is_present, c.is_best, c.is_complete, c.is_high_use
+from tariff, keycust.tariff_basic_charge(model, '{2024-03-15}', '{630}', '{380}') as c where region = 'Sichuan';
 select round(c.charge_cny::numeric, 2) as charge, c.is_high_use
 from tariff, keycust.tariff_basic_charge(model, '{2024-03-01}', '{630}', '{380}', '{170000}') as c where region = 'Sichuan' and charge_mode = 'measured';
 select demand, c.present_cny from (select keycust.tariff_prices(null, null, null, null, 30, 40, 40, 105, 2, null, null) as model) as t, unnest('{560,520,100}'::float8[]) as demand,
     keycust.tariff_basic_charge(model, '{2020-01-01}', '{1000}', array[demand], contract_kw => '{500}', mode => 'contract') as c where charge_mode = 'contract';
 -- A contract demand below its floor is billed as the floor. Two transformers count together.
-select c.present_cny from tariff, keycust.tariff_basic_charge(model, '{2024-01-01}', array[(select sum(kva) from (values (630.0::float8), (370)) as v (kva))], '{100}', null, '{50}', 'contract') as c
+select round(c.present_cny::numeric, 2) as present from tariff, keycust.tariff_basic_charge(model, '{2024-01-01}', array[(select sum(kva) from (values (630.0::float8), (370)) as v (kva))], '{100}', null, '{50}', 'contract') as c
 where region = 'Sichuan' and charge_mode = 'contract';
 -- Twelve months: capacity in the quarter of the summer, demand in the others.
 select p.months, p.complete_months, round(p.present_cny::numeric, 2) as present, round(p.capacity_cny::numeric, 2) as capacity, round(p.contract_cny::numeric, 2) as contract, round(p.measured_cny::numeric, 2) as measured,
