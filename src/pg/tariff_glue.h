@@ -50,6 +50,7 @@ TariffModel *tariff_argument(FunctionCallInfo fcinfo, int argument);
 typedef struct TariffRows {
     KcContext *context;
     struct varlena *tariff; /* a copy of the composite; NULL: none was given */
+    struct varlena *given;  /* the same as it came, where that was compressed */
     Datum options;          /* likewise; 0: none */
     bool is_constant;       /* the tariff is no column of the rows: it need not be compared */
     int points;             /* of day curves; 0: none yet, or readings */

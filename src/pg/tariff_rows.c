@@ -49,8 +49,13 @@ new_rows(FunctionCallInfo fcinfo, MemoryContext memory)
     TariffRows *rows = MemoryContextAllocZero(memory, sizeof *rows);
 
     rows->context = keycust_context(memory);
-    if (!PG_ARGISNULL(TARIFF_ARGUMENT))
+    if (!PG_ARGISNULL(TARIFF_ARGUMENT)) {
+        struct varlena *given = (struct varlena *)DatumGetPointer(PG_GETARG_DATUM(TARIFF_ARGUMENT));
+
         rows->tariff = copy_of(memory, (struct varlena *)PG_GETARG_HEAPTUPLEHEADER(TARIFF_ARGUMENT));
+        if (VARATT_IS_COMPRESSED(given))
+            rows->given = copy_of(memory, given);
+    }
     if (PG_NARGS() > OPTIONS_ARGUMENT && !PG_ARGISNULL(OPTIONS_ARGUMENT))
         rows->options =
             PointerGetDatum(copy_of(memory, (struct varlena *)PG_GETARG_JSONB_P(OPTIONS_ARGUMENT)));
@@ -58,18 +63,30 @@ new_rows(FunctionCallInfo fcinfo, MemoryContext memory)
     return rows;
 }
 
+static bool
+is_same_bytes(const struct varlena *one, const struct varlena *other)
+{
+    return VARSIZE_ANY(one) == VARSIZE_ANY(other) && memcmp(one, other, VARSIZE_ANY(one)) == 0;
+}
+
+/* As it lies in the row first: taking it out of its compressed form costs more than all else. */
+static bool
+is_same_tariff(FunctionCallInfo fcinfo, const TariffRows *rows)
+{
+    struct varlena *given;
+
+    if (PG_ARGISNULL(TARIFF_ARGUMENT) || !rows->tariff)
+        return PG_ARGISNULL(TARIFF_ARGUMENT) && !rows->tariff;
+    given = (struct varlena *)DatumGetPointer(PG_GETARG_DATUM(TARIFF_ARGUMENT));
+    if (rows->given && !VARATT_IS_EXTERNAL(given) && is_same_bytes(given, rows->given))
+        return true;
+    return is_same_bytes((struct varlena *)PG_GETARG_HEAPTUPLEHEADER(TARIFF_ARGUMENT), rows->tariff);
+}
+
 static void
 check_tariff(FunctionCallInfo fcinfo, const TariffRows *rows)
 {
-    bool is_same = PG_ARGISNULL(TARIFF_ARGUMENT) == (rows->tariff == NULL);
-
-    if (is_same && rows->tariff) {
-        struct varlena *bytes = (struct varlena *)PG_GETARG_HEAPTUPLEHEADER(TARIFF_ARGUMENT);
-
-        is_same = VARSIZE_ANY(bytes) == VARSIZE_ANY(rows->tariff) &&
-                  memcmp(bytes, rows->tariff, VARSIZE_ANY(bytes)) == 0;
-    }
-    if (!is_same)
+    if (!is_same_tariff(fcinfo, rows))
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                         errmsg("tariff must be the same in all rows of a group"),
                         errhint("Group by the tariff too.")));
