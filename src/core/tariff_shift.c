@@ -6,6 +6,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* Savings that differ by less than this share of the cost are equal but for rounding. */
+#define EQUAL 1e-9
+
 /* One month of the load. */
 typedef struct Month {
     int32_t index;
@@ -342,24 +345,33 @@ finish(const Work *work, const KcShift *shift, KcShiftKind kind, KcShiftResult *
         result->saving += result->basic_before - result->basic_after;
 }
 
+/* Whether a saving is more than the best so far; of equal ones the smaller move counts. */
+static bool
+is_better(double saving, int minutes, double best, int best_minutes, double equal)
+{
+    return saving > best + equal ||
+           (saving > equal && saving >= best - equal && abs(minutes) < abs(best_minutes));
+}
+
 /* The best rotation; to stay, where none is better. */
 static void
 choose_rotation(Work *work, KcShift *shift)
 {
     const KcShiftTask *task = work->task;
-    double best = 0;
+    double before = kc_sum_value(&work->before), best = 0;
     int minutes = 0;
 
     work->after[KC_SHIFT_ROTATION] = work->before;
     for (int r = 0; r < task->rotations; r++) {
-        double moved = kc_sum_value(&work->rotation_moved[r]);
-        double saving =
-            kc_sum_value(&work->before) - kc_sum_value(&work->rotation_cost[r]) - moved * task->cost_per_kwh;
+        double labour = kc_sum_value(&work->rotation_moved[r]) * task->cost_per_kwh;
+        double saving = before - kc_sum_value(&work->rotation_cost[r]) - labour;
 
-        shift->rotation_saving[r] = rotation_steps(task->rotate_minutes[r], work->points) < 0 ? NAN : saving;
-        if (!(saving > best ||
-              (saving == best && saving > 0 && abs(task->rotate_minutes[r]) < abs(minutes))) ||
-            isnan(shift->rotation_saving[r]))
+        if (rotation_steps(task->rotate_minutes[r], work->points) < 0) {
+            shift->rotation_saving[r] = NAN;
+            continue;
+        }
+        shift->rotation_saving[r] = saving;
+        if (!is_better(saving, task->rotate_minutes[r], best, minutes, EQUAL * fabs(before)))
             continue;
         best = saving;
         minutes = task->rotate_minutes[r];

@@ -219,6 +219,15 @@ shifts_rotate(void)
     CHECK(shift.kind[KC_SHIFT_ROTATION].demand_after == 100);
     CHECK(shift.rotation_saving[1] == shift.rotation_saving[2] && isnan(shift.rotation_saving[3]));
     CHECK(shift.rotation_saving[0] < 0);
+    /* What is the same all day stays, whatever is left of roundings. */
+    for (int hour = 0; hour < 24; hour++)
+        kw[hour] = 0.1f;
+    load = load_of(&context, curves, 2, 24);
+    CHECK(kc_tariff_shift(&context, tariff, &load, &task, &shift) == KC_OK);
+    CHECK(shift.kind[KC_SHIFT_ROTATION].minutes == 0);
+    for (int hour = 0; hour < 24; hour++)
+        kw[hour] = hour < 9 || hour >= 17 ? 0 : 100;
+    load = load_of(&context, curves, 2, 24);
     task.rotations = 1;
     CHECK(kc_tariff_shift(&context, tariff, &load, &task, &shift) == KC_OK);
     CHECK(shift.kind[KC_SHIFT_ROTATION].minutes == 0 && shift.kind[KC_SHIFT_ROTATION].saving == 0);
