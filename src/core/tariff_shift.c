@@ -9,6 +9,13 @@
 /* Savings that differ by less than this share of the cost are equal but for rounding. */
 #define EQUAL 1e-9
 
+/* As fmax of numbers, which is a call each time. */
+static inline double
+larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
 /* One month of the load. */
 typedef struct Month {
     int32_t index;
@@ -55,8 +62,8 @@ level_out(const uint16_t *members, int count, double total, const double *low, c
         int kept = 0;
 
         for (int i = 0; i < count; i++) {
-            below += fmax(0, low[open[i]] - level);
-            above += fmax(0, level - high[open[i]]);
+            below += larger(0, low[open[i]] - level);
+            above += larger(0, level - high[open[i]]);
         }
         for (int i = 0; i < count; i++) {
             int slot = open[i];
@@ -178,11 +185,11 @@ move(Work *work, const KcTariffSlots *slots, bool reversed, KcShiftKind kind, do
     for (int i = 0; i < work->points; i++) {
         work->low[i] = work->drawn[i] * (1 - share);
         /* A gap, or export, takes nothing. */
-        work->high[i] = kw[i] >= 0 ? fmax(work->drawn[i], limit_kw) : 0;
+        work->high[i] = kw[i] >= 0 ? larger(work->drawn[i], limit_kw) : 0;
     }
     kc_tariff_fill_day(slots, reversed, work->drawn, work->low, work->high, work->filled);
     for (int i = 0; i < work->points; i++)
-        moved += fmax(0, work->filled[i] - work->drawn[i]);
+        moved += larger(0, work->filled[i] - work->drawn[i]);
     kc_sum_add(&work->after[kind], cost_of(work, work->filled));
     kc_sum_add(&work->moved[kind], moved * work->hours);
     for (int i = 0; i < work->points; i++)
@@ -214,7 +221,7 @@ rotated_moved(const double *drawn, int points, int steps)
     for (int i = 0; i < points; i++) {
         int from = i - steps < 0 ? i - steps + points : i - steps;
 
-        moved += fmax(0, drawn[from] - drawn[i]);
+        moved += larger(0, drawn[from] - drawn[i]);
     }
     return moved;
 }
