@@ -10,6 +10,7 @@
 #define DAY_MINUTES 1440
 #define MINUTE INT64_C(60000000) /* microseconds */
 #define ROWS_A_POLL 65536
+#define SORTED_AT_ONCE 16384
 
 static int
 compare_curves(const void *left, const void *right)
@@ -36,14 +37,60 @@ compare_steps(const void *left, const void *right)
 }
 
 /* Rows mostly come in order: then there is nothing to do. */
-static void
-sort_unless_sorted(void *rows, size_t count, size_t bytes, int (*compare)(const void *, const void *))
+static bool
+is_sorted(const void *rows, size_t count, size_t bytes, int (*compare)(const void *, const void *))
 {
     for (size_t i = 1; i < count; i++)
-        if (compare((char *)rows + (i - 1) * bytes, (char *)rows + i * bytes) > 0) {
-            qsort(rows, count, bytes, compare);
-            return;
+        if (compare((const char *)rows + (i - 1) * bytes, (const char *)rows + i * bytes) > 0)
+            return false;
+    return true;
+}
+
+/* Merges runs of `width` readings, two by two. */
+static KcStatus
+merge_runs(KcContext *context, const KcTariffReading *from, KcTariffReading *to, size_t count, size_t width)
+{
+    KcStatus status = KC_OK;
+
+    for (size_t begin = 0; begin < count && status == KC_OK; begin += 2 * width) {
+        size_t middle = count - begin < width ? count : begin + width;
+        size_t end = count - begin < 2 * width ? count : begin + 2 * width;
+        size_t a = begin, b = middle;
+
+        for (size_t k = begin; k < end; k++) {
+            if (k % ROWS_A_POLL == 0)
+                status = kc_poll(context);
+            to[k] = b == end || (a < middle && from[a].at <= from[b].at) ? from[a++] : from[b++];
         }
+    }
+    return status;
+}
+
+/* In pieces that a cancelled query need not wait for. */
+static KcStatus
+sort_readings(KcContext *context, KcTariffReading *readings, size_t count)
+{
+    KcTariffReading *from = readings, *to = NULL, *other;
+    KcStatus status = KC_OK;
+
+    if (is_sorted(readings, count, sizeof *readings, compare_readings))
+        return KC_OK;
+    for (size_t begin = 0; begin < count && status == KC_OK; begin += SORTED_AT_ONCE) {
+        qsort(readings + begin, count - begin < SORTED_AT_ONCE ? count - begin : SORTED_AT_ONCE,
+              sizeof *readings, compare_readings);
+        status = kc_poll(context);
+    }
+    if (status == KC_OK && count > SORTED_AT_ONCE)
+        status = kc_allocate_unset(context, count, sizeof *to, (void **)&to);
+    for (size_t width = SORTED_AT_ONCE; width < count && status == KC_OK; width *= 2) {
+        status = merge_runs(context, from, to, count, width);
+        other = from;
+        from = to;
+        to = other;
+    }
+    if (status == KC_OK && from != readings)
+        memcpy(readings, from, count * sizeof *readings);
+    return status;
 }
 
 static KcStatus
@@ -83,7 +130,8 @@ kc_tariff_load_curves(KcContext *context, KcDayCurve *curves, size_t count, int 
     double *kw = NULL;
 
     *load = (KcTariffLoad){.points = points};
-    sort_unless_sorted(curves, count, sizeof *curves, compare_curves);
+    if (!is_sorted(curves, count, sizeof *curves, compare_curves))
+        qsort(curves, count, sizeof *curves, compare_curves);
     status = allocate_days(context, count, points, load);
     if (status != KC_OK)
         return status;
@@ -149,22 +197,25 @@ KcStatus
 kc_tariff_load_readings(KcContext *context, KcTariffReading *readings, size_t count, int minutes,
                         bool interval_end, KcTariffLoad *load)
 {
-    KcStatus status = KC_OK;
+    KcStatus status = sort_readings(context, readings, count);
     int64_t day, last = INT64_MIN;
     size_t days = 0;
     double *kw = NULL;
 
     *load = (KcTariffLoad){0};
-    sort_unless_sorted(readings, count, sizeof *readings, compare_readings);
-    if (minutes == 0)
+    if (status == KC_OK && minutes == 0)
         status = find_minutes(context, readings, count, &minutes);
     if (status != KC_OK || minutes == 0)
         return status;
     load->points = DAY_MINUTES / minutes;
-    for (size_t i = 0; i < count; i++, last = day) {
+    for (size_t i = 0; status == KC_OK && i < count; i++, last = day) {
         kc_curve_slot(readings[i].at, load->points, interval_end, &day);
         days += day != last;
+        if (i % ROWS_A_POLL == 0)
+            status = kc_poll(context);
     }
+    if (status != KC_OK)
+        return status;
     status = allocate_days(context, days, load->points, load);
     last = INT64_MIN;
     for (size_t i = 0; status == KC_OK && i < count; i++, last = day) {

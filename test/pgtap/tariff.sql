@@ -137,5 +137,15 @@ select cmp_ok((select max(abs(total - change)) from (select sum(part_cny) as tot
 select cmp_ok((select max(abs(bill_before_cny / (((before).cost_cny + 900 * 35.2) * 1.02 + (before).energy_kwh * 0.05) - 1)) from change), '<', 1e-12::float8,
     'the bill is the one that the parts are said to be of');
 
+-- What it takes is limited.
+set local keycust.max_memory = '1MB';
+select throws_ok($$ select keycust.tariff_cost(timestamp '2024-01-01' + i * interval '15 minutes', 1, model) from tariff, generate_series(1, 200000) as i $$, '54000', null,
+    'readings beyond the limit are refused');
+select throws_ok($$ select keycust.tariff_fit(null, null, 1, 'flat', 0, 1440, 1) from generate_series(1, 100000) $$, '54000', null, 'so are rows of a tariff');
+reset keycust.max_memory;
+select throws_ok($$ select keycust.tariff_fit(null, null, 1, 'flat', 0, 1440, 1) from generate_series(1, 100001) $$, '54000', 'a tariff must have at most 100000 rows', 'a tariff has a most');
+select throws_ok($$ select keycust.tariff_fit(date '2000-01-01' + i, null, 1, 'flat', 0, 1440, 1) from generate_series(1, 5000) as i $$, '54000', 'a tariff must change on at most 4000 days',
+    'and days on which it changes');
+
 select * from finish();
 rollback;

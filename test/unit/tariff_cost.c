@@ -158,6 +158,28 @@ duplicates_count_once_and_gaps_are_told(void)
 }
 
 static void
+many_readings_are_sorted(void)
+{
+    enum { DAYS = 800, POINTS = 96 };
+    static KcTariffReading readings[DAYS * POINTS];
+    KcContext context = check_context();
+    KcTariffLoad load;
+    KcRng rng;
+
+    kc_rng_seed(&rng, 3);
+    for (size_t count = DAYS * POINTS; count > 1000; count = count * 2 / 3) {
+        for (size_t i = 0; i < count; i++)
+            readings[i] = (KcTariffReading){((int64_t)i + 1) * 15 * MINUTE, (double)i};
+        shuffle(readings, count, &rng);
+        CHECK(kc_tariff_load_readings(&context, readings, count, 0, true, &load) == KC_OK);
+        CHECK(load.points == POINTS && load.days == (count + POINTS - 1) / POINTS && load.duplicates == 0);
+        for (size_t i = 0; i < count; i++)
+            CHECK(load.kw[i] == (double)i && readings[i].kw == (double)i);
+    }
+    check_context_end(&context);
+}
+
+static void
 an_interval_that_cannot_be_told_is_said(void)
 {
     KcTariffReading one[] = {{0, 1}}, odd[] = {{0, 1}, {7 * MINUTE, 1}, {14 * MINUTE, 1}},
@@ -243,6 +265,7 @@ main(void)
     RUN(energies_cost_what_their_curve_does);
     RUN(readings_and_curves_cost_the_same_in_any_order);
     RUN(duplicates_count_once_and_gaps_are_told);
+    RUN(many_readings_are_sorted);
     RUN(an_interval_that_cannot_be_told_is_said);
     RUN(what_has_no_price_is_told_and_not_free);
     RUN(export_is_told_apart_and_prices_may_be_negative_or_zero);
