@@ -83,7 +83,10 @@ psql -c "
         max(abs(p.theoretical_energy_cny / s.theoretical - 1)), max(abs(p.feasible_energy_cny / s.feasible - 1)), max(abs(p.rotation_energy_cny / s.rotation - 1)))
     from cost as c join plan as p using (customer) join numpy_cost as n using (customer) join numpy_shift as s using (customer)"
 /usr/bin/python3 "$here/tariff_numpy.py" program
-echo "one customer's load by its length, ms (median of 9 calls, the rows in memory):"
+echo "the arithmetic alone by the length of the load, ms of CPU, the least of 20 runs:"
+cc -O2 -std=gnu11 -ffp-contract=off -I"$here/../src" -o "$SCRATCH/tariff_core" "$here/tariff_core.c" "$here"/../src/core/*.o -lgsl -lgslcblas -lm
+"$SCRATCH/tariff_core"
+echo "one customer's load by its length, through SQL, ms (median of 9 calls, the rows in memory):"
 psql -v options="$options" <<'SQL'
 create function pg_temp.median_ms(query text) returns float8 language plpgsql as $$
 declare
