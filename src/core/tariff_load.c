@@ -221,7 +221,7 @@ kc_tariff_load_readings(KcContext *context, KcTariffReading *readings, size_t co
     for (size_t i = 0; status == KC_OK && i < count; i++, last = day) {
         int slot = kc_curve_slot(readings[i].at, load->points, interval_end, &day) - 1;
 
-        if (day != last)
+        if (!kw || day != last)
             kw = begin_day(load, (int32_t)day);
         load->duplicates += !isnan(kw[slot]);
         keep_greater(&kw[slot], readings[i].kw);

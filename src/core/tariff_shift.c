@@ -133,6 +133,14 @@ check_day(KcContext *context, const double *kw, int points)
     return KC_OK;
 }
 
+static void
+begin_month(int32_t index, const KcTariffPrices *prices, Month *month)
+{
+    *month = (Month){.index = index, .demand_before = -INFINITY, .prices = prices};
+    for (int kind = 0; kind < KC_SHIFT_KINDS; kind++)
+        month->demand_after[kind] = -INFINITY;
+}
+
 /* Months, their energy and maximum demand, and the greatest demand of all. */
 static KcStatus
 scan_months(KcContext *context, KcTariff *tariff, const KcTariffLoad *load, Work *work, KcShift *shift)
@@ -142,19 +150,15 @@ scan_months(KcContext *context, KcTariff *tariff, const KcTariffLoad *load, Work
 
     for (size_t d = 0; status == KC_OK && d < load->days; d++) {
         const double *kw = load->kw + d * (size_t)load->points;
-        Month *month = shift->months ? &work->months[shift->months - 1] : NULL;
         double peak = greatest(kw, load->points);
+        Month *month;
         int32_t index;
 
         status = check_day(context, kw, load->points);
         kc_tariff_month(load->day[d], &index);
-        if (!month || month->index != index) {
-            month = &work->months[shift->months++];
-            *month = (Month){.index = index, .demand_before = -INFINITY};
-            month->prices = kc_tariff_prices_on(tariff, load->day[d]);
-            for (int kind = 0; kind < KC_SHIFT_KINDS; kind++)
-                month->demand_after[kind] = -INFINITY;
-        }
+        if (shift->months == 0 || work->months[shift->months - 1].index != index)
+            begin_month(index, kc_tariff_prices_on(tariff, load->day[d]), &work->months[shift->months++]);
+        month = &work->months[shift->months - 1];
         work->month_of_day[d] = shift->months - 1;
         month->demand_before = fmax(month->demand_before, peak);
         for (int i = 0; i < load->points; i++)

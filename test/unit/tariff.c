@@ -43,7 +43,7 @@ a_period_runs_over_midnight(void)
     const KcTariffSlots *slots = slots_on(&context, tariff, JULY_2024, 24);
 
     CHECK(kc_tariff_problem(tariff)->fault == KC_TARIFF_SOUND);
-    CHECK(slots && slots->priced == 24);
+    CHECK(slots->priced == 24);
     CHECK(slots->ratio[0] == 0.4 && slots->ratio[6] == 0.4 && slots->ratio[7] == 1 &&
           slots->ratio[23] == 0.4);
     /* Critical peak lies over peak in July, not in June. */
