@@ -174,7 +174,7 @@ create aggregate keycust.tariff_cost(day date, kw real[], tariff keycust.tariff_
     stype = internal,
     sspace = 200000,
     finalfunc = keycust.tariff_cost_final,
-    finalfunc_modify = shareable,
+    finalfunc_modify = read_only,
     parallel = safe
 );
 comment on aggregate keycust.tariff_cost(date, real[], keycust.tariff_model) is '分时电费 what a load of day curves costs under a tariff';
@@ -184,7 +184,7 @@ create aggregate keycust.tariff_cost(at timestamp, kw float8, tariff keycust.tar
     stype = internal,
     sspace = 500000,
     finalfunc = keycust.tariff_cost_final,
-    finalfunc_modify = shareable,
+    finalfunc_modify = read_only,
     parallel = safe
 );
 comment on aggregate keycust.tariff_cost(timestamp, float8, keycust.tariff_model) is '分时电费 what a load of single readings costs under a tariff';
@@ -194,7 +194,7 @@ create aggregate keycust.tariff_cost(at timestamp, kw float8, tariff keycust.tar
     stype = internal,
     sspace = 500000,
     finalfunc = keycust.tariff_cost_final,
-    finalfunc_modify = shareable,
+    finalfunc_modify = read_only,
     parallel = safe
 );
 comment on aggregate keycust.tariff_cost(timestamp, float8, keycust.tariff_model, jsonb) is
@@ -305,7 +305,7 @@ create aggregate keycust.tariff_shift(day date, kw real[], tariff keycust.tariff
     stype = internal,
     sspace = 200000,
     finalfunc = keycust.tariff_shift_final,
-    finalfunc_modify = shareable,
+    finalfunc_modify = read_only,
     parallel = safe
 );
 comment on aggregate keycust.tariff_shift(date, real[], keycust.tariff_model) is
@@ -316,7 +316,7 @@ create aggregate keycust.tariff_shift(day date, kw real[], tariff keycust.tariff
     stype = internal,
     sspace = 200000,
     finalfunc = keycust.tariff_shift_final,
-    finalfunc_modify = shareable,
+    finalfunc_modify = read_only,
     parallel = safe
 );
 comment on aggregate keycust.tariff_shift(date, real[], keycust.tariff_model, jsonb) is
@@ -327,7 +327,7 @@ create aggregate keycust.tariff_shift(at timestamp, kw float8, tariff keycust.ta
     stype = internal,
     sspace = 500000,
     finalfunc = keycust.tariff_shift_final,
-    finalfunc_modify = shareable,
+    finalfunc_modify = read_only,
     parallel = safe
 );
 comment on aggregate keycust.tariff_shift(timestamp, float8, keycust.tariff_model, jsonb) is
