@@ -34,10 +34,9 @@ def export():
 
 
 def cost(months, kw):
-    by_month = numpy.zeros((13, 96))
-    numpy.add.at(by_month, months, kw)
-    energy = by_month / 4
-    return numpy.nansum(energy * price), energy[peak].sum()
+    places = numpy.flatnonzero(numpy.diff(months, prepend=-1))
+    energy = numpy.add.reduceat(kw, places) / 4
+    return (energy * price[months[places]]).sum(), energy[peak[months[places]]].sum()
 
 
 def filled(kw, prices, low, high):

@@ -137,6 +137,30 @@ select cmp_ok((select max(abs(total - change)) from (select sum(part_cny) as tot
 select cmp_ok((select max(abs(bill_before_cny / (((before).cost_cny + 900 * 35.2) * 1.02 + (before).energy_kwh * 0.05) - 1)) from change), '<', 1e-12::float8,
     'the bill is the one that the parts are said to be of');
 
+-- The worked examples TOU1 to TOU3 (0.65 CNY per kWh flat) and TP1 to TP3, to their tolerances.
+create temp table example as
+select keycust.tariff_join(keycust.tariff_fit(valid_from, valid_to, month, period, starts_at_min, ends_at_min, ratio_to_flat),
+    (select keycust.tariff_prices(null, null, 0.65, null, 22, 35.2, 40, 105, 2, 260, 0.9))) as model from hours;
+create temp table li1 as
+select d, keycust.tariff_cost(d, '{300,280,260,250,250,270,330,420,520,580,600,560,480,540,590,600,580,520,470,430,400,380,350,320}'::real[], model) as b
+from example, unnest('{2023-06-01,2024-07-01}'::date[]) as d group by d;
+select cmp_ok(abs((b).cost_cny - 7423.000) + abs((b).peak_kwh - 4160) + abs((b).flat_kwh - 3860) + abs((b).valley_kwh - 2260), '<', 1e-3::float8, 'TOU1: cost and energies') from li1 where d < '2024-01-01';
+select cmp_ok(greatest(abs((b).average_price_cny_per_kwh - 0.72208) / 10, abs((b).peak_share - 0.4047)), '<', 1e-4::float8, 'TOU1: average and share') from li1 where d < '2024-01-01';
+select cmp_ok(abs((b).cost_cny - 7668.440) + abs((b).critical_peak_kwh - 1180) + abs((b).peak_kwh - 2980), '<', 1e-3::float8, 'TOU3') from li1 where d > '2024-01-01';
+select cmp_ok(abs((keycust.tariff_shift(date '2023-06-01' + i, (array_fill(0::real, array[17]) || 500::real) || array_fill(0::real, array[6]), model)).theoretical_saving_cny - 8580.00), '<', 0.01::float8, 'TOU2')
+from example, generate_series(0, 21) as i;
+select cmp_ok(max(abs(charge_cny - case charge_mode when 'capacity' then 13860.00 else 13376.00 end)), '<', 0.01::float8, 'TP1')
+from example, keycust.tariff_basic_charge(model, '{2024-01-01}', '{630}', '{380}') where charge_mode <> 'contract';
+select cmp_ok(max(abs(present_cny - case demand when 560 then 23800.00 else 20000.00 end)), '<', 0.01::float8, 'TP2')
+from (select keycust.tariff_prices(null, null, null, null, 30, 40, 40, 105, 2, null, null) as model) as t, unnest('{560,520,525,100}'::float8[]) as demand,
+    keycust.tariff_basic_charge(model, '{2020-01-01}', '{1000}', array[demand], contract_kw => '{500}', mode => 'contract');
+select cmp_ok(abs(charge_cny - 12038.40), '<', 0.01::float8, 'TP3') from example, keycust.tariff_basic_charge(model, '{2024-01-01}', '{630}', '{380}', '{170000}') where charge_mode = 'measured';
+-- A bill of the last seven days, as a window.
+select is_empty($$
+    select day from (select day, (keycust.tariff_cost(day, kw, model) over (order by day rows between 6 preceding and current row)).cost_cny as moving from curve, tariff where customer = 1 and day < '2023-06-20') as x,
+        lateral (select (keycust.tariff_cost(c.day, c.kw, model)).cost_cny as plain from curve as c, tariff where c.customer = 1 and c.day between x.day - 6 and x.day) as y
+    where moving is distinct from plain$$, 'as a window function it is the aggregate of the frame');
+
 -- What it takes is limited.
 set local keycust.max_memory = '1MB';
 select throws_ok($$ select keycust.tariff_cost(timestamp '2024-01-01' + i * interval '15 minutes', 1, model) from tariff, generate_series(1, 200000) as i $$, '54000', null,
