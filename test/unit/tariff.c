@@ -191,6 +191,61 @@ rows_that_cannot_be_are_refused(void)
     check_context_end(&context);
 }
 
+static void
+there_are_only_so_many_prices_in_a_month(void)
+{
+    KcTariffHours rows[KC_TARIFF_MOST_BANDS + 1];
+    KcContext context = check_context();
+    KcTariff *tariff;
+
+    for (int i = 0; i <= KC_TARIFF_MOST_BANDS; i++)
+        rows[i] = (KcTariffHours){0, 9, 1, KC_FLAT, 20 * i, 20 * i + 20, i};
+    CHECK(kc_tariff_build(&context, rows, KC_TARIFF_MOST_BANDS + 1, NULL, 0, &tariff) == KC_OK);
+    CHECK(kc_tariff_problem(tariff)->fault == KC_TARIFF_GAP);
+    CHECK(kc_tariff_problem(tariff)->minute == 20 * KC_TARIFF_MOST_BANDS);
+    check_context_end(&context);
+}
+
+static void
+a_tariff_changes_only_so_often(void)
+{
+    static KcTariffPrices prices[KC_TARIFF_MOST_CHANGES + 1];
+    KcContext context = check_context();
+    KcTariff *tariff;
+
+    for (int i = 0; i <= KC_TARIFF_MOST_CHANGES; i++) {
+        prices[i] = price_065;
+        prices[i].from = i;
+        prices[i].flat = i;
+    }
+    CHECK(kc_tariff_build(&context, NULL, 0, prices, KC_TARIFF_MOST_CHANGES, &tariff) == KC_OK);
+    CHECK(kc_tariff_prices_on(tariff, 17)->flat == 17 && kc_tariff_prices_on(tariff, 100000)->flat == 3999);
+    CHECK(kc_tariff_build(&context, NULL, 0, prices, KC_TARIFF_MOST_CHANGES + 1, &tariff) == KC_TOO_LARGE);
+    check_context_end(&context);
+}
+
+static void
+rows_of_the_same_days_are_ordered_by_their_numbers(void)
+{
+    KcTariffPrices one[] = {price_065, price_065, price_065}, other[3];
+    KcContext context = check_context();
+    KcTariff *tariff;
+    const KcTariffPrices *sorted;
+    size_t count;
+
+    one[0].flat = NAN;
+    one[1].fixed = 1;
+    one[2].rules.capacity_price = 3;
+    other[0] = one[2];
+    other[1] = one[0];
+    other[2] = one[1];
+    CHECK(kc_tariff_build(&context, NULL, 0, other, 3, &tariff) == KC_OK);
+    sorted = kc_tariff_prices(tariff, &count);
+    CHECK(count == 3 && isnan(sorted[0].flat) && sorted[1].rules.capacity_price == 3 && sorted[2].fixed == 1);
+    CHECK(kc_tariff_prices_on(tariff, 0) == NULL);
+    check_context_end(&context);
+}
+
 int
 main(void)
 {
@@ -201,6 +256,9 @@ main(void)
     RUN(the_latest_version_counts_and_the_earlier_comes_back);
     RUN(without_hours_all_is_flat);
     RUN(the_order_of_rows_does_not_show);
+    RUN(there_are_only_so_many_prices_in_a_month);
+    RUN(a_tariff_changes_only_so_often);
+    RUN(rows_of_the_same_days_are_ordered_by_their_numbers);
     RUN(rows_that_cannot_be_are_refused);
     return DONE();
 }

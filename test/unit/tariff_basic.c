@@ -258,6 +258,12 @@ wrong_arguments_are_refused(void)
     months[1].demand_kw = -INFINITY;
     CHECK(kc_tariff_basic_plan(&context, months, 2, &quarterly, &plan) == KC_RANGE);
     months[1].demand_kw = 1;
+    months[1].contract_kw = -1;
+    CHECK(kc_tariff_basic_plan(&context, months, 2, &quarterly, &plan) == KC_INVALID);
+    months[1].contract_kw = NAN;
+    choice.present_mode = KC_BASIC_MODES;
+    CHECK(kc_tariff_basic_plan(&context, months, 2, &choice, &plan) == KC_INVALID);
+    choice = quarterly;
     choice.mode_months = 5;
     CHECK(kc_tariff_basic_plan(&context, months, 2, &choice, &plan) == KC_INVALID);
     choice = quarterly;

@@ -183,6 +183,12 @@ static void
 an_interval_that_cannot_be_told_is_said(void)
 {
     KcTariffReading one[] = {{0, 1}}, odd[] = {{0, 1}, {7 * MINUTE, 1}, {14 * MINUTE, 1}},
+                    mixed[] = {{0, 1},
+                               {60 * MINUTE, 1},
+                               {90 * MINUTE, 1},
+                               {150 * MINUTE, 1},
+                               {180 * MINUTE, 1},
+                               {185 * MINUTE, 1}},
                     quick[] = {{0, 1}, {1000, 1}, {2000, 1}};
     KcContext context = check_context();
     KcTariffLoad load;
@@ -192,6 +198,8 @@ an_interval_that_cannot_be_told_is_said(void)
     CHECK(kc_tariff_load_readings(&context, quick, 3, 0, true, &load) == KC_OK && load.points == 0);
     CHECK(kc_tariff_load_readings(&context, one, 1, 60, true, &load) == KC_OK && load.points == 24);
     CHECK(kc_tariff_load_readings(&context, one, 0, 0, true, &load) == KC_OK && load.days == 0);
+    /* Without a majority the most common distance, the least of several. */
+    CHECK(kc_tariff_load_readings(&context, mixed, 6, 0, true, &load) == KC_OK && load.points == 48);
     check_context_end(&context);
 }
 
@@ -245,6 +253,36 @@ export_is_told_apart_and_prices_may_be_negative_or_zero(void)
 }
 
 static void
+a_part_of_an_interval_may_have_no_price(void)
+{
+    const KcTariffHours rows[] = {{0, 9, 1, KC_FLAT, 0, 90, 1},
+                                  {0, 9, 1, KC_PEAK, 120, 1440, 2},
+                                  {0, 9, 1, KC_CRITICAL_PEAK, 600, 660, 3},
+                                  {0, 9, 1, KC_CRITICAL_PEAK, 660, 720, 4}};
+    const double energies[KC_TARIFF_PERIODS] = {10, 10, 10, NAN, NAN};
+    float kw[24];
+    KcContext context = check_context();
+    KcTariffLoad load;
+    KcTariff *tariff;
+    KcTariffCost cost;
+
+    for (int i = 0; i < 24; i++)
+        kw[i] = 6;
+    load = one_day(&context, 3, kw, 24);
+    CHECK(kc_tariff_build(&context, rows, 4, &price_065, 1, &tariff) == KC_OK);
+    CHECK(kc_tariff_cost(&context, tariff, &load, &cost) == KC_OK);
+    CHECK(cost.unpriced == 1 && cost.unpriced_minute == 60);
+    CHECK_NEAR(kc_sum_value(&cost.no_period_kwh), 3, 1e-12);
+    CHECK_NEAR(kwh(&cost, KC_FLAT), 9, 1e-12);
+    CHECK_NEAR(kc_tariff_indices(&cost).cny, 0.65 * (9 + 20 * 6 * 2 + 6 * 3 + 6 * 4), 1e-9);
+    /* An energy of a period that has two prices cannot be priced. */
+    CHECK(kc_tariff_cost_energies(&context, tariff, 3, energies, &cost) == KC_OK);
+    CHECK(cost.unpriced == 1);
+    CHECK_NEAR(kc_tariff_indices(&cost).cny, 0.65 * (10 + 20), 1e-12);
+    check_context_end(&context);
+}
+
+static void
 power_beyond_all_measure_is_refused(void)
 {
     KcContext context = check_context();
@@ -269,6 +307,7 @@ main(void)
     RUN(an_interval_that_cannot_be_told_is_said);
     RUN(what_has_no_price_is_told_and_not_free);
     RUN(export_is_told_apart_and_prices_may_be_negative_or_zero);
+    RUN(a_part_of_an_interval_may_have_no_price);
     RUN(power_beyond_all_measure_is_refused);
     return DONE();
 }

@@ -235,6 +235,27 @@ shifts_rotate(void)
 }
 
 static void
+days_of_few_points_rotate_too(void)
+{
+    static const double ratio[6] = {1, 2, 3, 4, 5, 6};
+    float kw[6] = {0, 0, 0, 0, 0, 9};
+    KcDayCurve curve = {3, kw};
+    KcContext context = check_context();
+    KcTariff *tariff = tariff_of(&context, ratio, 6, 1);
+    KcTariffLoad load = load_of(&context, &curve, 1, 6);
+    KcShiftTask task = nothing;
+    KcShift shift;
+
+    task.rotations = 2;
+    task.rotate_minutes[0] = 240;
+    task.rotate_minutes[1] = 60;
+    CHECK(kc_tariff_shift(&context, tariff, &load, &task, &shift) == KC_OK);
+    CHECK_NEAR(shift.rotation_saving[0], 9 * 4 * 5, 1e-9);
+    CHECK(isnan(shift.rotation_saving[1]) && shift.kind[KC_SHIFT_ROTATION].minutes == 240);
+    check_context_end(&context);
+}
+
+static void
 days_without_a_price_take_no_part(void)
 {
     float kw[24] = {0};
@@ -261,6 +282,8 @@ tasks_that_cannot_be_are_refused(void)
 {
     KcContext context = check_context();
     KcTariff *tariff = sichuan(&context);
+    const float beyond = 1e30f;
+    KcDayCurve huge = {JUNE_2023, &beyond};
     KcTariffLoad load = {.points = 24};
     KcShiftTask tasks[6] = {nothing, nothing, nothing, nothing, nothing, nothing};
     KcShift shift;
@@ -274,6 +297,8 @@ tasks_that_cannot_be_are_refused(void)
     tasks[5].rotate_minutes[0] = 1441;
     for (int i = 0; i < 6; i++)
         CHECK(kc_tariff_shift(&context, tariff, &load, &tasks[i], &shift) == KC_INVALID);
+    load = load_of(&context, &huge, 1, 1);
+    CHECK(kc_tariff_shift(&context, tariff, &load, &nothing, &shift) == KC_RANGE);
     check_context_end(&context);
 }
 
@@ -285,6 +310,7 @@ main(void)
     RUN(demand_is_kept_where_it_must_be);
     RUN(gaps_and_export_stay_where_they_are);
     RUN(shifts_rotate);
+    RUN(days_of_few_points_rotate_too);
     RUN(days_without_a_price_take_no_part);
     RUN(tasks_that_cannot_be_are_refused);
     return DONE();
