@@ -46,23 +46,19 @@ typedef struct Kept {
 } Kept;
 
 void *
-keycust_kept_model(FunctionCallInfo fcinfo, int argument, void *(*read)(HeapTupleHeader))
+keycust_kept_bytes(FmgrInfo *site, struct varlena *bytes, void *(*read)(HeapTupleHeader))
 {
-    Kept *kept = fcinfo->flinfo->fn_extra;
-    struct varlena *bytes = (struct varlena *)DatumGetPointer(PG_GETARG_DATUM(argument));
+    Kept *kept = site->fn_extra;
     struct varlena *copy;
     MemoryContext caller;
 
-    /* What only points to the model elsewhere says nothing of it. */
-    if (VARATT_IS_EXTERNAL(bytes))
-        bytes = (struct varlena *)PG_GETARG_HEAPTUPLEHEADER(argument);
     if (kept && kept->bytes && VARSIZE_ANY(bytes) == VARSIZE_ANY(kept->bytes) &&
         memcmp(bytes, kept->bytes, VARSIZE_ANY(bytes)) == 0)
         return kept->model;
     if (!kept) {
-        kept = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof *kept);
-        kept->memory = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "keycust model", ALLOCSET_SMALL_SIZES);
-        fcinfo->flinfo->fn_extra = kept;
+        kept = MemoryContextAllocZero(site->fn_mcxt, sizeof *kept);
+        kept->memory = AllocSetContextCreate(site->fn_mcxt, "keycust model", ALLOCSET_SMALL_SIZES);
+        site->fn_extra = kept;
     }
     kept->bytes = NULL;
     MemoryContextReset(kept->memory);
@@ -73,4 +69,15 @@ keycust_kept_model(FunctionCallInfo fcinfo, int argument, void *(*read)(HeapTupl
     kept->bytes = copy;
     MemoryContextSwitchTo(caller);
     return kept->model;
+}
+
+void *
+keycust_kept_model(FunctionCallInfo fcinfo, int argument, void *(*read)(HeapTupleHeader))
+{
+    struct varlena *bytes = (struct varlena *)DatumGetPointer(PG_GETARG_DATUM(argument));
+
+    /* What only points to the model elsewhere says nothing of it. */
+    if (VARATT_IS_EXTERNAL(bytes))
+        bytes = (struct varlena *)PG_GETARG_HEAPTUPLEHEADER(argument);
+    return keycust_kept_bytes(fcinfo->flinfo, bytes, read);
 }

@@ -27,5 +27,7 @@ void keycust_check_model(const KeycustModelType *type, const Datum *values, cons
 
 /* What `read` makes of an argument, kept in fn_extra from row to row: only ever a shortcut. Its memory lasts as long. */
 void *keycust_kept_model(FunctionCallInfo fcinfo, int argument, void *(*read)(HeapTupleHeader));
+/* The same of a model that lies in memory, kept for the call site: for a final function, whose state holds it. */
+void *keycust_kept_bytes(FmgrInfo *site, struct varlena *bytes, void *(*read)(HeapTupleHeader));
 
 #endif
