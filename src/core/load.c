@@ -318,6 +318,7 @@ key_of(double value)
 
 #define DIGITS 8
 #define DIGIT_VALUES 256
+#define FEW 48
 
 /* One pass of the radix sort over a digit in which keys differ. */
 static void
@@ -333,14 +334,26 @@ scatter(const double *from, double *to, size_t count, int digit, const size_t *c
         to[places[key_of(from[i]) >> (8 * digit) & (DIGIT_VALUES - 1)]++] = from[i];
 }
 
-void
-kc_load_sort(double *values, double *room, size_t count)
+/* By insertion: quicker than counting for a few. */
+static void
+sort_few(double *values, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        double value = values[i];
+        size_t place = i;
+
+        for (; place > 0 && key_of(values[place - 1]) > key_of(value); place--)
+            values[place] = values[place - 1];
+        values[place] = value;
+    }
+}
+
+static void
+sort_many(double *values, double *room, size_t count)
 {
     size_t counts[DIGITS][DIGIT_VALUES] = {{0}};
     double *from = values, *to = room, *other;
 
-    if (count < 2)
-        return;
     for (size_t i = 0; i < count; i++) {
         uint64_t key = key_of(values[i]);
 
@@ -358,6 +371,15 @@ kc_load_sort(double *values, double *room, size_t count)
     }
     if (from != values)
         memcpy(values, from, count * sizeof *values);
+}
+
+void
+kc_load_sort(double *values, double *room, size_t count)
+{
+    if (count <= FEW)
+        sort_few(values, count);
+    else
+        sort_many(values, room, count);
 }
 
 double

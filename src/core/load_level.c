@@ -14,6 +14,9 @@
 #define LEAST_NOISE 1e-3
 #define WEEK 7
 #define LEAST_WEEKS 4
+/* Days, and σ, that tell an odd day. */
+#define AROUND 15
+#define ODD 3
 
 static int
 compare_days(const void *one, const void *other)
@@ -196,6 +199,26 @@ find_noise(const double *values, size_t count, double *differences, double *room
     levels->noise = fmax(noise, LEAST_NOISE * (high - low));
 }
 
+/* Odd days are drawn in: to so many σ about the median of the days around (Hampel's identifier: Davies & Gather, "The
+ * identification of multiple outliers", Journal of the American Statistical Association 88, 1993). A new level is none:
+ * the median goes with it. */
+static void
+draw_in(double *values, size_t count, double noise, double *drawn)
+{
+    double around[AROUND], sorting[AROUND];
+
+    for (size_t i = 0; i < count; i++) {
+        size_t first = i < AROUND / 2 ? 0 : i - AROUND / 2;
+        size_t last = i + AROUND / 2 < count ? i + AROUND / 2 : count - 1;
+        double median;
+
+        memcpy(around, values + first, (last - first + 1) * sizeof *values);
+        median = kc_load_median(around, sorting, last - first + 1);
+        drawn[i] = fmax(fmin(values[i], median + ODD * noise), median - ODD * noise);
+    }
+    memcpy(values, drawn, count * sizeof *values);
+}
+
 static size_t
 keep_known(KcLevelDay *days, size_t count)
 {
@@ -249,6 +272,7 @@ find_levels(KcContext *context, const KcLevelTask *task, const KcLevelDay *days,
     if (task->by_weekday && count >= WEEK * LEAST_WEEKS)
         take_off_weekdays(days, count, values, differences, room);
     find_noise(values, count, differences, room, levels);
+    draw_in(values, count, levels->noise, differences);
     variance = levels->noise * levels->noise * (1 + levels->correlation) / (1 - levels->correlation);
     ends[0] = count;
     /* Days that are all alike have no noise, and one level. */

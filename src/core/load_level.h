@@ -9,7 +9,8 @@
  * Lévy-Leduc & Robin, "A robust approach for estimating change-points in the mean of an AR(1) process", Bernoulli 23,
  * 2017). The penalty is a multiple of log n (Yao, "Estimating the number of change-points via Schwarz' criterion",
  * Statistics & Probability Letters 6, 1988). Before, what the days of the week differ by is taken off: the median, for
- * each weekday, of the differences from the median of the seven days around.
+ * each weekday, of the differences from the median of the seven days around; and odd days are drawn in to 3σ about the
+ * median of the fifteen days around.
  */
 #ifndef KC_LOAD_LEVEL_H
 #define KC_LOAD_LEVEL_H

@@ -80,7 +80,8 @@ take_moments(const double *values, int points, double scale, KcLoadDay *day)
             known++;
         }
     mean = known ? sum / known : NAN;
-    day->mean = mean / scale;
+    /* Rounding must not carry it beyond the values. */
+    day->mean = fmax(fmin(mean / scale, day->maximum), day->minimum);
     sum = 0;
     for (int i = 0; i < points; i++)
         if (!isnan(values[i])) {
@@ -253,7 +254,7 @@ find_extremes(KcLoadProfile *profile)
 static void
 sum_up(KcLoadProfile *profile)
 {
-    double unit = profile->unit, maximum;
+    double unit = profile->unit, maximum, mean;
     DayMeans means = {.load = {0, 0}};
 
     for (size_t i = 0; i < profile->day_count; i++)
@@ -261,11 +262,12 @@ sum_up(KcLoadProfile *profile)
             add_day(&profile->days[i], 1 / unit, &means);
     find_extremes(profile);
     maximum = profile->maximum / unit;
-    profile->mean = value_of(&means.load) * unit;
+    mean = fmax(fmin(value_of(&means.load), maximum), profile->minimum / unit);
+    profile->mean = mean * unit;
     profile->energy = means.load.sum * DAY_HOURS * unit;
-    profile->load_factor = over(value_of(&means.load), maximum);
-    profile->crest_factor = over(maximum, value_of(&means.load));
-    profile->form_factor = over(sqrt(value_of(&means.square)), value_of(&means.load));
+    profile->load_factor = over(mean, maximum);
+    profile->crest_factor = over(maximum, mean);
+    profile->form_factor = over(fmax(sqrt(value_of(&means.square)), mean), mean);
     profile->utilisation_hours = over(means.load.sum * DAY_HOURS, maximum);
     profile->loss_hours = over(over(means.square.sum * DAY_HOURS, maximum), maximum);
     profile->day_load_factor = value_of(&means.factor);

@@ -8,6 +8,8 @@
 
 /* A fit that leaves less than this share of the variation is taken to leave so much: the rest is rounding. */
 #define LEAST_SHARE 1e-20
+/* Of loads of magnitude 1. */
+#define LEAST_VARIANCE 1e-24
 /* Correlations of residuals beyond it say no more than that nearly nothing is independent. */
 #define MOST_CORRELATION 0.98
 /* Fewer different temperatures tell no slope. */
@@ -295,6 +297,9 @@ search(KcContext *context, const Sample *sample, size_t least, KcTemperatureBest
     }
     status = kc_temperature_search(context, temperatures, loads, sample->count, least, best);
     *total = best[KC_TEMPERATURE_FLAT].rest;
+    /* What rounding leaves of a constant is no variation. */
+    if (!(*total > (double)sample->count * LEAST_VARIANCE))
+        *total = 0;
     return status;
 }
 

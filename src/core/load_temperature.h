@@ -69,7 +69,8 @@ typedef struct KcTemperatureDay {
 KcStatus kc_temperature_accumulate(KcContext *context, KcTemperatureDay *days, size_t count,
                                    const double *weights, size_t weight_count, int32_t *twice);
 
-/* Fits days with a load and a temperature; on either slope there are at least `least` days. Standard errors are those
+/* Fits days with a load and a temperature; on either slope, its end included, there are at
+ * least `least` days. Standard errors are those
  * of least squares with all parameters free, times √((1 + r)/(1 − r)) for a positive r. `days` is sorted in place.
  * Cost: the square of the number of different temperatures (a year: about 5 ms). */
 KcStatus kc_temperature_fit(KcContext *context, KcTemperatureDay *days, size_t count, size_t least,

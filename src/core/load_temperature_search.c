@@ -38,16 +38,16 @@ line_of(const Sums *s)
 
 /* One side of a knot: Σu, Σu², Σuy of u = how far beyond the knot days lie, and quotients that pairs need. */
 typedef struct Side {
-    double days; /* beyond the knot */
+    double days; /* at or beyond the knot; 0: none lie beyond */
     double u, uu, uy;
     double weight; /* u²/uu */
     double load;   /* u·uy/uu */
 } Side;
 
 static Side
-side_of(const Sums *s, double knot, double sign)
+side_of(const Sums *s, double knot, double sign, double days)
 {
-    Side side = {.days = s->n};
+    Side side = {.days = days};
 
     side.u = sign * (s->t - knot * s->n);
     side.uu = s->tt - 2 * knot * s->t + knot * knot * s->n;
@@ -284,8 +284,8 @@ prepare(KcContext *context, const double *temperatures, const double *loads, siz
 
         search->left[k] = line_of(&search->before[k + 1]);
         search->right[k] = line_of(&rest);
-        search->below[k] = side_of(&search->before[k], t[k], -1);
-        search->above[k] = side_of(&beyond, t[k], 1);
+        search->below[k] = side_of(&search->before[k], t[k], -1, search->before[k + 1].n);
+        search->above[k] = side_of(&beyond, t[k], 1, rest.n);
     }
     return KC_OK;
 }

@@ -27,7 +27,7 @@ select day, is_counted, is_rest_day, valid_points, energy_kwh, peak_at, minimum_
 from profile, keycust.load_days(profile);
 select month, days, energy_kwh, peak_kw, round(load_factor::numeric, 4) as load_factor, unbalance_factor, rest_day_ratio
 from profile, keycust.load_months(profile);
-select * from profile, lateral (select hour, days, share, working_days, rest_days from keycust.load_peak_hours(profile)) as h where days > 0;
+select hour, h.days, share, working_days, h.rest_days from profile, keycust.load_peak_hours(profile) as h where h.days > 0;
 select time_pct, hours, kw, round(peak_pct::numeric, 2) as peak_pct from profile, keycust.load_duration(profile, 4);
 select peak_pct, kw, hours from profile, keycust.load_hours_above(profile) where peak_pct in (0, 50, 90, 95, 97, 100);
 select rank, at, ramp_kw from profile, keycust.load_ramps(profile, 3);
@@ -39,7 +39,7 @@ select count(distinct index_code) from profile, keycust.load_indices(profile);
 
 -- The same from a day curve, and in any order.
 select (p).energy_kwh, (p).peak_at, round((p).load_factor::numeric, 4) as load_factor
-from (select keycust.load_profile(date '2026-01-05', array_agg(kw::real order by at)) as p from hour) as x;
+from (select keycust.load_profile(day, kw) as p from (select date '2026-01-05' as day, array_agg(kw::real order by at) as kw from hour) as c) as x;
 select (select keycust.load_profile(at, kw) from (select * from hour order by kw, at desc) as x) = profile as same from profile;
 
 -- A month of quarter hours with a gap of three points, one of eight, one of twenty, a day without a value.
@@ -53,9 +53,9 @@ select (p).days, (p).excluded_days, (p).missing_days, round((p).coverage::numeri
 from (select keycust.load_profile(at, kw) as p from quarter) as x;
 select (p).days, (p).excluded_days, (p).detail ->> 'filled_points' as filled
 from (select keycust.load_profile(at, kw, '{"valid_share": 0.5, "fill_points": 8}') as p from quarter) as x;
--- Rest days: those of the calendar, and the working Sundays.
+-- Rest days: those of the calendar, and two working Saturdays.
 select count(*) filter (where is_rest_day) as rest, string_agg(to_char(day, 'DD'), ',') filter (where is_rest_day) as which
-from keycust.load_days((select keycust.load_profile(at, kw, '{"rest_days": ["2026-02-17", "2026-02-16"], "working_days": ["2026-02-14", "2026-02-28"]}') from quarter)) as d;
+from (select keycust.load_profile(at, kw, '{"rest_days": ["2026-02-17", "2026-02-16"], "working_days": ["2026-02-14", "2026-02-28"]}') as p from quarter) as x, keycust.load_days(p) as d;
 select (p).typical_day, (p).similarity from (select keycust.load_profile(at, kw, '{"typical_day": false}') as p from quarter) as x;
 
 -- Daylight saving: an hour that comes twice, an hour that is missing.
@@ -79,7 +79,7 @@ from (values
     ('no values', timestamp '2026-01-01', null::float8), ('no time', null, 1), ('one row', '2026-01-01 01:00', 5),
     ('infinite', 'infinity', 1), ('infinite', '2026-01-01', 1), ('seconds', '2026-01-01 00:00:01', 1), ('seconds', '2026-01-01 00:00:08', 1),
     ('seven minutes', '2026-01-01 00:07', 1), ('seven minutes', '2026-01-01 00:14', 1), ('far apart', '0200-01-01 BC', 1), ('far apart', '2026-01-01 00:15', 1),
-    ('sparse', '2026-01-01 00:15', 1), ('sparse', '2026-01-01 00:30', 1), ('twice', '2026-01-01 00:15', 1), ('twice', '2026-01-01 00:15', 1), ('twice', '2026-01-01 00:30', 1)
+    ('two values', '2026-01-01 00:15', 1), ('two values', '2026-01-01 00:30', 1), ('twice', '2026-01-01 00:15', 1), ('twice', '2026-01-01 00:15', 1), ('twice', '2026-01-01 00:30', 1)
 ) as v (g, at, kw)
 group by g order by g;
 select g, (keycust.load_profile(day, kw)).status, (keycust.load_profile(day, kw)).message
@@ -120,19 +120,19 @@ select keycust.load_profile(date '2026-01-01', '{1,2,3,4,5,6,7}'::real[]);
 select keycust.load_profile(date '2026-01-01', '{1,NaN}'::real[]);
 select keycust.load_profile(date '2026-01-01', '{1,2}'::real[], '{"points": 24}');
 select keycust.load_profile(date '5874897-12-31', '{1,2}'::real[]);
-select * from profile, keycust.load_duration(profile, 7);
-select * from profile, keycust.load_periods(profile, '{a,b,c,d,e}');
-select * from profile, keycust.load_periods(profile, '{}');
-select * from profile, keycust.load_periods(profile, '{a,null}');
+select kw from profile, keycust.load_duration(profile, 7);
+select period from profile, keycust.load_periods(profile, '{a,b,c,d,e}');
+select period from profile, keycust.load_periods(profile, '{}');
+select period from profile, keycust.load_periods(profile, '{a,null}');
 -- A profile that nobody made.
 select keycust.load_days(row(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
     null, null, null, null, null, null, null, null, null, null, 'ok', null, 1, null)::keycust.load_profile_model);
 create temp table made as select (profile).* from profile;
 update made set day_values = day_values[1:1][1:14];
-select keycust.load_days(made::keycust.load_profile_model) from made;
+select keycust.load_days(row(made.*)::keycust.load_profile_model) from made;
 update made set day_values = array_fill(1e9::float8, array[1, 15]);
-select keycust.load_days(made::keycust.load_profile_model) from made;
+select keycust.load_days(row(made.*)::keycust.load_profile_model) from made;
 update made set hours_above = '{1}', day_values = (profile).day_values from profile;
-select keycust.load_hours_above(made::keycust.load_profile_model) from made;
+select keycust.load_hours_above(row(made.*)::keycust.load_profile_model) from made;
 update made set format = 2;
-select keycust.load_months(made::keycust.load_profile_model) from made;
+select keycust.load_months(row(made.*)::keycust.load_profile_model) from made;

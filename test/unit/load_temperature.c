@@ -102,8 +102,8 @@ best_rest(const KcTemperatureDay *days, int count, double from, double to, int l
     for (int i = 0; i < count; i++) {
         double a = fmax(from - days[i].temperature, 0), b = fmax(days[i].temperature - to, 0);
 
-        below += a > 0;
-        above += b > 0;
+        below += days[i].temperature <= from;
+        above += days[i].temperature >= to;
         y += days[i].load;
         u += a;
         uu += a * a;
@@ -112,7 +112,7 @@ best_rest(const KcTemperatureDay *days, int count, double from, double to, int l
         vv += b * b;
         vy += b * days[i].load;
     }
-    if (below < least || above < least)
+    if (below < least || above < least || !(uu > 0) || !(vv > 0))
         return INFINITY;
     weight = n - u * u / uu - v * v / vv;
     base = (y - u * uy / uu - v * vy / vv) / weight;
