@@ -127,10 +127,16 @@ make_days(KcContext *context, int64_t first_day, int64_t last_day, size_t count,
     return status;
 }
 
+/* Several values of one place; the first of them stands in the series. */
+typedef struct Several {
+    KcSum sum;
+    uint32_t count; /* of those after the first */
+} Several;
+
 /* Means of places that several values fall on; made when the first does. */
 typedef struct Meeting {
     bool averages;
-    uint32_t *counts; /* NULL: no place has two values yet */
+    Several *places; /* NULL: no place has two values yet */
 } Meeting;
 
 static KcStatus
@@ -144,26 +150,27 @@ meet(KcContext *context, Meeting *meeting, KcLoadSeries *series, size_t place, d
         series->state = KC_LOAD_DUPLICATE_TIMES;
         return KC_OK;
     }
-    if (!meeting->counts) {
-        status = kc_allocate(context, (size_t)series->days * series->points, sizeof *meeting->counts,
-                             (void **)&meeting->counts);
+    if (!meeting->places) {
+        status = kc_allocate(context, (size_t)series->days * series->points, sizeof *meeting->places,
+                             (void **)&meeting->places);
         if (status != KC_OK)
             return status;
     }
-    /* One more than counted. */
-    meeting->counts[place]++;
-    series->values[place] += value;
+    kc_sum_add(&meeting->places[place].sum, value);
+    meeting->places[place].count++;
     return KC_OK;
 }
 
 static void
 take_means(const Meeting *meeting, KcLoadSeries *series)
 {
-    if (!meeting->counts)
+    if (!meeting->places)
         return;
     for (size_t i = 0; i < (size_t)series->days * series->points; i++)
-        if (meeting->counts[i])
-            series->values[i] /= meeting->counts[i] + 1.0;
+        if (meeting->places[i].count) {
+            kc_sum_add(&meeting->places[i].sum, series->values[i]);
+            series->values[i] = kc_sum_value(&meeting->places[i].sum) / (meeting->places[i].count + 1.0);
+        }
 }
 
 static KcStatus

@@ -17,7 +17,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes);
 
-#define MOST_ROWS 512
+#define MOST_ROWS 128
 #define ROW_BYTES 4
 #define MINUTE (INT64_C(60) * 1000000)
 
