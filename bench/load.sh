@@ -22,8 +22,8 @@ create table curve as
 select c as customer_id, d::date as day, curve(d::date) as kw
 from generate_series(1, :customers) as c, generate_series(date '2025-01-01', '2025-12-31', '1 day') as d;
 create table point as
-select customer_id, day + n * interval '15 minutes' as at, kw::float8
-from curve, unnest(kw) with ordinality as u (kw, n);
+select customer_id, day + n * interval '15 minutes' as at, value::float8 as kw
+from curve, unnest(kw) with ordinality as u (value, n);
 create table long_curve as
 select d::date as day, curve(d::date) as kw
 from generate_series(date '2016-01-01', date '2016-01-01' + :days - 1, '1 day') as d;
