@@ -194,7 +194,7 @@ static void
 find_errors(const Sample *sample, KcTemperatureFit *fit)
 {
     double normal[KC_TEMPERATURE_PARAMETERS][KC_TEMPERATURE_PARAMETERS] = {{0}};
-    double row[KC_TEMPERATURE_PARAMETERS], diagonal[KC_TEMPERATURE_PARAMETERS];
+    double row[KC_TEMPERATURE_PARAMETERS] = {0}, diagonal[KC_TEMPERATURE_PARAMETERS] = {0};
     double squares = fit->rest[fit->shape], r = fmax(fit->autocorrelation, 0), factor;
     int size = 0, next = 1;
 

@@ -397,7 +397,7 @@ load_hours_above(PG_FUNCTION_ARGS)
     InitMaterializedSRF(fcinfo, 0);
     profile = read_profile(fcinfo);
     row = keycust_set_row(result);
-    for (int percent = 0; percent < KC_LOAD_ABOVE && profile.peak > 0; percent++) {
+    for (int percent = 0; percent < KC_LOAD_ABOVE && profile.points && profile.peak > 0; percent++) {
         keycust_put_int4(&row, percent);
         load_put(&row, profile.peak / 100 * percent);
         load_put(&row, profile.above[percent]);
