@@ -37,6 +37,8 @@ QUICK_FUZZ = -O2 -fno-sanitize-coverage=trace-cmp
 build/fuzz/core/kmeans.o build/fuzz/core/kmeans_%.o build/fuzz/core/fold.o build/fuzz/core/scratch.o: private FUZZ_FLAGS += $(QUICK_FUZZ)
 # Decompositions go over a series hundreds of times.
 build/fuzz/core/series_%.o: private FUZZ_FLAGS += $(QUICK_FUZZ)
+# Pairs of change points, and days by days.
+build/fuzz/core/load.o build/fuzz/core/load_%.o: private FUZZ_FLAGS += $(QUICK_FUZZ)
 # A fit evaluates its likelihood some hundred times, by functions for the CPU at hand.
 build/fuzz/core/arima_%.o: private FUZZ_FLAGS += $(QUICK_FUZZ) -fno-sanitize-coverage=indirect-calls
 build/fuzz/kmeans build/fuzz/kmeans_quality: private FUZZ_FLAGS += $(QUICK_FUZZ)

@@ -291,3 +291,16 @@ kc_curve_typical(KcContext *context, KcDayCurve *days, size_t count, int points,
         status = find_fluctuation(context, &shapes, &typical->fluctuation);
     return status;
 }
+
+KcStatus
+kc_curve_medoid(KcContext *context, KcDayCurve *days, size_t count, int points, int32_t *day)
+{
+    Shapes shapes;
+    KcStatus status = sort_days(context, days, count, points);
+
+    if (status == KC_OK)
+        status = take_shapes(context, days, count, points, &shapes);
+    if (status == KC_OK)
+        status = find_typical_day(context, days, &shapes, day);
+    return status;
+}

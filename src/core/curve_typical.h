@@ -31,4 +31,7 @@ typedef struct KcCurveTypical {
 KcStatus kc_curve_typical(KcContext *context, KcDayCurve *days, size_t count, int points,
                           KcCurveTypical *typical);
 
+/* The day most like the others alone. */
+KcStatus kc_curve_medoid(KcContext *context, KcDayCurve *days, size_t count, int points, int32_t *day);
+
 #endif

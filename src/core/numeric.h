@@ -27,6 +27,19 @@ kc_size_multiply(size_t a, size_t b, size_t *product)
     return !__builtin_mul_overflow(a, b, product);
 }
 
+/* The greatest common divisor; of 0 and another that other. Both are at least 0. */
+static inline int64_t
+kc_common_divisor(int64_t one, int64_t other)
+{
+    while (other) {
+        int64_t rest = one % other;
+
+        one = other;
+        other = rest;
+    }
+    return one;
+}
+
 /* Value = high + low, |low| at most half a unit in the last place of high. All zero is the empty sum. */
 typedef struct KcSum {
     double high;

@@ -2,6 +2,9 @@
 #include "pg/arima_glue.h"
 
 #include "pg/context.h"
+#include "pg/series.h"
+
+#include "core/numeric.h"
 
 #include "common/int.h"
 #include "miscadmin.h"
@@ -101,18 +104,6 @@ arima_parse_interval(const char *text)
     return interval;
 }
 
-static int64
-common_divisor(int64 one, int64 other)
-{
-    while (other) {
-        int64 rest = one % other;
-
-        one = other;
-        other = rest;
-    }
-    return one;
-}
-
 /* Rows by their times: numbers of rows. */
 typedef struct Ordered {
     Timestamp time;
@@ -127,10 +118,9 @@ compare(const void *one, const void *other)
     return a->time != b->time ? (a->time < b->time ? -1 : 1) : (a->row < b->row ? -1 : a->row > b->row);
 }
 
-static const char *
-told(Timestamp time)
+const char *
+keycust_time_text(Timestamp time)
 {
-    /* Whatever DateStyle says. */
     struct pg_tm tm;
     fsec_t fraction;
     char text[MAXDATELEN + 1];
@@ -164,7 +154,7 @@ step_in_months(const Ordered *ordered, int64 count, ArimaClock *clock)
         last_day &= calendar.is_last_day;
         if (calendar.time != first.time || (!same_day && !last_day))
             return 0;
-        months = common_divisor(calendar.month - first.month, months);
+        months = kc_common_divisor(calendar.month - first.month, months);
     }
     clock->at_month_end = last_day && !same_day;
     return months;
@@ -198,7 +188,7 @@ find_step(const Ordered *ordered, int64 count, const ArimaTask *task, ArimaClock
         return (last.month - first.month) / months + 1;
     }
     for (int64 i = 1; i < count; i++)
-        step = common_divisor(ordered[i].time - ordered[i - 1].time, step);
+        step = kc_common_divisor(ordered[i].time - ordered[i - 1].time, step);
     if (task->step) {
         int64 given = task->step->day * USECS_PER_DAY + task->step->time;
 
@@ -246,10 +236,11 @@ check_times(const Ordered *ordered, int64 count, ArimaFit *fit)
 {
     for (int64 i = 0; i < count; i++) {
         if (TIMESTAMP_NOT_FINITE(ordered[i].time))
-            return refuse(fit, "infinite_time", psprintf("a value is of %s", told(ordered[i].time)));
+            return refuse(fit, "infinite_time",
+                          psprintf("a value is of %s", keycust_time_text(ordered[i].time)));
         if (i > 0 && ordered[i].time == ordered[i - 1].time)
             return refuse(fit, "duplicate_times",
-                          psprintf("there is more than one value of %s", told(ordered[i].time)));
+                          psprintf("there is more than one value of %s", keycust_time_text(ordered[i].time)));
     }
     return true;
 }
@@ -279,8 +270,8 @@ arima_place_rows(ArimaRows *rows, ArimaFit *fit)
             fit, "irregular_times",
             psprintf("the times have no step in common that is worth the name: from %s to %s there would be "
                      "%lld steps for %lld values",
-                     told(ordered[0].time), told(ordered[count - 1].time), (long long)places,
-                     (long long)count));
+                     keycust_time_text(ordered[0].time), keycust_time_text(ordered[count - 1].time),
+                     (long long)places, (long long)count));
     CHECK_FOR_INTERRUPTS();
     spread_rows(rows, ordered, places, fit);
     pfree(ordered);

@@ -9,7 +9,7 @@
 #include "utils/jsonb.h"
 #include "utils/timestamp.h"
 
-#define KEYCUST_MAX_ATTRIBUTES 32
+#define KEYCUST_MAX_ATTRIBUTES 40
 
 /* A row under construction. The writers fill attribute after attribute and check each one's type, so that C
  * and SQL cannot drift apart unseen. */

@@ -6,6 +6,8 @@
 
 #include "core/status.h"
 
+#include "datatype/timestamp.h"
+
 typedef struct KeycustSeries {
     KcContext *context;   /* of the current memory context */
     const double *values; /* NaN where missing; read only */
@@ -26,5 +28,8 @@ size_t keycust_series_size(const char *name, int32 value, int32 least);
 
 /* Periods in an int[] argument that is not NULL; an empty one has none. */
 size_t keycust_series_periods(FunctionCallInfo fcinfo, int argument, size_t **periods);
+
+/* A time as ISO text, whatever DateStyle says; for messages. */
+const char *keycust_time_text(Timestamp time);
 
 #endif

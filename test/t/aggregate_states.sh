@@ -29,11 +29,12 @@ select n, k.type, k.kind || ' as ' || k.type as kind,
         when 'truth' then (n % 3 = 0)::text
         when 'word' then 'w' || n % 5
         when 'time' then (timestamp '2026-01-01' + n * interval '15 minutes')::text
+        when 'day' then (date '2026-01-01' + n)::text
     end as literal
 from generate_series(1, 400) as n,
     lateral (select 1 + n % 3 as a, 1 + n % 5 as b, 1 + n % 4 as c) as x,
     (values ('float8[]'::regtype, 'vector'), ('float8[]', 'pair'), ('float8', 'number'), ('int4', 'number'), ('int8', 'number'),
-            ('real[]', 'vector'), ('boolean', 'truth'), ('text', 'word'), ('timestamp', 'time')) as k (type, kind);
+            ('real[]', 'vector'), ('boolean', 'truth'), ('text', 'word'), ('timestamp', 'time'), ('date', 'day')) as k (type, kind);
 create table constant (type regtype, literal text);
 insert into constant values ('float8[]', '{{0,20},{1000,1030},{0,2}}'), ('float8[]', '{1,2,3}'), ('float8[]', '{{1,1000,0.1},{7,1010,0.5}}'), ('float8', '1'), ('float8', '2'),
     ('int4', '2'), ('int4', '96'), ('int8', '2'), ('jsonb', null), ('jsonb', '{}'), ('jsonb', '{"quantile": 0.9, "scale": 0.3}'), ('boolean', 'true'), ('text', 'x'),

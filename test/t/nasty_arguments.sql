@@ -551,7 +551,7 @@ create function nasty.one_argument(called text, rows text) returns text language
 $$;
 
 -- What a state comes to. Whoever returned it had to refuse what went into it, if anybody must.
-create function nasty.ended(state bytea, merge text) returns text language plpgsql set extra_float_digits = 3 as $$
+create function nasty.ended(state bytea, merge text) returns text language plpgsql set extra_float_digits = 3 set datestyle = 'ISO, YMD' as $$
 declare
     result text;
 begin
