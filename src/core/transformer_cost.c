@@ -1,0 +1,335 @@
+/* What one alternative costs; see transformer_cost.h. */
+#include "core/transformer_cost.h"
+
+#include "core/arena.h"
+
+#include <math.h>
+#include <string.h>
+
+#define HOURS_OF_YEAR 8760.0
+#define MONTHS_OF_YEAR 12.0
+/* Rounding must not make a load overload what it fits exactly. */
+#define FITS 1e-9
+
+KcStatus
+kc_transformer_costing(KcContext *context, const KcTransformerLoad *load, const KcTransformerTask *task,
+                       KcTransformerCosting *costing)
+{
+    KcStatus status;
+
+    *costing = (KcTransformerCosting){.context = context, .load = load, .task = task, .rules = task->rules};
+    costing->year = load->hours > 0 ? HOURS_OF_YEAR / load->hours : NAN;
+    /* Without kW no demand is known: the charge is by capacity. */
+    if (isnan(load->peak_kw))
+        costing->rules.demand_price = NAN;
+    status = kc_allocate(context, KC_TRANSFORMER_MOST_SETS, sizeof *costing->sets, (void **)&costing->sets);
+    if (status == KC_OK)
+        status = kc_allocate(context, KC_TRANSFORMER_MOST_SEGMENTS, sizeof *costing->segments,
+                             (void **)&costing->segments);
+    if (status == KC_OK)
+        status = kc_allocate(context, load->month_count, sizeof *costing->months, (void **)&costing->months);
+    if (status == KC_OK)
+        status = kc_allocate(context, 1, sizeof *costing->scratch, (void **)&costing->scratch);
+    if (status == KC_OK)
+        status = kc_allocate_doubles(context, KC_INVESTMENT_MOST_YEARS + 1, &costing->flows);
+    if (status != KC_OK)
+        return status;
+    kc_scratch_begin(costing->scratch, context);
+    for (size_t m = 0; m < load->month_count; m++) {
+        const KcTransformerMonth *month = &load->months[m];
+
+        costing->months[m] = (KcBasicMonth){.month = month->month,
+                                            .demand_kw = month->peak_kw,
+                                            .energy_kwh = month->energy_kwh,
+                                            .contract_kw = NAN,
+                                            .rules = &costing->rules};
+    }
+    return KC_OK;
+}
+
+/* --- losses ---------------------------------------------------------------------------------------------------- */
+
+static bool
+is_switched(const KcTransformerTask *task, const KcTransformerAlternative *alternative)
+{
+    if (!alternative->is_present)
+        return task->is_switched;
+    return task->is_present_switched || alternative->kind == KC_TRANSFORMER_SWITCH;
+}
+
+static void
+copy_units(const KcTransformerTask *task, const KcTransformerAlternative *alternative, KcTransformer *units)
+{
+    for (int i = 0; i < alternative->unit_count; i++)
+        units[i] = alternative->is_present ? task->present[alternative->units[i]]
+                                           : task->models[alternative->units[i]].unit;
+}
+
+/* A set is used up to its load limit, and while its rest carries what is essential. */
+static void
+set_limits(KcTransformerCosting *costing)
+{
+    const KcTransformerTask *task = costing->task;
+
+    for (int s = 0; s < costing->set_count; s++) {
+        KcTransformerSet *set = &costing->sets[s];
+
+        set->limit_kva = set->carries_kva * task->load_limit;
+        if (task->essential > 0)
+            set->limit_kva = fmin(set->limit_kva, set->rest_kva * task->overload_factor / task->essential);
+    }
+}
+
+/* Which units are in service at which load. */
+static void
+set_service(KcTransformerCosting *costing, const KcTransformerAlternative *alternative)
+{
+    const KcTransformerTask *task = costing->task;
+    KcTransformer units[KC_TRANSFORMER_MOST_UNITS];
+    int count = alternative->unit_count;
+    bool are_alike = true;
+
+    copy_units(task, alternative, units);
+    for (int i = 1; i < count; i++)
+        are_alike = are_alike && !alternative->is_present && alternative->units[i] == alternative->units[0];
+    costing->set_count = 0;
+    if (!is_switched(task, alternative))
+        costing->sets[costing->set_count++] = kc_transformer_set(units, (UINT32_C(1) << count) - 1, task->kq);
+    else if (are_alike)
+        for (int n = 1; n <= count; n++)
+            costing->sets[costing->set_count++] = kc_transformer_set(units, (UINT32_C(1) << n) - 1, task->kq);
+    else
+        costing->set_count = kc_transformer_sets(units, count, task->kq, costing->sets);
+    set_limits(costing);
+    costing->segment_count = kc_transformer_service(costing->sets, costing->set_count, costing->segments);
+}
+
+static unsigned
+objections(const KcTransformerCosting *costing, const KcTransformerAlternative *alternative)
+{
+    const KcTransformerTask *task = costing->task;
+    double peak_kva = costing->load->peak_kva * (1 + task->margin);
+    unsigned against = 0;
+
+    if (peak_kva > alternative->carries_kva * task->load_limit * (1 + FITS))
+        against |= KC_TRANSFORMER_OVERLOADED;
+    if (task->essential * peak_kva > alternative->rest_kva * task->overload_factor * (1 + FITS))
+        against |= KC_TRANSFORMER_NOT_N_1;
+    for (int i = 0; i < alternative->unit_count && !alternative->is_present; i++) {
+        const KcTransformerModel *model = &task->models[alternative->units[i]];
+
+        if (model->unit.capacity_kva > (model->is_dry ? task->unit_limit_dry_kva : task->unit_limit_oil_kva))
+            against |= KC_TRANSFORMER_UNIT_TOO_LARGE;
+    }
+    return against;
+}
+
+static void
+set_price(const KcTransformerTask *task, KcTransformerAlternative *alternative)
+{
+    alternative->life_years = task->life_years;
+    for (int i = 0; i < alternative->unit_count && !alternative->is_present; i++) {
+        const KcTransformerModel *model = &task->models[alternative->units[i]];
+
+        alternative->price_cny += model->price_cny;
+        if (i == 0 && !isnan(model->life_years))
+            alternative->life_years = (int)model->life_years;
+        if (!isnan(model->life_years) && model->life_years < alternative->life_years)
+            alternative->life_years = (int)model->life_years;
+    }
+    alternative->residual_cny = alternative->price_cny * task->residual;
+    if (isnan(alternative->price_cny))
+        alternative->against |= KC_TRANSFORMER_NO_PRICE;
+}
+
+KcStatus
+kc_transformer_cost_losses(KcTransformerCosting *costing, KcTransformerAlternative *alternative)
+{
+    const KcTransformerTask *task = costing->task;
+    const KcTransformerSet *all;
+    KcTransformerEnergy energy;
+
+    set_service(costing, alternative);
+    all = &costing->sets[costing->set_count - 1];
+    alternative->capacity_kva = all->capacity_kva;
+    alternative->carries_kva = all->carries_kva;
+    alternative->rest_kva = all->rest_kva;
+    alternative->peak_factor = costing->load->peak_kva / all->carries_kva;
+    alternative->against = objections(costing, alternative);
+    set_price(task, alternative);
+    energy =
+        kc_transformer_energy(&costing->load->sums, costing->sets, costing->segments, costing->segment_count);
+    alternative->no_load_kwh = energy.no_load_kwh * costing->year;
+    alternative->load_kwh = energy.load_kwh * costing->year;
+    alternative->reactive_kvarh = (energy.no_load_kvarh + energy.load_kvarh) * costing->year;
+    alternative->loss_cny = energy.cost_kwh * costing->year * task->energy_price;
+    if (isnan(alternative->loss_cny))
+        alternative->against |= KC_TRANSFORMER_NO_LOSSES;
+    return kc_poll(costing->context);
+}
+
+/* --- the basic charge ------------------------------------------------------------------------------------------ */
+
+/* The plan of a capacity, in memory that the next one uses again. */
+static KcStatus
+plan_basic(KcTransformerCosting *costing, double capacity_kva, KcBasicPlan *plan)
+{
+    KcStatus status;
+
+    for (size_t m = 0; m < costing->load->month_count; m++)
+        costing->months[m].capacity_kva = capacity_kva + costing->task->other_capacity_kva;
+    kc_scratch_reset(costing->scratch);
+    status = kc_tariff_basic_plan(&costing->scratch->context, costing->months, costing->load->month_count,
+                                  &costing->task->choice, plan);
+    return kc_scratch_status(costing->scratch, status);
+}
+
+static void
+set_basic(const KcTransformerCosting *costing, const KcBasicPlan *plan, KcTransformerAlternative *alternative)
+{
+    double year = plan->complete ? MONTHS_OF_YEAR / (double)plan->complete : NAN;
+    int mode = costing->task->basic_mode;
+
+    for (int i = 0; i < KC_BASIC_MODES; i++)
+        alternative->basic_modes_cny[i] = plan->total[i] * year;
+    alternative->basic_cny =
+        mode == KC_BASIC_NO_MODE ? plan->best * year : alternative->basic_modes_cny[mode];
+    if (isnan(alternative->basic_cny))
+        alternative->against |= KC_TRANSFORMER_NO_BASIC;
+}
+
+KcStatus
+kc_transformer_cost_basic(KcTransformerCosting *costing, KcTransformerAlternative *alternatives, size_t count,
+                          uint32_t *order)
+{
+    uint64_t *keys;
+    KcBasicPlan plan;
+    KcStatus status = kc_allocate(costing->context, count, sizeof *keys, (void **)&keys);
+
+    if (!costing->task->has_basic) {
+        for (size_t i = 0; i < count; i++)
+            for (int mode = 0; mode < KC_BASIC_MODES; mode++)
+                alternatives[i].basic_modes_cny[mode] = NAN;
+        return status;
+    }
+    if (status == KC_OK)
+        for (size_t i = 0; i < count; i++)
+            memcpy(&keys[i], &alternatives[i].capacity_kva, sizeof *keys);
+    if (status == KC_OK)
+        status = kc_transformer_sort(costing->context, keys, count, order);
+    for (size_t i = 0; status == KC_OK && i < count; i++) {
+        if (i == 0 || keys[order[i]] != keys[order[i - 1]])
+            status = plan_basic(costing, alternatives[order[i]].capacity_kva, &plan);
+        if (status == KC_OK)
+            set_basic(costing, &plan, &alternatives[order[i]]);
+        if (status == KC_OK)
+            status = kc_poll(costing->context);
+    }
+    return status;
+}
+
+/* --- a year ---------------------------------------------------------------------------------------------------- */
+
+static bool
+is_bought(const KcTransformerAlternative *alternative)
+{
+    return !alternative->is_present;
+}
+
+/* What the present units bring when new ones come. */
+static double
+scrap(const KcTransformerCosting *costing, const KcTransformerAlternative *alternative)
+{
+    return is_bought(alternative) && alternative->kind != KC_TRANSFORMER_NEW
+               ? costing->task->present_scrap_cny
+               : 0;
+}
+
+void
+kc_transformer_cost_year(const KcTransformerCosting *costing, KcTransformerAlternative *alternative)
+{
+    double interest = costing->task->interest, years = alternative->life_years;
+    double annuity = kc_investment_annuity(interest, years);
+    double price = alternative->price_cny - alternative->residual_cny * pow(1 + interest, -years);
+
+    alternative->capital_cny = is_bought(alternative) ? (price - scrap(costing, alternative)) / annuity : 0;
+    alternative->yearly_cny = alternative->capital_cny + alternative->loss_cny + alternative->basic_cny;
+    alternative->toc_cny = price + annuity * alternative->loss_cny;
+    if (!isfinite(alternative->yearly_cny))
+        alternative->yearly_cny = NAN;
+}
+
+/* --- what is kept ----------------------------------------------------------------------------------------------- */
+
+static KcStatus
+appraise(KcTransformerCosting *costing, KcTransformerAlternative *alternative)
+{
+    KcStatus status;
+
+    if (!isfinite(alternative->saving_cny) || !isfinite(alternative->price_cny))
+        return KC_OK;
+    kc_investment_level_flows(costing->flows, alternative->life_years,
+                              alternative->price_cny - scrap(costing, alternative), alternative->saving_cny,
+                              0, alternative->residual_cny);
+    status = kc_investment_appraise(costing->context, costing->flows, (size_t)alternative->life_years + 1,
+                                    costing->task->interest, &alternative->investment);
+    /* Beyond all numbers: not known. */
+    alternative->is_appraised = status == KC_OK;
+    return status == KC_RANGE ? KC_OK : status;
+}
+
+static KcStatus
+fill_months(KcTransformerCosting *costing, KcTransformerAlternative *alternative)
+{
+    const KcTransformerLoad *load = costing->load;
+    KcBasicPlan plan = {.months = NULL};
+    KcStatus status = kc_allocate(costing->context, load->month_count, sizeof *alternative->months,
+                                  (void **)&alternative->months);
+
+    if (status == KC_OK && costing->task->has_basic)
+        status = plan_basic(costing, alternative->capacity_kva, &plan);
+    if (status != KC_OK)
+        return status;
+    set_service(costing, alternative);
+    for (size_t m = 0; m < load->month_count; m++) {
+        KcTransformerMonthCost *month = &alternative->months[m];
+        KcTransformerEnergy energy = kc_transformer_energy(&load->months[m].sums, costing->sets,
+                                                           costing->segments, costing->segment_count);
+        const KcBasicResult *basic = plan.months ? &plan.months[m] : NULL;
+        int mode = costing->task->basic_mode;
+
+        month->no_load_kwh = energy.no_load_kwh;
+        month->load_kwh = energy.load_kwh;
+        month->loss_cny = energy.cost_kwh * costing->task->energy_price;
+        month->basic_mode = KC_BASIC_NO_MODE;
+        month->basic_cny = month->contract_kw = NAN;
+        if (!basic || !basic->is_complete)
+            continue;
+        month->basic_mode = mode == KC_BASIC_NO_MODE ? (int)basic->best : mode;
+        month->basic_cny = basic->charge[month->basic_mode];
+        if (month->basic_mode == KC_BASIC_CONTRACT)
+            month->contract_kw = basic->best_contract_kw;
+    }
+    return KC_OK;
+}
+
+KcStatus
+kc_transformer_cost_detail(KcTransformerCosting *costing, const KcTransformerAlternative *keep,
+                           KcTransformerAlternative *alternative)
+{
+    KcStatus status;
+
+    alternative->saving_kwh = alternative->saving_loss_cny = NAN;
+    alternative->saving_basic_cny = alternative->saving_cny = NAN;
+    if (keep) {
+        alternative->saving_kwh =
+            keep->no_load_kwh + keep->load_kwh - alternative->no_load_kwh - alternative->load_kwh;
+        alternative->saving_loss_cny = keep->loss_cny - alternative->loss_cny;
+        alternative->saving_basic_cny = keep->basic_cny - alternative->basic_cny;
+        alternative->saving_cny = alternative->saving_loss_cny + alternative->saving_basic_cny;
+    }
+    status = appraise(costing, alternative);
+    if (status == KC_OK && (alternative->rank || alternative->is_present))
+        status = fill_months(costing, alternative);
+    return status == KC_OK ? kc_poll(costing->context) : status;
+}
