@@ -102,9 +102,7 @@ create function keycust.transformer_toc(
     load_cny_per_w float8
 ) returns float8
 language sql immutable strict parallel safe
-begin atomic
-    select price_cny + no_load_cny_per_w * no_load_loss_w + load_cny_per_w * load_loss_w;
-end;
+return price_cny + no_load_cny_per_w * no_load_loss_w + load_cny_per_w * load_loss_w;
 comment on function keycust.transformer_toc(float8, float8, float8, float8, float8) is
     '综合能效费用 total owning cost of a transformer: purchase and what its losses cost over the life';
 

@@ -56,9 +56,10 @@ select month, hours, round(peak_kw::numeric) as peak_kw, round(energy_kwh::numer
 from plan, keycust.transformer_months(p, 1);
 select count(*) from plan, keycust.transformer_months(p, 100);
 select count(*) from plan, keycust.transformer_months(p, 0);
-select distinct a.reason_en from load, options, lateral (select 1) as x, lateral (select 1) as y,
-    keycust.transformer_alternatives((select keycust.transformer_plan(l.day, l.kw, l.kvar, o || '{"infeasible": true, "essential_pct": 90}') from load as l)) as a
-where not a.is_feasible and a.units = 1 and a.name in ('S22-630', 'S22-1000', 'S22-2000', 'S11-630', 'S11-2500') order by 1;
+select a.name, a.reason_zh, a.reason_en
+from (select keycust.transformer_plan(day, kw, kvar, o || '{"infeasible": true, "essential_pct": 90}') as p from load, options) as q,
+    keycust.transformer_alternatives(p) as a
+where a.name in ('S22-630', 'S22-1000', 'S11-1600', '2 x S20-2000') order by a.name collate "C";
 
 -- The same of rows in time, in any order.
 create temp table reading as
