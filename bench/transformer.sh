@@ -11,7 +11,7 @@ psql() {
 psql -c 'create extension keycust' -c 'create table reading (at timestamp, kw float8, kvar float8)'
 if [ -f "${DATA:-}/steel_industry/quarter_hour.csv.gz" ]; then
     gzip -dc "$DATA/steel_industry/quarter_hour.csv.gz" >"$SCRATCH/steel.csv"
-    head -n 1 "$SCRATCH/steel.csv" | awk -F, '{ for (i = 1; i <= NF; i++) printf "%s%s text", i > 1 ? "," : "", $i }' >"$SCRATCH/columns"
+    head -n 1 "$SCRATCH/steel.csv" | awk -F, '{ for (i = 1; i <= NF; i++) printf "%s%s text", (i > 1 ? "," : ""), $i }' >"$SCRATCH/columns"
     psql -c "create table steel ($(cat "$SCRATCH/columns"))" -c '\copy steel from '"'$SCRATCH/steel.csv'"' csv header' -c '
         insert into reading select interval_end::timestamp, 4 * kwh::float8, 4 * (lag_kvarh::float8 - lead_kvarh::float8) from steel'
     echo "transformer: the steel plant, quarter-hours of 2018"
@@ -38,7 +38,7 @@ SQL
 
 # The plan and the brute force, alternative by alternative.
 psql -c "copy (select o from option) to stdout" | sed 's/\\\\/\\/g' >"$SCRATCH/options.json"
-psql -c "copy (select 12 * extract(year from at - interval '15 minutes') + extract(month from at - interval '15 minutes') - 1, 0.25, kw::real, kvar::real from reading)
+psql -c "copy (select 12 * extract(year from at - interval '15 minutes') + extract(month from at - interval '15 minutes') - 1, 0.25, kw::real::float8, kvar::real::float8 from reading)
     to stdout csv" >"$SCRATCH/curve.csv"
 OPTIONS=$SCRATCH/options.json CURVE=$SCRATCH/curve.csv OUT=$SCRATCH/brute.csv
 export OPTIONS CURVE OUT
@@ -60,14 +60,20 @@ select format('  feasible differs for %s', count(*)) from brute as b join ours a
 where b.uk is distinct from null and b.feasible <> (o.is_feasible) and b.name not in (select name from brute group by name having count(*) > 1);
 SQL
 
-# Milliseconds of a statement on a warm session, the least of RUNS.
+# Milliseconds of processor time of a statement in a warm session, the least of RUNS.
 milliseconds() {
-    { echo '\timing on'; for _ in $(seq "$runs"); do echo "$1;"; done; } | psql | awk '/^Time:/ { if (!n++ || $2 < least) least = $2 } END { printf "%.1f", least }'
+    {
+        echo 'select pg_backend_pid() as pid \gset'
+        printf '%s\n' '\setenv PID :pid' '\o /dev/null' "$1;"
+        for _ in $(seq "$runs"); do
+            printf '%s\n' '\! cut -d " " -f 1 /proc/$PID/schedstat' "$1;" '\! cut -d " " -f 1 /proc/$PID/schedstat'
+        done
+    } | psql | awk 'NR % 2 { begin = $1; next } { ms = ($1 - begin) / 1e6; if (NR == 2 || ms < least) least = ms } END { printf "%.1f", least }'
 }
 psql -c "update option set o = o - 'infeasible' - 'most_alternatives'"
-echo "  a plan over 365 day curves: $(milliseconds 'select (keycust.transformer_plan(day, kw, kvar, o)).best from day_curve, option') ms"
-echo "  a plan over 35,040 rows:    $(milliseconds 'select (keycust.transformer_plan(at, kw, kvar, o)).best from reading, option') ms"
-echo "  reading alone, 365 curves:  $(milliseconds 'select (keycust.transformer_losses(day, kw, kvar, o - $$models$$)).hours from day_curve, option') ms"
+echo "  a plan over 365 day curves: $(milliseconds 'select (keycust.transformer_plan(day, kw, kvar, (select o from option))).best from day_curve') ms"
+echo "  a plan over 35,040 rows:    $(milliseconds 'select (keycust.transformer_plan(at, kw, kvar, (select o from option))).best from reading') ms"
+echo "  losses alone, 365 curves:   $(milliseconds 'select (keycust.transformer_losses(day, kw, kvar, $${}$$)).hours from day_curve') ms"
 sums=$(/usr/bin/python3 "$here/transformer_numpy.py" sorted)
 export_s=$( { /usr/bin/env time -f %e "$PGBIN/psql" -X -q -c "copy (select 12 * extract(year from at - interval '15 minutes') + extract(month from at - interval '15 minutes') - 1, 0.25, kw, kvar from reading) to stdout csv" >/dev/null; } 2>&1 || echo '?')
 echo "  numpy, every interval of every alternative: $brute s; with sorted sums: $sums s; the export before it: $export_s s"
@@ -77,5 +83,5 @@ echo "  years  intervals      ms"
 for years in 1 2 4 8 16 32; do
     psql -c 'drop table if exists longer' -c "create table longer as
         select (day + (n * interval '1 year'))::date as day, kw, kvar from day_curve, generate_series(0, $years - 1) as n where not (extract(month from day) = 2 and extract(day from day) = 29)" -c 'analyze longer'
-    printf '  %5s  %9s  %6s\n' "$years" "$((years * 35040))" "$(milliseconds 'select (keycust.transformer_plan(day, kw, kvar, o)).best from longer, option')"
+    printf '  %5s  %9s  %6s\n' "$years" "$((years * 35040))" "$(milliseconds 'select (keycust.transformer_plan(day, kw, kvar, (select o from option))).best from longer')"
 done

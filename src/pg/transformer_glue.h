@@ -33,7 +33,8 @@ TransformerTask *transformer_read_task(Jsonb *jsonb, bool is_plan);
 typedef struct TransformerRows {
     TransformerTask *task;
     MemoryContext memory;
-    bool is_task_fixed; /* options need not be compared row by row */
+    bool is_task_fixed;     /* options need not be compared row by row */
+    struct varlena *stored; /* options as they came, perhaps compressed; NULL: none */
     int64 count, room;
     KcTransformerInterval *intervals; /* of rows with times, hours and month are not known yet */
     Timestamp *times;                 /* NULL: rows are days */
