@@ -86,12 +86,16 @@ check_intervals(KcContext *context, const KcTransformerInterval *intervals, size
 static KcStatus
 allocate_sums(KcContext *context, size_t count, KcTransformerSums *sums)
 {
-    KcStatus status = kc_allocate_doubles(context, count, &sums->squares);
+    const size_t bytes = sizeof(double);
+    KcStatus status = kc_allocate_unset(context, count, bytes, (void **)&sums->squares);
 
     if (status == KC_OK)
-        status = kc_allocate_doubles(context, count + 1, &sums->hours);
+        status = kc_allocate_unset(context, count + 1, bytes, (void **)&sums->hours);
     if (status == KC_OK)
-        status = kc_allocate_doubles(context, count + 1, &sums->square_hours);
+        status = kc_allocate_unset(context, count + 1, bytes, (void **)&sums->square_hours);
+    if (status == KC_OK)
+        sums->hours[0] = sums->square_hours[0] = 0;
+    sums->count = 0;
     return status;
 }
 
@@ -105,7 +109,7 @@ static void
 append(KcTransformerSums *sums, Growth *growth, double square, double hours)
 {
     kc_sum_add(&growth->hours, hours);
-    kc_sum_add_product(&growth->square_hours, square, hours);
+    kc_sum_add(&growth->square_hours, square * hours);
     sums->squares[sums->count++] = square;
     sums->hours[sums->count] = kc_sum_value(&growth->hours);
     sums->square_hours[sums->count] = kc_sum_value(&growth->square_hours);
@@ -158,12 +162,14 @@ sum_powers(KcContext *context, const KcTransformerInterval *intervals, size_t co
         KcTransformerMonth *month = &load->months[places[i]];
         double taken_kw = intervals[i].kw > 0 ? intervals[i].kw : 0;
 
-        kc_sum_add_product(&kvah, intervals[i].kva, intervals[i].hours);
-        month->peak_kva = fmax(month->peak_kva, intervals[i].kva);
+        kc_sum_add(&kvah, intervals[i].kva * intervals[i].hours);
+        if (intervals[i].kva > month->peak_kva)
+            month->peak_kva = intervals[i].kva;
         if (isnan(intervals[i].kw))
             continue;
-        month->peak_kw = fmax(month->peak_kw, taken_kw);
-        kc_sum_add_product(&energies[places[i]], taken_kw, intervals[i].hours);
+        if (!(taken_kw <= month->peak_kw))
+            month->peak_kw = taken_kw;
+        kc_sum_add(&energies[places[i]], taken_kw * intervals[i].hours);
     }
     load->kvah = kc_sum_value(&kvah);
     load->peak_kw = load->energy_kwh = NAN;
@@ -179,26 +185,37 @@ sum_powers(KcContext *context, const KcTransformerInterval *intervals, size_t co
     return KC_OK;
 }
 
-static KcStatus
-fill_sums(KcContext *context, const KcTransformerInterval *intervals, size_t count, const uint32_t *places,
-          const uint32_t *order, KcTransformerLoad *load)
+/* The hours of all intervals where they are the same, as a rule they are; NaN else. */
+static double
+common_hours(const KcTransformerInterval *intervals, size_t count)
 {
+    for (size_t i = 1; i < count; i++)
+        if (intervals[i].hours != intervals[0].hours)
+            return NAN;
+    return count ? intervals[0].hours : NAN;
+}
+
+/* `keys` are the bits of the kVA: what is read in the order of S² should lie close together. */
+static KcStatus
+fill_sums(KcContext *context, const KcTransformerInterval *intervals, const uint64_t *keys,
+          const uint32_t *places, const uint32_t *order, KcTransformerLoad *load, size_t count)
+{
+    double hours_of_all = common_hours(intervals, count);
+    bool are_alike = !isnan(hours_of_all);
     Growth whole = {{0, 0}, {0, 0}}, *growths;
     KcStatus status = kc_allocate(context, load->month_count, sizeof *growths, (void **)&growths);
 
     if (status == KC_OK)
         status = allocate_sums(context, count, &load->sums);
-    for (size_t m = 0; status == KC_OK && m < load->month_count; m++) {
+    for (size_t m = 0; status == KC_OK && m < load->month_count; m++)
         status = allocate_sums(context, load->months[m].sums.count, &load->months[m].sums);
-        load->months[m].sums.count = 0;
-    }
     for (size_t i = 0; status == KC_OK && i < count; i++) {
-        const KcTransformerInterval *interval = &intervals[order[i]];
         uint32_t place = places[order[i]];
-        double square = interval->kva * interval->kva;
+        double hours = are_alike ? hours_of_all : intervals[order[i]].hours, kva;
 
-        append(&load->sums, &whole, square, interval->hours);
-        append(&load->months[place].sums, &growths[place], square, interval->hours);
+        memcpy(&kva, &keys[order[i]], sizeof kva);
+        append(&load->sums, &whole, kva * kva, hours);
+        append(&load->months[place].sums, &growths[place], kva * kva, hours);
         if (i % INTERVALS_A_POLL == 0)
             status = kc_poll(context);
     }
@@ -234,7 +251,7 @@ kc_transformer_load(KcContext *context, const KcTransformerInterval *intervals, 
     }
     status = kc_transformer_sort(context, keys, count, order);
     if (status == KC_OK)
-        status = fill_sums(context, intervals, count, places, order, load);
+        status = fill_sums(context, intervals, keys, places, order, load, count);
     if (status != KC_OK)
         return status;
     load->hours = load->sums.hours[count];
