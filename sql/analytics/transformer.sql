@@ -469,7 +469,8 @@ begin
         (3, 'unit_too_large', '单台容量超过限值', 'a single unit is larger than its limit'),
         (4, 'no_price', '价格未知', 'its price is not known'),
         (5, 'no_losses', '损耗参数未知', 'its losses are not known'),
-        (6, 'no_basic_charge', '基本电费无法计算', 'its basic charge cannot be computed')
+        (6, 'no_basic_charge', '基本电费无法计算', 'its basic charge cannot be computed'),
+        (7, 'no_month', '没有可暂停的月份', 'in no month a suspension gains anything')
     ) as w (place, code, zh, en) on w.code = against.code;
     if reason_en is not null then
         return;
@@ -479,6 +480,7 @@ begin
         ('keep', '维持现状', 'the present units as they run'),
         ('switch', '现有变压器按负荷经济投切', 'of the present units the best number in service at each load'),
         ('suspend', '暂停部分变压器，仅保留所列', 'some of the present units suspended, these stay in service'),
+        ('season', '季节性暂停：负荷允许的月份暂停部分变压器', 'some of the present units suspended in the months that can do without them'),
         ('reduce', '减容：更换为较小容量', 'less capacity than now, new units'),
         ('replace', '更换为同容量的其他系列', 'the same capacity in another series'),
         ('enlarge', '增容', 'more capacity than now, new units'),
@@ -575,7 +577,7 @@ create function keycust.transformer_months(
     out peak_kva float8,
     out peak_kw float8,
     out energy_kwh float8,
-    out peak_load_pct float8,
+    out in_service_kva float8,
     out no_load_loss_kwh float8,
     out load_loss_kwh float8,
     out loss_cny float8,
@@ -592,7 +594,7 @@ begin
     end if;
     return query
     select (m ->> 'month')::date, (m ->> 'hours')::float8, (m ->> 'peak_kva')::float8, (m ->> 'peak_kw')::float8,
-        (m ->> 'energy_kwh')::float8, 100 * (m ->> 'peak_kva')::float8 / nullif((a.value ->> 'carries_kva')::float8, 0),
+        (m ->> 'energy_kwh')::float8, (a.value -> 'months_capacity_kva' ->> i.place)::float8,
         (a.value -> 'months_no_load_kwh' ->> i.place)::float8, (a.value -> 'months_load_kwh' ->> i.place)::float8,
         (a.value -> 'months_loss_cny' ->> i.place)::float8, a.value -> 'months_basic_mode' ->> i.place,
         (a.value -> 'months_contract_kw' ->> i.place)::float8, (a.value -> 'months_basic_cny' ->> i.place)::float8

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define HOURS_OF_YEAR 8760.0
-#define MONTHS_OF_YEAR 12.0
+#define MONTHS_OF_YEAR 12
 /* Rounding must not make a load overload what it fits exactly. */
 #define FITS 1e-9
 
@@ -80,13 +80,12 @@ set_limits(KcTransformerCosting *costing)
     }
 }
 
-/* Which units are in service at which load. */
+/* Which of the first `count` units are in service at which load. */
 static void
-set_service(KcTransformerCosting *costing, const KcTransformerAlternative *alternative)
+set_service(KcTransformerCosting *costing, const KcTransformerAlternative *alternative, int count)
 {
     const KcTransformerTask *task = costing->task;
     KcTransformer units[KC_TRANSFORMER_MOST_UNITS];
-    int count = alternative->unit_count;
     bool are_alike = true;
 
     copy_units(task, alternative, units);
@@ -104,24 +103,30 @@ set_service(KcTransformerCosting *costing, const KcTransformerAlternative *alter
     costing->segment_count = kc_transformer_service(costing->sets, costing->set_count, costing->segments);
 }
 
+/* What speaks against a peak on units in service together. */
 static unsigned
-objections(const KcTransformerCosting *costing, const KcTransformerAlternative *alternative)
+objections_to(const KcTransformerTask *task, const KcTransformerSet *all, double measured_kva)
 {
-    const KcTransformerTask *task = costing->task;
-    double peak_kva = costing->load->peak_kva * (1 + task->margin);
+    double peak_kva = measured_kva * (1 + task->margin);
     unsigned against = 0;
 
-    if (peak_kva > alternative->carries_kva * task->load_limit * (1 + FITS))
+    if (peak_kva > all->carries_kva * task->load_limit * (1 + FITS))
         against |= KC_TRANSFORMER_OVERLOADED;
-    if (task->essential * peak_kva > alternative->rest_kva * task->overload_factor * (1 + FITS))
+    if (task->essential * peak_kva > all->rest_kva * task->overload_factor * (1 + FITS))
         against |= KC_TRANSFORMER_NOT_N_1;
+    return against;
+}
+
+static bool
+has_too_large_unit(const KcTransformerTask *task, const KcTransformerAlternative *alternative)
+{
     for (int i = 0; i < alternative->unit_count && !alternative->is_present; i++) {
         const KcTransformerModel *model = &task->models[alternative->units[i]];
 
         if (model->unit.capacity_kva > (model->is_dry ? task->unit_limit_dry_kva : task->unit_limit_oil_kva))
-            against |= KC_TRANSFORMER_UNIT_TOO_LARGE;
+            return true;
     }
-    return against;
+    return false;
 }
 
 static void
@@ -142,42 +147,151 @@ set_price(const KcTransformerTask *task, KcTransformerAlternative *alternative)
         alternative->against |= KC_TRANSFORMER_NO_PRICE;
 }
 
+static void
+add_energy(KcTransformerEnergy *sum, const KcTransformerEnergy *term)
+{
+    sum->no_load_kwh += term->no_load_kwh;
+    sum->load_kwh += term->load_kwh;
+    sum->no_load_kvarh += term->no_load_kvarh;
+    sum->load_kvarh += term->load_kvarh;
+    sum->cost_kwh += term->cost_kwh;
+}
+
+/* A month in which some units are suspended, and what that gains; 0: it is not to be. */
+typedef struct Suspension {
+    KcTransformerEnergy with, without;
+    double gain_cny;
+} Suspension;
+
+/* The months that gain most, as many of each calendar year as may be. */
+static void
+choose_months(const KcTransformerLoad *load, int most, const Suspension *months, bool *is_suspended)
+{
+    for (size_t m = 0; m < load->month_count; m++) {
+        int32_t year = load->months[m].month / MONTHS_OF_YEAR;
+        size_t first = m < MONTHS_OF_YEAR ? 0 : m - MONTHS_OF_YEAR;
+        int better = 0;
+
+        for (size_t i = first; i < load->month_count && i < m + MONTHS_OF_YEAR; i++)
+            if (load->months[i].month / MONTHS_OF_YEAR == year)
+                better += months[i].gain_cny > months[m].gain_cny ||
+                          (months[i].gain_cny == months[m].gain_cny && i < m);
+        is_suspended[m] = months[m].gain_cny > 0 && better < most;
+    }
+}
+
+/* What a month loses with all units and without some, and what the latter gains. */
+static void
+compare_months(KcTransformerCosting *costing, const KcTransformerAlternative *alternative, Suspension *months)
+{
+    const KcTransformerLoad *load = costing->load;
+    const KcTransformerTask *task = costing->task;
+    double charged_cny = 0;
+    KcTransformerSet kept;
+
+    set_service(costing, alternative, alternative->unit_count);
+    for (size_t m = 0; m < load->month_count; m++)
+        months[m].with = kc_transformer_energy(&load->months[m].sums, costing->sets, costing->segments,
+                                               costing->segment_count);
+    set_service(costing, alternative, alternative->season_units);
+    kept = costing->sets[costing->set_count - 1];
+    if (task->has_basic && !isnan(costing->rules.capacity_price))
+        charged_cny = costing->rules.capacity_price * (alternative->capacity_kva - kept.capacity_kva);
+    for (size_t m = 0; m < load->month_count; m++) {
+        Suspension *month = &months[m];
+        double gain;
+
+        month->without = kc_transformer_energy(&load->months[m].sums, costing->sets, costing->segments,
+                                               costing->segment_count);
+        gain = (month->with.cost_kwh - month->without.cost_kwh) * task->energy_price;
+        /* Of unknown losses what is known counts. */
+        gain = (isnan(gain) ? 0 : gain) + charged_cny;
+        month->gain_cny = objections_to(task, &kept, load->months[m].peak_kva) ? 0 : gain;
+    }
+}
+
+/* Chooses the months of a suspension; the losses over the load. */
+static KcStatus
+suspend_season(KcTransformerCosting *costing, KcTransformerAlternative *alternative,
+               KcTransformerEnergy *energy)
+{
+    const KcTransformerLoad *load = costing->load;
+    Suspension *months;
+    bool any = false;
+    KcStatus status = kc_allocate(costing->context, load->month_count, sizeof *months, (void **)&months);
+
+    if (status == KC_OK)
+        status = kc_allocate(costing->context, load->month_count, sizeof *alternative->is_suspended,
+                             (void **)&alternative->is_suspended);
+    if (status != KC_OK)
+        return status;
+    compare_months(costing, alternative, months);
+    choose_months(load, costing->task->suspend_months, months, alternative->is_suspended);
+    *energy = (KcTransformerEnergy){0, 0, 0, 0, 0};
+    for (size_t m = 0; m < load->month_count; m++) {
+        add_energy(energy, alternative->is_suspended[m] ? &months[m].without : &months[m].with);
+        any = any || alternative->is_suspended[m];
+    }
+    if (!any)
+        alternative->against |= KC_TRANSFORMER_NO_MONTH;
+    return KC_OK;
+}
+
 KcStatus
 kc_transformer_cost_losses(KcTransformerCosting *costing, KcTransformerAlternative *alternative)
 {
     const KcTransformerTask *task = costing->task;
     const KcTransformerSet *all;
     KcTransformerEnergy energy;
+    KcStatus status = KC_OK;
 
-    set_service(costing, alternative);
+    set_service(costing, alternative, alternative->unit_count);
     all = &costing->sets[costing->set_count - 1];
     alternative->capacity_kva = all->capacity_kva;
     alternative->carries_kva = all->carries_kva;
     alternative->rest_kva = all->rest_kva;
     alternative->peak_factor = costing->load->peak_kva / all->carries_kva;
-    alternative->against = objections(costing, alternative);
+    alternative->against = objections_to(task, all, costing->load->peak_kva);
+    if (has_too_large_unit(task, alternative))
+        alternative->against |= KC_TRANSFORMER_UNIT_TOO_LARGE;
     set_price(task, alternative);
     energy =
         kc_transformer_energy(&costing->load->sums, costing->sets, costing->segments, costing->segment_count);
+    if (alternative->season_units)
+        status = suspend_season(costing, alternative, &energy);
     alternative->no_load_kwh = energy.no_load_kwh * costing->year;
     alternative->load_kwh = energy.load_kwh * costing->year;
     alternative->reactive_kvarh = (energy.no_load_kvarh + energy.load_kvarh) * costing->year;
     alternative->loss_cny = energy.cost_kwh * costing->year * task->energy_price;
     if (isnan(alternative->loss_cny))
         alternative->against |= KC_TRANSFORMER_NO_LOSSES;
-    return kc_poll(costing->context);
+    return status == KC_OK ? kc_poll(costing->context) : status;
 }
 
 /* --- the basic charge ------------------------------------------------------------------------------------------ */
 
-/* The plan of a capacity, in memory that the next one uses again. */
+/* What is in service in a month, and charged by capacity. */
+static double
+capacity_in(const KcTransformerCosting *costing, const KcTransformerAlternative *alternative, size_t month)
+{
+    double capacity_kva = 0;
+
+    if (!alternative->is_suspended || !alternative->is_suspended[month])
+        return alternative->capacity_kva;
+    for (int i = 0; i < alternative->season_units; i++)
+        capacity_kva += costing->task->present[alternative->units[i]].capacity_kva;
+    return capacity_kva;
+}
+
+/* The plan of an alternative, in memory that the next one uses again. */
 static KcStatus
-plan_basic(KcTransformerCosting *costing, double capacity_kva, KcBasicPlan *plan)
+plan_basic(KcTransformerCosting *costing, const KcTransformerAlternative *alternative, KcBasicPlan *plan)
 {
     KcStatus status;
 
     for (size_t m = 0; m < costing->load->month_count; m++)
-        costing->months[m].capacity_kva = capacity_kva + costing->task->other_capacity_kva;
+        costing->months[m].capacity_kva =
+            capacity_in(costing, alternative, m) + costing->task->other_capacity_kva;
     kc_scratch_reset(costing->scratch);
     status = kc_tariff_basic_plan(&costing->scratch->context, costing->months, costing->load->month_count,
                                   &costing->task->choice, plan);
@@ -187,7 +301,7 @@ plan_basic(KcTransformerCosting *costing, double capacity_kva, KcBasicPlan *plan
 static void
 set_basic(const KcTransformerCosting *costing, const KcBasicPlan *plan, KcTransformerAlternative *alternative)
 {
-    double year = plan->complete ? MONTHS_OF_YEAR / (double)plan->complete : NAN;
+    double year = plan->complete ? (double)MONTHS_OF_YEAR / (double)plan->complete : NAN;
     int mode = costing->task->basic_mode;
 
     for (int i = 0; i < KC_BASIC_MODES; i++)
@@ -203,6 +317,7 @@ kc_transformer_cost_basic(KcTransformerCosting *costing, KcTransformerAlternativ
                           uint32_t *order)
 {
     uint64_t *keys;
+    double planned_kva = NAN;
     KcBasicPlan plan;
     KcStatus status = kc_allocate(costing->context, count, sizeof *keys, (void **)&keys);
 
@@ -218,10 +333,13 @@ kc_transformer_cost_basic(KcTransformerCosting *costing, KcTransformerAlternativ
     if (status == KC_OK)
         status = kc_transformer_sort(costing->context, keys, count, order);
     for (size_t i = 0; status == KC_OK && i < count; i++) {
-        if (i == 0 || keys[order[i]] != keys[order[i - 1]])
-            status = plan_basic(costing, alternatives[order[i]].capacity_kva, &plan);
+        KcTransformerAlternative *alternative = &alternatives[order[i]];
+
+        if (alternative->is_suspended || alternative->capacity_kva != planned_kva)
+            status = plan_basic(costing, alternative, &plan);
+        planned_kva = alternative->is_suspended ? NAN : alternative->capacity_kva;
         if (status == KC_OK)
-            set_basic(costing, &plan, &alternatives[order[i]]);
+            set_basic(costing, &plan, alternative);
         if (status == KC_OK)
             status = kc_poll(costing->context);
     }
@@ -278,38 +396,64 @@ appraise(KcTransformerCosting *costing, KcTransformerAlternative *alternative)
     return status == KC_RANGE ? KC_OK : status;
 }
 
-static KcStatus
-fill_months(KcTransformerCosting *costing, KcTransformerAlternative *alternative)
+static void
+fill_month(KcTransformerCosting *costing, const KcTransformerAlternative *alternative, size_t m)
 {
-    const KcTransformerLoad *load = costing->load;
-    KcBasicPlan plan = {.months = NULL};
-    KcStatus status = kc_allocate(costing->context, load->month_count, sizeof *alternative->months,
-                                  (void **)&alternative->months);
+    KcTransformerMonthCost *month = &alternative->months[m];
+    KcTransformerEnergy energy = kc_transformer_energy(&costing->load->months[m].sums, costing->sets,
+                                                       costing->segments, costing->segment_count);
 
-    if (status == KC_OK && costing->task->has_basic)
-        status = plan_basic(costing, alternative->capacity_kva, &plan);
-    if (status != KC_OK)
-        return status;
-    set_service(costing, alternative);
-    for (size_t m = 0; m < load->month_count; m++) {
-        KcTransformerMonthCost *month = &alternative->months[m];
-        KcTransformerEnergy energy = kc_transformer_energy(&load->months[m].sums, costing->sets,
-                                                           costing->segments, costing->segment_count);
-        const KcBasicResult *basic = plan.months ? &plan.months[m] : NULL;
-        int mode = costing->task->basic_mode;
+    month->no_load_kwh = energy.no_load_kwh;
+    month->load_kwh = energy.load_kwh;
+    month->loss_cny = energy.cost_kwh * costing->task->energy_price;
+    month->capacity_kva = capacity_in(costing, alternative, m);
+}
 
-        month->no_load_kwh = energy.no_load_kwh;
-        month->load_kwh = energy.load_kwh;
-        month->loss_cny = energy.cost_kwh * costing->task->energy_price;
+/* Losses of the months in which so many of the units are in service. */
+static void
+fill_losses(KcTransformerCosting *costing, const KcTransformerAlternative *alternative, int count,
+            bool suspended)
+{
+    set_service(costing, alternative, count);
+    for (size_t m = 0; m < costing->load->month_count; m++)
+        if ((alternative->is_suspended && alternative->is_suspended[m]) == suspended)
+            fill_month(costing, alternative, m);
+}
+
+static void
+fill_basic(const KcTransformerCosting *costing, const KcBasicPlan *plan, KcTransformerMonthCost *months)
+{
+    for (size_t m = 0; m < costing->load->month_count; m++) {
+        const KcBasicResult *basic = plan->months ? &plan->months[m] : NULL;
+        KcTransformerMonthCost *month = &months[m];
+
         month->basic_mode = KC_BASIC_NO_MODE;
         month->basic_cny = month->contract_kw = NAN;
         if (!basic || !basic->is_complete)
             continue;
-        month->basic_mode = mode == KC_BASIC_NO_MODE ? (int)basic->best : mode;
+        month->basic_mode =
+            costing->task->basic_mode == KC_BASIC_NO_MODE ? (int)basic->best : costing->task->basic_mode;
         month->basic_cny = basic->charge[month->basic_mode];
         if (month->basic_mode == KC_BASIC_CONTRACT)
             month->contract_kw = basic->best_contract_kw;
     }
+}
+
+static KcStatus
+fill_months(KcTransformerCosting *costing, KcTransformerAlternative *alternative)
+{
+    KcBasicPlan plan = {.months = NULL};
+    KcStatus status = kc_allocate(costing->context, costing->load->month_count, sizeof *alternative->months,
+                                  (void **)&alternative->months);
+
+    if (status == KC_OK && costing->task->has_basic)
+        status = plan_basic(costing, alternative, &plan);
+    if (status != KC_OK)
+        return status;
+    fill_basic(costing, &plan, alternative->months);
+    fill_losses(costing, alternative, alternative->unit_count, false);
+    if (alternative->is_suspended)
+        fill_losses(costing, alternative, alternative->season_units, true);
     return KC_OK;
 }
 

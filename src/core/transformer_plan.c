@@ -35,6 +35,7 @@ check_numbers(KcContext *context, const KcTransformerTask *task)
                {"life in years", task->life_years, 1, KC_INVESTMENT_MOST_YEARS},
                {"residual share", task->residual, 0, 1},
                {"scrap value", task->present_scrap_cny, 0, KC_TRANSFORMER_MOST},
+               {"months of suspension", task->suspend_months, 0, 12},
                {"other capacity", task->other_capacity_kva, 0, KC_TRANSFORMER_MOST}};
 
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -93,7 +94,7 @@ append(List *list, KcTransformerKind kind)
     KcTransformerAlternative *alternative = &list->alternatives[list->count++];
 
     alternative->kind = kind;
-    alternative->is_present = kind <= KC_TRANSFORMER_SUSPEND;
+    alternative->is_present = kind <= KC_TRANSFORMER_SEASON;
     return alternative;
 }
 
@@ -107,7 +108,22 @@ append_present(List *list, KcTransformerKind kind, uint32_t mask)
             alternative->units[alternative->unit_count++] = i;
 }
 
-/* What is; what is, switched; what is without some of its units. */
+/* All present units, those that are suspended in some months behind the others. */
+static void
+append_season(List *list, uint32_t kept)
+{
+    KcTransformerAlternative *alternative = append(list, KC_TRANSFORMER_SEASON);
+
+    for (int in_turn = 1; in_turn >= 0; in_turn--) {
+        for (int i = 0; i < list->task->present_count; i++)
+            if ((int)(kept >> i & 1) == in_turn)
+                alternative->units[alternative->unit_count++] = i;
+        if (in_turn)
+            alternative->season_units = alternative->unit_count;
+    }
+}
+
+/* What is; what is, switched; what is without some of its units, all year or in some months. */
 static void
 append_presents(List *list, const KcTransformerSet *sets, int set_count)
 {
@@ -120,6 +136,8 @@ append_presents(List *list, const KcTransformerSet *sets, int set_count)
         append_present(list, KC_TRANSFORMER_SWITCH, sets[set_count - 1].units);
     for (int s = 0; s < set_count - 1; s++)
         append_present(list, KC_TRANSFORMER_SUSPEND, sets[s].units);
+    for (int s = 0; s < set_count - 1 && task->suspend_months > 0; s++)
+        append_season(list, sets[s].units);
 }
 
 static KcTransformerKind
@@ -208,7 +226,7 @@ list_alternatives(KcContext *context, const KcTransformerTask *task, List *list)
     KcTransformerSet *sets;
     int set_count = 0;
     size_t room =
-        task->model_count * (size_t)task->most_units + KC_TRANSFORMER_MOST_SETS + 2 + task->model_count;
+        task->model_count * (size_t)task->most_units + 2 * KC_TRANSFORMER_MOST_SETS + 2 + task->model_count;
     KcStatus status = kc_allocate(context, room, sizeof *list->alternatives, (void **)&list->alternatives);
 
     list->task = task;

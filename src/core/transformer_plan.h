@@ -31,6 +31,7 @@ typedef enum KcTransformerKind {
     KC_TRANSFORMER_KEEP,    /* 维持现状: the present units as they run */
     KC_TRANSFORMER_SWITCH,  /* 经济运行: the present units, the best of them in service at each load */
     KC_TRANSFORMER_SUSPEND, /* 暂停: some of the present units all year */
+    KC_TRANSFORMER_SEASON, /* 季节性暂停: some of the present units in the months that can do without them */
     KC_TRANSFORMER_REDUCE,  /* 减容: new units of less capacity than the present ones */
     KC_TRANSFORMER_REPLACE, /* 更换: new units of the same capacity */
     KC_TRANSFORMER_ENLARGE, /* 增容: new units of more capacity */
@@ -44,6 +45,7 @@ typedef enum KcTransformerKind {
 #define KC_TRANSFORMER_NO_PRICE 8u   /* not known */
 #define KC_TRANSFORMER_NO_LOSSES 16u /* not known */
 #define KC_TRANSFORMER_NO_BASIC 32u  /* the basic charge is not known */
+#define KC_TRANSFORMER_NO_MONTH 64u  /* no month gains by a suspension */
 
 typedef struct KcTransformerTask {
     const KcTransformerModel *models;
@@ -64,6 +66,7 @@ typedef struct KcTransformerTask {
     int life_years;
     double residual;          /* fraction of the price at the end */
     double present_scrap_cny; /* what the present units are sold for when all are replaced */
+    int suspend_months;       /* for how many months of a calendar year units may be suspended, 0 … 12 */
     bool has_basic;
     KcBasicRules rules;
     KcBasicChoice choice;
@@ -77,6 +80,7 @@ typedef struct KcTransformerTask {
 typedef struct KcTransformerMonthCost {
     double no_load_kwh, load_kwh;
     double loss_cny;
+    double capacity_kva; /* in service */
     double basic_cny;
     int basic_mode; /* KC_BASIC_NO_MODE: none */
     double contract_kw;
@@ -86,9 +90,11 @@ typedef struct KcTransformerAlternative {
     KcTransformerKind kind;
     bool is_present; /* units are places in `present`, else in `models` */
     int unit_count;
-    int units[KC_TRANSFORMER_MOST_UNITS];
-    unsigned against; /* 0: feasible */
-    size_t rank;      /* from 1; 0: none */
+    int units[KC_TRANSFORMER_MOST_UNITS]; /* that are never suspended, then those that are in some months */
+    int season_units;                     /* how many are never suspended; 0: all */
+    bool *is_suspended;                   /* for each month of the load; NULL: in none */
+    unsigned against;                     /* 0: feasible */
+    size_t rank;                          /* from 1; 0: none */
     double capacity_kva;
     double carries_kva, rest_kva; /* see KcTransformerSet */
     double peak_factor;           /* peak over what the units carry */

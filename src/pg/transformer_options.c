@@ -31,6 +31,7 @@ static const char *const allowed[] = {"present",
                                       "life_years",
                                       "residual_pct",
                                       "present_scrap_cny",
+                                      "suspend_months",
                                       "tariff",
                                       "basic_mode",
                                       "mode_months",
@@ -311,6 +312,7 @@ read_money(const KeycustOptions *options, bool is_plan, KcTransformerTask *task)
     keycust_option_integer(options, "life_years", 1, KC_INVESTMENT_MOST_YEARS, &task->life_years);
     task->residual = read_number(options, "residual_pct", 0, 100, 0) / 100;
     task->present_scrap_cny = read_number(options, "present_scrap_cny", 0, KC_TRANSFORMER_MOST, 0);
+    keycust_option_integer(options, "suspend_months", 0, 12, &task->suspend_months);
     keycust_option_integer(options, "most_alternatives", 1, KC_TRANSFORMER_MOST_MODELS, &most_kept);
     task->most_kept = (size_t)most_kept;
     keycust_option_boolean(options, "infeasible", &task->is_all_kept);

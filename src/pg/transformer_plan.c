@@ -22,10 +22,10 @@
 #define PLAN_FORMAT 1
 #define HOURS_OF_YEAR 8760.0
 
-const char *const transformer_kinds[] = {"keep",    "switch",  "suspend", "reduce",
+const char *const transformer_kinds[] = {"keep",    "switch",  "suspend", "season", "reduce",
                                          "replace", "enlarge", "new",     NULL};
-const char *const transformer_objections[] = {
-    "overloaded", "not_n_1", "unit_too_large", "no_price", "no_losses", "no_basic_charge", NULL};
+const char *const transformer_objections[] = {"overloaded", "not_n_1",         "unit_too_large", "no_price",
+                                              "no_losses",  "no_basic_charge", "no_month",       NULL};
 
 /* --- the detail, as JSON ----------------------------------------------------------------------------------------- */
 
@@ -113,22 +113,34 @@ is_same_text(const char *one, const char *other)
     return one == other || (one && other && strcmp(one, other) == 0);
 }
 
+/* Of the units from `first` to `end`. */
 static char *
-name_of(const TransformerTask *task, const KcTransformerAlternative *alternative)
+name_of_units(const TransformerTask *task, const KcTransformerAlternative *alternative, int first, int end)
 {
     StringInfoData name;
 
     initStringInfo(&name);
-    for (int i = 0, next; i < alternative->unit_count; i = next) {
+    for (int i = first, next; i < end; i = next) {
         const char *series, *other;
         double capacity = unit_of(task, alternative, i, &series);
 
-        for (next = i + 1; next < alternative->unit_count; next++)
+        for (next = i + 1; next < end; next++)
             if (unit_of(task, alternative, next, &other) != capacity || !is_same_text(series, other))
                 break;
         append_unit_name(&name, series, capacity, next - i);
     }
     return name.data;
+}
+
+static char *
+name_of(const TransformerTask *task, const KcTransformerAlternative *alternative)
+{
+    int kept = alternative->season_units;
+
+    if (kept == 0)
+        return name_of_units(task, alternative, 0, alternative->unit_count);
+    return psprintf("%s, at times + %s", name_of_units(task, alternative, 0, kept),
+                    name_of_units(task, alternative, kept, alternative->unit_count));
 }
 
 static void
@@ -171,6 +183,8 @@ append_months(StringInfo json, const KcTransformerMonthCost *months, size_t coun
     append_month_numbers(json, "months_no_load_kwh", months, count,
                          offsetof(KcTransformerMonthCost, no_load_kwh));
     append_month_numbers(json, "months_load_kwh", months, count, offsetof(KcTransformerMonthCost, load_kwh));
+    append_month_numbers(json, "months_capacity_kva", months, count,
+                         offsetof(KcTransformerMonthCost, capacity_kva));
     append_month_numbers(json, "months_loss_cny", months, count, offsetof(KcTransformerMonthCost, loss_cny));
     append_month_numbers(json, "months_basic_cny", months, count,
                          offsetof(KcTransformerMonthCost, basic_cny));

@@ -85,6 +85,7 @@ next_task(Input *input, KcTransformerModel *models, KcTransformer *present)
     task.basic_mode = (int)(next_byte(input) % 4) - 1;
     task.most_kept = next_byte(input);
     task.is_all_kept = next_byte(input) & 1;
+    task.suspend_months = next_byte(input) % 13;
     for (size_t i = 0; i < task.model_count; i++) {
         models[i].unit = next_unit(input);
         models[i].price_cny = next_number(input, 50000);

@@ -50,7 +50,7 @@ select a.alternative as n, a.rank, a.kind, a.name, a.is_feasible as feasible, ro
     round(a.npv_cny::numeric) as npv, round(a.payback_years::numeric, 1) as payback
 from plan, keycust.transformer_alternatives(p) as a;
 select a.reason_zh, a.reason_en from plan, keycust.transformer_alternatives(p) as a;
-select month, hours, round(peak_kw::numeric) as peak_kw, round(energy_kwh::numeric) as energy, round(peak_load_pct::numeric, 1) as peak_pct,
+select month, hours, round(peak_kw::numeric) as peak_kw, round(energy_kwh::numeric) as energy, in_service_kva as kva,
     round(no_load_loss_kwh::numeric) as no_load, round(load_loss_kwh::numeric) as load, basic_mode, round(contract_demand_kw::numeric, 1) as contract,
     round(basic_charge_cny::numeric) as basic
 from plan, keycust.transformer_months(p, 1);
@@ -60,6 +60,17 @@ select a.name, a.reason_zh, a.reason_en
 from (select keycust.transformer_plan(day, kw, kvar, o || '{"infeasible": true, "essential_pct": 90}') as p from load, options) as q,
     keycust.transformer_alternatives(p) as a
 where a.name in ('S22-630', 'S22-1000', 'S11-1600', '2 x S20-2000') order by a.name collate "C";
+
+-- A unit rests where the load allows it; by capacity that is worth something.
+select a.rank, a.kind, a.name, round(a.saving_loss_cny::numeric) as losses, round(a.saving_basic_cny::numeric) as basic, a.reason_en
+from (select keycust.transformer_plan(day, case when extract(month from day) between 2 and 4 then '{90,100,150,120}'::real[] else kw end, kvar,
+        o || '{"basic_mode": "capacity", "suspend_months": 2}') as p from load, options) as q,
+    keycust.transformer_alternatives(p) as a
+where a.kind in ('keep', 'season', 'suspend');
+select month, in_service_kva, round(basic_charge_cny::numeric) as basic
+from (select keycust.transformer_plan(day, case when extract(month from day) between 2 and 4 then '{90,100,150,120}'::real[] else kw end, kvar,
+        o || '{"basic_mode": "capacity", "suspend_months": 2, "models": [{"series": "S11", "capacity_kva": 630, "no_load_loss_w": 810, "load_loss_w": 6200},
+            {"series": "S11", "capacity_kva": 315, "no_load_loss_w": 480, "load_loss_w": 3830}]}') as p from load, options) as q, keycust.transformer_months(p, 1);
 
 -- The same of rows in time, in any order.
 create temp table reading as

@@ -242,11 +242,67 @@ keeping_switching_and_suspending_are_alternatives(void)
     CHECK(suspended == 2);
     other = first_of(&plan, KC_TRANSFORMER_SUSPEND);
     CHECK(other->price_cny == 0 && other->capacity_kva < 945 && other->saving_loss_cny > 0);
+    CHECK(first_of(&plan, KC_TRANSFORMER_SEASON) == NULL);
     other = first_of(&plan, KC_TRANSFORMER_REDUCE);
     CHECK(other && other->capacity_kva < 945 && other->is_appraised);
     CHECK_NEAR(other->saving_cny, other->saving_loss_cny + other->saving_basic_cny, 1e-9);
     /* 315 + 630 in the series that have both. */
     CHECK(first_of(&plan, KC_TRANSFORMER_REPLACE) != NULL);
+    free(intervals);
+    check_context_end(&context);
+}
+
+/* Four quiet months; a unit may rest in three of them, those that gain most. */
+static void
+units_rest_in_the_months_that_can_do_without_them(void)
+{
+    size_t count, found = 0;
+    KcTransformerInterval *intervals = made_load(12, 550, 8, &count);
+    KcTransformerTask task = usual_task();
+    KcContext context = check_context();
+    KcTransformerLoad load;
+    KcTransformerPlan plan;
+
+    for (size_t i = 0; i < count; i++)
+        if (intervals[i].month % 12 >= 4 && intervals[i].month % 12 < 8) {
+            intervals[i].kva *= 0.2 + 0.02 * (double)(intervals[i].month % 12);
+            intervals[i].kw = 0.9 * intervals[i].kva;
+        }
+    task.basic_mode = KC_BASIC_CAPACITY;
+    task.suspend_months = 3;
+    CHECK(kc_transformer_load(&context, intervals, count, &load) == KC_OK);
+    CHECK(kc_transformer_plan(&context, &load, &task, &plan) == KC_OK);
+    for (size_t i = 0; i < plan.count; i++) {
+        const KcTransformerAlternative *season = &plan.alternatives[i];
+        double loss = 0, basic = 0, kept;
+        int months = 0;
+
+        if (season->kind != KC_TRANSFORMER_SEASON)
+            continue;
+        found++;
+        kept = present[season->units[0]].capacity_kva;
+        CHECK(season->unit_count == 2 && season->season_units == 1 && season->capacity_kva == 945);
+        for (size_t m = 0; m < load.month_count; m++) {
+            bool rests = season->is_suspended[m];
+            KcTransformerSet set = kc_transformer_set(present, rests ? 1u << season->units[0] : 3u, task.kq);
+
+            CHECK(!rests || load.months[m].peak_kva * 1.1 <= 0.8 * kept);
+            loss += brute_energy(intervals, count, &set, 1, load.months[m].month).cost_kwh;
+            basic += 22 * (rests ? kept : 945);
+            CHECK(season->months[m].capacity_kva == (rests ? kept : 945));
+            months += rests;
+        }
+        CHECK(months == 3);
+        CHECK_NEAR(season->loss_cny, loss * 8760 / load.hours * 0.65, 1e-6);
+        CHECK_NEAR(season->basic_cny, basic, 1e-6);
+    }
+    CHECK(found == 2);
+    free(intervals);
+    /* Busy all year: no month to rest in. */
+    intervals = made_load(12, 900, 9, &count);
+    CHECK(kc_transformer_load(&context, intervals, count, &load) == KC_OK);
+    CHECK(kc_transformer_plan(&context, &load, &task, &plan) == KC_OK);
+    CHECK(first_of(&plan, KC_TRANSFORMER_SEASON)->against & KC_TRANSFORMER_NO_MONTH);
     free(intervals);
     check_context_end(&context);
 }
@@ -405,6 +461,7 @@ absurd_tasks_are_refused(void)
     REFUSED(present_count, 9);
     REFUSED(model_count, KC_TRANSFORMER_MOST_MODELS + 1);
     REFUSED(present_scrap_cny, -1);
+    REFUSED(suspend_months, 13);
     REFUSED(kq, NAN);
     REFUSED(rules.capacity_price, -1);
     check_context_end(&context);
@@ -416,6 +473,7 @@ main(void)
     RUN(every_alternative_costs_what_it_costs_by_itself);
     RUN(months_add_up_to_the_year);
     RUN(keeping_switching_and_suspending_are_alternatives);
+    RUN(units_rest_in_the_months_that_can_do_without_them);
     RUN(essential_load_needs_a_second_unit);
     RUN(present_units_of_unknown_losses_are_compared_by_what_is_known);
     RUN(loads_that_nothing_carries_have_no_best);
