@@ -80,9 +80,9 @@ set_limits(KcTransformerCosting *costing)
     }
 }
 
-/* Which of the first `count` units are in service at which load. */
-static void
-set_service(KcTransformerCosting *costing, const KcTransformerAlternative *alternative, int count)
+void
+kc_transformer_cost_service(KcTransformerCosting *costing, const KcTransformerAlternative *alternative,
+                            int count)
 {
     const KcTransformerTask *task = costing->task;
     KcTransformer units[KC_TRANSFORMER_MOST_UNITS];
@@ -157,6 +157,57 @@ add_energy(KcTransformerEnergy *sum, const KcTransformerEnergy *term)
     sum->cost_kwh += term->cost_kwh;
 }
 
+double
+kc_transformer_cost_capacity(const KcTransformerCosting *costing, const KcTransformerAlternative *alternative,
+                             size_t month)
+{
+    double capacity_kva = 0;
+
+    if (!alternative->is_suspended || !alternative->is_suspended[month])
+        return alternative->capacity_kva;
+    for (int i = 0; i < alternative->season_units; i++)
+        capacity_kva += costing->task->present[alternative->units[i]].capacity_kva;
+    return capacity_kva;
+}
+
+KcStatus
+kc_transformer_cost_plan(KcTransformerCosting *costing, const KcTransformerAlternative *alternative,
+                         KcBasicPlan *plan)
+{
+    KcStatus status;
+
+    for (size_t m = 0; m < costing->load->month_count; m++)
+        costing->months[m].capacity_kva =
+            kc_transformer_cost_capacity(costing, alternative, m) + costing->task->other_capacity_kva;
+    kc_scratch_reset(costing->scratch);
+    status = kc_tariff_basic_plan(&costing->scratch->context, costing->months, costing->load->month_count,
+                                  &costing->task->choice, plan);
+    return kc_scratch_status(costing->scratch, status);
+}
+
+/* Whether kVA that are suspended save their charge: where the charge is by capacity, or that is the cheapest mode. */
+static KcStatus
+is_charged_by_capacity(KcTransformerCosting *costing, const KcTransformerAlternative *alternative,
+                       bool *is_charged)
+{
+    const KcTransformerTask *task = costing->task;
+    KcBasicPlan plan;
+    KcStatus status;
+
+    *is_charged =
+        task->has_basic && task->basic_mode == KC_BASIC_CAPACITY && !isnan(costing->rules.capacity_price);
+    if (!task->has_basic || task->basic_mode != KC_BASIC_NO_MODE)
+        return KC_OK;
+    status = kc_transformer_cost_plan(costing, alternative, &plan);
+    if (status != KC_OK)
+        return status;
+    *is_charged = !isnan(plan.total[KC_BASIC_CAPACITY]);
+    for (int mode = 0; mode < KC_BASIC_MODES; mode++)
+        if (plan.total[mode] < plan.total[KC_BASIC_CAPACITY])
+            *is_charged = false;
+    return KC_OK;
+}
+
 /* A month in which some units are suspended, and what that gains; 0: it is not to be. */
 typedef struct Suspension {
     KcTransformerEnergy with, without;
@@ -182,20 +233,21 @@ choose_months(const KcTransformerLoad *load, int most, const Suspension *months,
 
 /* What a month loses with all units and without some, and what the latter gains. */
 static void
-compare_months(KcTransformerCosting *costing, const KcTransformerAlternative *alternative, Suspension *months)
+compare_months(KcTransformerCosting *costing, const KcTransformerAlternative *alternative, bool is_charged,
+               Suspension *months)
 {
     const KcTransformerLoad *load = costing->load;
     const KcTransformerTask *task = costing->task;
     double charged_cny = 0;
     KcTransformerSet kept;
 
-    set_service(costing, alternative, alternative->unit_count);
+    kc_transformer_cost_service(costing, alternative, alternative->unit_count);
     for (size_t m = 0; m < load->month_count; m++)
         months[m].with = kc_transformer_energy(&load->months[m].sums, costing->sets, costing->segments,
                                                costing->segment_count);
-    set_service(costing, alternative, alternative->season_units);
+    kc_transformer_cost_service(costing, alternative, alternative->season_units);
     kept = costing->sets[costing->set_count - 1];
-    if (task->has_basic && !isnan(costing->rules.capacity_price))
+    if (is_charged)
         charged_cny = costing->rules.capacity_price * (alternative->capacity_kva - kept.capacity_kva);
     for (size_t m = 0; m < load->month_count; m++) {
         Suspension *month = &months[m];
@@ -217,15 +269,17 @@ suspend_season(KcTransformerCosting *costing, KcTransformerAlternative *alternat
 {
     const KcTransformerLoad *load = costing->load;
     Suspension *months;
-    bool any = false;
+    bool any = false, is_charged;
     KcStatus status = kc_allocate(costing->context, load->month_count, sizeof *months, (void **)&months);
 
+    if (status == KC_OK)
+        status = is_charged_by_capacity(costing, alternative, &is_charged);
     if (status == KC_OK)
         status = kc_allocate(costing->context, load->month_count, sizeof *alternative->is_suspended,
                              (void **)&alternative->is_suspended);
     if (status != KC_OK)
         return status;
-    compare_months(costing, alternative, months);
+    compare_months(costing, alternative, is_charged, months);
     choose_months(load, costing->task->suspend_months, months, alternative->is_suspended);
     *energy = (KcTransformerEnergy){0, 0, 0, 0, 0};
     for (size_t m = 0; m < load->month_count; m++) {
@@ -245,7 +299,7 @@ kc_transformer_cost_losses(KcTransformerCosting *costing, KcTransformerAlternati
     KcTransformerEnergy energy;
     KcStatus status = KC_OK;
 
-    set_service(costing, alternative, alternative->unit_count);
+    kc_transformer_cost_service(costing, alternative, alternative->unit_count);
     all = &costing->sets[costing->set_count - 1];
     alternative->capacity_kva = all->capacity_kva;
     alternative->carries_kva = all->carries_kva;
@@ -269,34 +323,6 @@ kc_transformer_cost_losses(KcTransformerCosting *costing, KcTransformerAlternati
 }
 
 /* --- the basic charge ------------------------------------------------------------------------------------------ */
-
-/* What is in service in a month, and charged by capacity. */
-static double
-capacity_in(const KcTransformerCosting *costing, const KcTransformerAlternative *alternative, size_t month)
-{
-    double capacity_kva = 0;
-
-    if (!alternative->is_suspended || !alternative->is_suspended[month])
-        return alternative->capacity_kva;
-    for (int i = 0; i < alternative->season_units; i++)
-        capacity_kva += costing->task->present[alternative->units[i]].capacity_kva;
-    return capacity_kva;
-}
-
-/* The plan of an alternative, in memory that the next one uses again. */
-static KcStatus
-plan_basic(KcTransformerCosting *costing, const KcTransformerAlternative *alternative, KcBasicPlan *plan)
-{
-    KcStatus status;
-
-    for (size_t m = 0; m < costing->load->month_count; m++)
-        costing->months[m].capacity_kva =
-            capacity_in(costing, alternative, m) + costing->task->other_capacity_kva;
-    kc_scratch_reset(costing->scratch);
-    status = kc_tariff_basic_plan(&costing->scratch->context, costing->months, costing->load->month_count,
-                                  &costing->task->choice, plan);
-    return kc_scratch_status(costing->scratch, status);
-}
 
 static void
 set_basic(const KcTransformerCosting *costing, const KcBasicPlan *plan, KcTransformerAlternative *alternative)
@@ -336,7 +362,7 @@ kc_transformer_cost_basic(KcTransformerCosting *costing, KcTransformerAlternativ
         KcTransformerAlternative *alternative = &alternatives[order[i]];
 
         if (alternative->is_suspended || alternative->capacity_kva != planned_kva)
-            status = plan_basic(costing, alternative, &plan);
+            status = kc_transformer_cost_plan(costing, alternative, &plan);
         planned_kva = alternative->is_suspended ? NAN : alternative->capacity_kva;
         if (status == KC_OK)
             set_basic(costing, &plan, alternative);
@@ -354,9 +380,8 @@ is_bought(const KcTransformerAlternative *alternative)
     return !alternative->is_present;
 }
 
-/* What the present units bring when new ones come. */
-static double
-scrap(const KcTransformerCosting *costing, const KcTransformerAlternative *alternative)
+double
+kc_transformer_cost_scrap(const KcTransformerCosting *costing, const KcTransformerAlternative *alternative)
 {
     return is_bought(alternative) && alternative->kind != KC_TRANSFORMER_NEW
                ? costing->task->present_scrap_cny
@@ -370,110 +395,10 @@ kc_transformer_cost_year(const KcTransformerCosting *costing, KcTransformerAlter
     double annuity = kc_investment_annuity(interest, years);
     double price = alternative->price_cny - alternative->residual_cny * pow(1 + interest, -years);
 
-    alternative->capital_cny = is_bought(alternative) ? (price - scrap(costing, alternative)) / annuity : 0;
+    alternative->capital_cny =
+        is_bought(alternative) ? (price - kc_transformer_cost_scrap(costing, alternative)) / annuity : 0;
     alternative->yearly_cny = alternative->capital_cny + alternative->loss_cny + alternative->basic_cny;
     alternative->toc_cny = price + annuity * alternative->loss_cny;
     if (!isfinite(alternative->yearly_cny))
         alternative->yearly_cny = NAN;
-}
-
-/* --- what is kept ----------------------------------------------------------------------------------------------- */
-
-static KcStatus
-appraise(KcTransformerCosting *costing, KcTransformerAlternative *alternative)
-{
-    KcStatus status;
-
-    if (!isfinite(alternative->saving_cny) || !isfinite(alternative->price_cny))
-        return KC_OK;
-    kc_investment_level_flows(costing->flows, alternative->life_years,
-                              alternative->price_cny - scrap(costing, alternative), alternative->saving_cny,
-                              0, alternative->residual_cny);
-    status = kc_investment_appraise(costing->context, costing->flows, (size_t)alternative->life_years + 1,
-                                    costing->task->interest, &alternative->investment);
-    /* Beyond all numbers: not known. */
-    alternative->is_appraised = status == KC_OK;
-    return status == KC_RANGE ? KC_OK : status;
-}
-
-static void
-fill_month(KcTransformerCosting *costing, const KcTransformerAlternative *alternative, size_t m)
-{
-    KcTransformerMonthCost *month = &alternative->months[m];
-    KcTransformerEnergy energy = kc_transformer_energy(&costing->load->months[m].sums, costing->sets,
-                                                       costing->segments, costing->segment_count);
-
-    month->no_load_kwh = energy.no_load_kwh;
-    month->load_kwh = energy.load_kwh;
-    month->loss_cny = energy.cost_kwh * costing->task->energy_price;
-    month->capacity_kva = capacity_in(costing, alternative, m);
-}
-
-/* Losses of the months in which so many of the units are in service. */
-static void
-fill_losses(KcTransformerCosting *costing, const KcTransformerAlternative *alternative, int count,
-            bool suspended)
-{
-    set_service(costing, alternative, count);
-    for (size_t m = 0; m < costing->load->month_count; m++)
-        if ((alternative->is_suspended && alternative->is_suspended[m]) == suspended)
-            fill_month(costing, alternative, m);
-}
-
-static void
-fill_basic(const KcTransformerCosting *costing, const KcBasicPlan *plan, KcTransformerMonthCost *months)
-{
-    for (size_t m = 0; m < costing->load->month_count; m++) {
-        const KcBasicResult *basic = plan->months ? &plan->months[m] : NULL;
-        KcTransformerMonthCost *month = &months[m];
-
-        month->basic_mode = KC_BASIC_NO_MODE;
-        month->basic_cny = month->contract_kw = NAN;
-        if (!basic || !basic->is_complete)
-            continue;
-        month->basic_mode =
-            costing->task->basic_mode == KC_BASIC_NO_MODE ? (int)basic->best : costing->task->basic_mode;
-        month->basic_cny = basic->charge[month->basic_mode];
-        if (month->basic_mode == KC_BASIC_CONTRACT)
-            month->contract_kw = basic->best_contract_kw;
-    }
-}
-
-static KcStatus
-fill_months(KcTransformerCosting *costing, KcTransformerAlternative *alternative)
-{
-    KcBasicPlan plan = {.months = NULL};
-    KcStatus status = kc_allocate(costing->context, costing->load->month_count, sizeof *alternative->months,
-                                  (void **)&alternative->months);
-
-    if (status == KC_OK && costing->task->has_basic)
-        status = plan_basic(costing, alternative, &plan);
-    if (status != KC_OK)
-        return status;
-    fill_basic(costing, &plan, alternative->months);
-    fill_losses(costing, alternative, alternative->unit_count, false);
-    if (alternative->is_suspended)
-        fill_losses(costing, alternative, alternative->season_units, true);
-    return KC_OK;
-}
-
-KcStatus
-kc_transformer_cost_detail(KcTransformerCosting *costing, const KcTransformerAlternative *keep,
-                           KcTransformerAlternative *alternative)
-{
-    KcStatus status;
-
-    alternative->saving_kwh = alternative->saving_loss_cny = NAN;
-    alternative->saving_basic_cny = alternative->saving_cny = NAN;
-    if (keep) {
-        alternative->saving_kwh =
-            keep->no_load_kwh + keep->load_kwh - alternative->no_load_kwh - alternative->load_kwh;
-        alternative->saving_loss_cny = keep->loss_cny - alternative->loss_cny;
-        alternative->saving_basic_cny = keep->basic_cny - alternative->basic_cny;
-        alternative->saving_cny = alternative->saving_loss_cny + alternative->saving_basic_cny;
-    }
-    status = appraise(costing, alternative);
-    if (status == KC_OK && (alternative->rank || alternative->is_present))
-        status = fill_months(costing, alternative);
-    return status == KC_OK ? kc_poll(costing->context) : status;
 }

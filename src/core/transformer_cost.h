@@ -24,6 +24,22 @@ typedef struct KcTransformerCosting {
 KcStatus kc_transformer_costing(KcContext *context, const KcTransformerLoad *load,
                                 const KcTransformerTask *task, KcTransformerCosting *costing);
 
+/* Sets costing->sets and segments: which of the first `count` units of the alternative are in service at which load. */
+void kc_transformer_cost_service(KcTransformerCosting *costing, const KcTransformerAlternative *alternative,
+                                 int count);
+
+/* What is in service in a month, and charged by capacity. */
+double kc_transformer_cost_capacity(const KcTransformerCosting *costing,
+                                    const KcTransformerAlternative *alternative, size_t month);
+
+/* The basic charges of an alternative, month by month, in memory that the next call uses again. */
+KcStatus kc_transformer_cost_plan(KcTransformerCosting *costing, const KcTransformerAlternative *alternative,
+                                  KcBasicPlan *plan);
+
+/* What the present units bring when the alternative's come. */
+double kc_transformer_cost_scrap(const KcTransformerCosting *costing,
+                                 const KcTransformerAlternative *alternative);
+
 /* Capacity, feasibility, price, losses of a year. */
 KcStatus kc_transformer_cost_losses(KcTransformerCosting *costing, KcTransformerAlternative *alternative);
 

@@ -126,7 +126,7 @@ set_powers(const TransformerTask *task, double kw, double kvar, bool is_apparent
         return true;
     }
     interval->kw = kw;
-    interval->kva = isnan(kvar) ? fabs(kw) / task->power_factor : hypot(kw, kvar);
+    interval->kva = isnan(kvar) ? fabs(kw) / task->power_factor : sqrt(kw * kw + kvar * kvar);
     return !isnan(interval->kva);
 }
 
