@@ -17,11 +17,11 @@ check_quantity(KcContext *context, const char *name, double value, double most)
 KcStatus
 kc_transformer_check(KcContext *context, const KcTransformer *unit)
 {
-    KcStatus status = KC_OK;
+    KcStatus status;
 
-    if (!(unit->capacity_kva > 0 && unit->capacity_kva <= KC_TRANSFORMER_MOST)) {
-        kc_fail(context, KC_INVALID, "capacity of a transformer must be above 0 and not above %g kVA",
-                KC_TRANSFORMER_MOST);
+    if (!(unit->capacity_kva >= KC_TRANSFORMER_LEAST && unit->capacity_kva <= KC_TRANSFORMER_MOST)) {
+        kc_fail(context, KC_INVALID, "capacity of a transformer must be between %g and %g kVA",
+                KC_TRANSFORMER_LEAST, KC_TRANSFORMER_MOST);
         return kc_detail(context, "Got %g.", unit->capacity_kva);
     }
     status = check_quantity(context, "no-load loss", unit->no_load_w, KC_TRANSFORMER_MOST);
@@ -48,7 +48,7 @@ share_weights(const KcTransformer *units, uint32_t mask, double *weights)
     double sum = 0;
 
     for (int i = 0; i < KC_TRANSFORMER_MOST_UNITS; i++)
-        if (is_in(mask, i) && !(units[i].impedance_pct > 0))
+        if (is_in(mask, i) && !(units[i].impedance_pct >= KC_TRANSFORMER_LEAST))
             is_known = false;
     for (int i = 0; i < KC_TRANSFORMER_MOST_UNITS; i++)
         if (is_in(mask, i)) {

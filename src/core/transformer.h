@@ -22,6 +22,8 @@
 
 /* Magnitudes above this are refused: squares and their sums stay finite. */
 #define KC_TRANSFORMER_MOST 1e12
+/* Capacities below this are refused, impedances below it count as not known: what is divided by them stays finite. */
+#define KC_TRANSFORMER_LEAST 1e-3
 
 typedef struct KcTransformer {
     double capacity_kva;
@@ -58,7 +60,7 @@ typedef struct KcTransformerSegment {
     double to_square; /* kVA²; infinite in the last */
 } KcTransformerSegment;
 
-/* KC_INVALID for a capacity that is not above 0, negative or too large quantities, percents above 100. */
+/* KC_INVALID for a capacity below KC_TRANSFORMER_LEAST, negative or too large quantities, percents above 100. */
 KcStatus kc_transformer_check(KcContext *context, const KcTransformer *unit);
 
 /* The units whose bits are set, of up to KC_TRANSFORMER_MOST_UNITS. The load is shared as parallel units share it, by

@@ -181,8 +181,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
     static KcTransformer present[KC_TRANSFORMER_MOST_UNITS];
     static KcTransformerInterval intervals[MOST_INTERVALS];
     Input input = {data, bytes};
-    KcArena *arena = kc_malloc_arena(FUZZ_ARENA_BYTES);
-    KcContext context = {.arena = arena};
+    KcContext context = {.arena = fuzz_arena_begin()};
     KcTransformerTask task = next_task(&input, models, present);
     size_t count = next_load(&input, intervals);
     KcTransformerLoad load;
@@ -200,6 +199,5 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
         else
             CHECK(context.error.message[0] != '\0');
     }
-    kc_malloc_arena_end(arena);
     return 0;
 }
