@@ -101,6 +101,19 @@ select keycust.transformer_plan(day, kw, kvar, o) is null as nothing from load, 
 select k, (p).best, (p).status, (p).peak_kva, (p).peak_kw, (p).energy_kwh from (
     select k, keycust.transformer_plan('2025-01-01', array[kw, kw], array[0, 0]::real[], o) as p
     from (values ('zero', 0::real), ('export', -100), ('beyond', 1e6)) as v (k, kw), options group by k) as q order by k;
+-- Months that are missing, gaps; a curve that does not change.
+select (p).months, round((p).coverage_pct::numeric, 1) as coverage, (p).missing, (p).status, (p).message, round((p).yearly_cost_cny::numeric) as cost
+from (select keycust.transformer_plan(day, case when extract(day from day) = 1 then '{NULL,NULL,100,NULL}'::real[] else kw end, kvar, o) as p
+      from load, options where extract(month from day) in (1, 4, 6)) as q;
+select (p).best, (p).mean_kva = (p).peak_kva as flat
+from (select keycust.transformer_plan(day, '{300,300}', '{0,0}'::real[], o) as p from load, options) as q;
+-- Energy, models and capital for nothing; money that loses its value; no time for anything to pay back.
+select k, (p).best, round((p).yearly_cost_cny::numeric) as cost, round((p).npv_cny::numeric) as npv, round((p).payback_years::numeric, 1) as payback
+from (select k, keycust.transformer_plan(day, kw, kvar, o || more) as p
+      from load, options, (values ('free energy', '{"energy_price_cny_per_kwh": 0}'::jsonb), ('no interest', '{"interest_pct": 0}'), ('negative interest', '{"interest_pct": -5}'),
+          ('one year', '{"life_years": 1}'), ('a thousand years', '{"life_years": 1000}'), ('all comes back', '{"residual_pct": 100, "interest_pct": 0}'),
+          ('free model', '{"models": [{"series": "gift", "capacity_kva": 800, "no_load_loss_w": 500, "load_loss_w": 5000, "price_cny": 0}]}')) as v (k, more)
+      group by k) as q order by k;
 -- No present losses, no present equipment, nothing but present equipment.
 select a.kind, a.rank, a.saving_cny is null as unknown, round(a.saving_basic_cny::numeric) as basic, a.reason_en
 from (select keycust.transformer_plan(day, kw, kvar, o || '{"present": [{"capacity_kva": 1000}], "most_alternatives": 1}') as p from load, options) as q,
