@@ -226,7 +226,7 @@ choose_months(const KcTransformerLoad *load, int most, const Suspension *months,
         for (size_t i = first; i < load->month_count && i < m + MONTHS_OF_YEAR; i++)
             if (load->months[i].month / MONTHS_OF_YEAR == year)
                 better += months[i].gain_cny > months[m].gain_cny ||
-                          (months[i].gain_cny == months[m].gain_cny && i < m);
+                          (i < m && months[i].gain_cny == months[m].gain_cny);
         is_suspended[m] = months[m].gain_cny > 0 && better < most;
     }
 }
@@ -344,7 +344,7 @@ kc_transformer_cost_basic(KcTransformerCosting *costing, KcTransformerAlternativ
 {
     uint64_t *keys;
     double planned_kva = NAN;
-    KcBasicPlan plan;
+    KcBasicPlan plan = {.months = NULL};
     KcStatus status = kc_allocate(costing->context, count, sizeof *keys, (void **)&keys);
 
     if (!costing->task->has_basic) {

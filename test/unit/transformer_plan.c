@@ -232,10 +232,10 @@ keeping_switching_and_suspending_are_alternatives(void)
     CHECK(kc_transformer_load(&context, intervals, count, &load) == KC_OK);
     CHECK(kc_transformer_plan(&context, &load, &task, &plan) == KC_OK);
     keep = first_of(&plan, KC_TRANSFORMER_KEEP);
-    CHECK(keep && keep == &plan.alternatives[plan.keep] && keep->saving_cny == 0 && keep->capital_cny == 0);
+    CHECK(keep == &plan.alternatives[plan.keep] && keep->saving_cny == 0 && keep->capital_cny == 0);
     CHECK_NEAR(keep->no_load_kwh, 1.29 * 8760, 1e-6);
     other = first_of(&plan, KC_TRANSFORMER_SWITCH);
-    CHECK(other && other->loss_cny < keep->loss_cny && other->capacity_kva == 945);
+    CHECK(other->loss_cny < keep->loss_cny && other->capacity_kva == 945);
     CHECK(other->is_appraised && other->investment.payback == 0 && isnan(other->investment.irr));
     for (size_t i = 0; i < plan.count; i++)
         suspended += plan.alternatives[i].kind == KC_TRANSFORMER_SUSPEND;
@@ -244,7 +244,7 @@ keeping_switching_and_suspending_are_alternatives(void)
     CHECK(other->price_cny == 0 && other->capacity_kva < 945 && other->saving_loss_cny > 0);
     CHECK(first_of(&plan, KC_TRANSFORMER_SEASON) == NULL);
     other = first_of(&plan, KC_TRANSFORMER_REDUCE);
-    CHECK(other && other->capacity_kva < 945 && other->is_appraised);
+    CHECK(other->capacity_kva < 945 && other->is_appraised);
     CHECK_NEAR(other->saving_cny, other->saving_loss_cny + other->saving_basic_cny, 1e-9);
     /* 315 + 630 in the series that have both. */
     CHECK(first_of(&plan, KC_TRANSFORMER_REPLACE) != NULL);
