@@ -42,7 +42,7 @@ psql -c "copy (select 12 * extract(year from at - interval '15 minutes') + extra
     to stdout csv" >"$SCRATCH/curve.csv"
 OPTIONS=$SCRATCH/options.json CURVE=$SCRATCH/curve.csv OUT=$SCRATCH/brute.csv
 export OPTIONS CURVE OUT
-brute=$(/usr/bin/python3 "$here/transformer_numpy.py" brute)
+brute=$(OPENBLAS_NUM_THREADS=1 /usr/bin/python3 "$here/transformer_numpy.py" brute)
 psql <<'SQL'
 create table brute (name text, uk float8, yearly float8, feasible boolean);
 \set from `echo "$SCRATCH/brute.csv"`
@@ -74,9 +74,9 @@ psql -c "update option set o = o - 'infeasible' - 'most_alternatives'"
 echo "  a plan over 365 day curves: $(milliseconds 'select (keycust.transformer_plan(day, kw, kvar, (select o from option))).best from day_curve') ms"
 echo "  a plan over 35,040 rows:    $(milliseconds 'select (keycust.transformer_plan(at, kw, kvar, (select o from option))).best from reading') ms"
 echo "  losses alone, 365 curves:   $(milliseconds 'select (keycust.transformer_losses(day, kw, kvar, $${}$$)).hours from day_curve') ms"
-sums=$(/usr/bin/python3 "$here/transformer_numpy.py" sorted)
+sums=$(OPENBLAS_NUM_THREADS=1 /usr/bin/python3 "$here/transformer_numpy.py" sorted)
 export_s=$( { /usr/bin/env time -f %e "$PGBIN/psql" -X -q -c "copy (select 12 * extract(year from at - interval '15 minutes') + extract(month from at - interval '15 minutes') - 1, 0.25, kw, kvar from reading) to stdout csv" >/dev/null; } 2>&1 || echo '?')
-echo "  numpy, every interval of every alternative: $brute s; with sorted sums: $sums s; the export before it: $export_s s"
+echo "  numpy, every interval of every alternative: $brute; with sorted sums: $sums; the export before it takes $export_s s"
 
 # Growth with the length of the curve: the year again and again, in other years.
 echo "  years  intervals      ms"
