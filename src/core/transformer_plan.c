@@ -280,29 +280,34 @@ rank_all(KcContext *context, List *list, uint32_t *order, size_t *feasible)
     return status;
 }
 
+/* `of_present` counts the alternatives of the present units, in the order of the result. */
 static bool
-is_kept(const KcTransformerTask *task, const KcTransformerAlternative *alternative)
+is_kept(const KcTransformerTask *task, const KcTransformerAlternative *alternative, size_t *of_present)
 {
-    return alternative->is_present || (alternative->rank && alternative->rank <= task->most_kept) ||
-           (!alternative->rank && task->is_all_kept);
+    if (alternative->kind == KC_TRANSFORMER_KEEP)
+        return true;
+    if (alternative->is_present && ++*of_present <= KC_TRANSFORMER_PRESENT_KEPT)
+        return true;
+    return alternative->rank ? alternative->rank <= task->most_kept : task->is_all_kept;
 }
 
 static KcStatus
 keep_some(KcContext *context, const List *list, const uint32_t *order, KcTransformerPlan *plan)
 {
     KcStatus status;
-    size_t count = 0;
+    size_t count = 0, of_present = 0;
 
     for (size_t i = 0; i < list->count; i++)
-        count += is_kept(list->task, &list->alternatives[i]);
+        count += is_kept(list->task, &list->alternatives[order[i]], &of_present);
     status = kc_allocate(context, count, sizeof *plan->alternatives, (void **)&plan->alternatives);
     if (status != KC_OK)
         return status;
     plan->keep = count;
+    of_present = 0;
     for (size_t i = 0; i < list->count; i++) {
         const KcTransformerAlternative *alternative = &list->alternatives[order[i]];
 
-        if (!is_kept(list->task, alternative))
+        if (!is_kept(list->task, alternative, &of_present))
             continue;
         if (alternative->kind == KC_TRANSFORMER_KEEP)
             plan->keep = plan->count;

@@ -18,6 +18,8 @@
 #include "core/transformer_load.h"
 
 #define KC_TRANSFORMER_MOST_MODELS 10000
+/* So many alternatives of the present units are kept besides keeping them, however they rank. */
+#define KC_TRANSFORMER_PRESENT_KEPT 20
 
 typedef struct KcTransformerModel {
     KcTransformer unit;
@@ -72,8 +74,8 @@ typedef struct KcTransformerTask {
     KcBasicChoice choice;
     int basic_mode;            /* KC_BASIC_NO_MODE: the best plan, else this mode throughout */
     double other_capacity_kva; /* charged by capacity besides transformers (high-voltage motors) */
-    size_t most_kept;          /* alternatives with rank that are kept, besides those of the present units */
-    bool is_all_kept;          /* those that cannot be, too */
+    size_t most_kept; /* alternatives with rank that are kept, besides the first of the present units */
+    bool is_all_kept; /* those that cannot be, too */
 } KcTransformerTask;
 
 /* What a month of an alternative comes to. */

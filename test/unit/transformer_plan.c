@@ -430,6 +430,39 @@ free_energy_and_no_or_negative_interest_are_computed_with(void)
     check_context_end(&context);
 }
 
+/* Eight unlike units: 254 sets to suspend all year, as many for a season. */
+static void
+of_many_present_alternatives_the_first_are_kept(void)
+{
+    KcTransformer units[KC_TRANSFORMER_MOST_UNITS];
+    size_t count, of_present = 0;
+    KcTransformerInterval *intervals = made_load(12, 300, 10, &count);
+    KcTransformerTask task = usual_task();
+    KcContext context = check_context();
+    KcTransformerLoad load;
+    KcTransformerPlan plan;
+
+    for (int i = 0; i < KC_TRANSFORMER_MOST_UNITS; i++)
+        units[i] = (KcTransformer){100 + 10 * i, 200 + 20 * i, 1500 + 150 * i, 1, 4};
+    task.present = units;
+    task.present_count = KC_TRANSFORMER_MOST_UNITS;
+    task.is_present_switched = true;
+    task.suspend_months = 6;
+    task.most_kept = 5;
+    task.is_all_kept = false;
+    CHECK(kc_transformer_load(&context, intervals, count, &load) == KC_OK);
+    CHECK(kc_transformer_plan(&context, &load, &task, &plan) == KC_OK);
+    CHECK(plan.considered == 1 + 254 + 254 + 4 * COUNT_OF(models));
+    for (size_t i = 0; i < plan.count; i++)
+        of_present += plan.alternatives[i].is_present;
+    CHECK(of_present >= 20 && of_present <= 26 && plan.count <= 26);
+    CHECK(plan.keep < plan.count && plan.alternatives[plan.keep].kind == KC_TRANSFORMER_KEEP);
+    for (size_t i = 0; i < 5; i++)
+        CHECK(plan.alternatives[i].rank == i + 1);
+    free(intervals);
+    check_context_end(&context);
+}
+
 /* Sets one number of the usual task. */
 #define REFUSED(field, value)                                                                                \
     do {                                                                                                     \
@@ -479,6 +512,7 @@ main(void)
     RUN(loads_that_nothing_carries_have_no_best);
     RUN(without_kw_the_charge_is_by_capacity);
     RUN(free_energy_and_no_or_negative_interest_are_computed_with);
+    RUN(of_many_present_alternatives_the_first_are_kept);
     RUN(absurd_tasks_are_refused);
     return DONE();
 }
