@@ -30,10 +30,11 @@ create function keycust.transformer_losses(
     impedance_pct float8 default null,
     kq_kw_per_kvar float8 default 0,
     units int default 1,
-    power_factor float8 default 1
+    power_factor float8 default 1,
+    load_fluctuation float8 default 1
 ) returns keycust.transformer_loss
 language c immutable parallel safe as 'MODULE_PATHNAME', 'transformer_losses';
-comment on function keycust.transformer_losses(float8, float8, float8, float8, float8, float8, float8, int, float8) is
+comment on function keycust.transformer_losses(float8, float8, float8, float8, float8, float8, float8, int, float8, float8) is
     '变压器损耗 active, reactive and comprehensive losses of equal units at a load, economic load factors, efficiency';
 
 create function keycust.transformer_annual_losses(

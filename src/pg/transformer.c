@@ -66,28 +66,41 @@ put_finite(KeycustRow *row, double value)
     keycust_put_float8(row, isfinite(value) ? value : NAN);
 }
 
+/* Of a load that fluctuates, load losses are those of its mean, times K_T. */
+static void
+fluctuate(KcTransformerSet *set, double factor)
+{
+    set->line.active_slope *= factor;
+    set->line.reactive_slope *= factor;
+    set->cost_slope *= factor;
+}
+
 Datum
 transformer_losses(PG_FUNCTION_ARGS)
 {
     double load = number(fcinfo, 0, "load_kva", 0, KC_TRANSFORMER_LOAD_MOST);
     double power_factor = number(fcinfo, 8, "power_factor", 0, 1), square = load * load, best;
-    KcTransformerSet set, next;
+    double fluctuation = number(fcinfo, 9, "load_fluctuation", 1, 1000);
+    KcTransformerSet set, next, rated;
     KeycustRow row;
 
     if (!read_bank(fcinfo, 1, &set, &next))
         PG_RETURN_NULL();
     row = keycust_row(fcinfo);
     power_factor = isnan(power_factor) ? 1 : power_factor;
+    rated = set;
+    fluctuate(&set, isnan(fluctuation) ? 1 : fluctuation);
+    fluctuate(&next, isnan(fluctuation) ? 1 : fluctuation);
     best = kc_transformer_economic_factor(set.line.active_kw, set.line.active_slope, set.capacity_kva);
     put_finite(&row, load / set.capacity_kva);
     put_finite(&row, set.line.active_kw);
     put_finite(&row, set.line.active_slope * square);
     put_finite(&row, set.line.active_kw + set.line.active_slope * square);
     put_finite(&row, set.line.reactive_kvar);
-    put_finite(&row, set.line.reactive_slope * set.capacity_kva * set.capacity_kva);
+    put_finite(&row, rated.line.reactive_slope * set.capacity_kva * set.capacity_kva);
     put_finite(&row, set.line.reactive_kvar + set.line.reactive_slope * square);
     put_finite(&row, set.cost_kw);
-    put_finite(&row, set.cost_slope * set.capacity_kva * set.capacity_kva);
+    put_finite(&row, rated.cost_slope * set.capacity_kva * set.capacity_kva);
     put_finite(&row, set.cost_kw + set.cost_slope * square);
     put_finite(&row, best);
     put_finite(&row, kc_transformer_economic_factor(set.cost_kw, set.cost_slope, set.capacity_kva));

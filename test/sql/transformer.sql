@@ -11,6 +11,9 @@ select round(load_factor::numeric, 4) as beta, round(loss_kw::numeric, 4) as kw,
     round(economic_load_factor::numeric, 4) as jp, round(comprehensive_load_factor::numeric, 4) as jz,
     round(efficiency_pct::numeric, 3) as eta, round(maximum_efficiency_pct::numeric, 3) as best, round(next_unit_at_kva::numeric, 2) as next
 from keycust.transformer_losses(315, 630, 810, 6200, 1.1, 4.5, kq_kw_per_kvar => 0.1, power_factor => 0.9);
+-- Of a load that fluctuates: losses of its mean, and the best mean.
+select round(loss_kw::numeric, 4) as kw, round(comprehensive_full_load_kw::numeric, 4) as pkz, round(comprehensive_load_factor::numeric, 4) as jz, round(next_unit_at_kva::numeric, 2) as next
+from keycust.transformer_losses(315, 630, 810, 6200, 1.1, 4.5, kq_kw_per_kvar => 0.1, load_fluctuation => 1.21);
 -- What is not given is not known.
 select loss_kw is null as loss, loss_kvar is null as kvar, round(economic_load_factor::numeric, 4) as jp
 from keycust.transformer_losses(null, 630, 570, 6200);
