@@ -36,6 +36,7 @@ check_numbers(KcContext *context, const KcTransformerTask *task)
                {"residual share", task->residual, 0, 1},
                {"scrap value", task->present_scrap_cny, 0, KC_TRANSFORMER_MOST},
                {"months of suspension", task->suspend_months, 0, 12},
+               {"mode of the basic charge", task->basic_mode, KC_BASIC_NO_MODE, KC_BASIC_MODES - 1},
                {"other capacity", task->other_capacity_kva, 0, KC_TRANSFORMER_MOST}};
 
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -49,6 +50,9 @@ check_model(KcContext *context, const KcTransformerModel *model)
 {
     KcStatus status = kc_transformer_check(context, &model->unit);
 
+    if (status == KC_OK)
+        status = check_number(context, "series of a transformer", model->series, 0,
+                              KC_TRANSFORMER_MOST_MODELS - 1);
     if (status == KC_OK && !isnan(model->price_cny))
         status = check_number(context, "price of a transformer", model->price_cny, 0, KC_TRANSFORMER_MOST);
     if (status == KC_OK && !isnan(model->life_years))

@@ -495,6 +495,7 @@ absurd_tasks_are_refused(void)
     REFUSED(model_count, KC_TRANSFORMER_MOST_MODELS + 1);
     REFUSED(present_scrap_cny, -1);
     REFUSED(suspend_months, 13);
+    REFUSED(basic_mode, 3);
     REFUSED(kq, NAN);
     REFUSED(rules.capacity_price, -1);
     check_context_end(&context);
