@@ -91,7 +91,7 @@ static void
 scores_are_misses_over_standard_errors(void)
 {
     KcContext context = check_context();
-    double values[COUNT], scores[30 * STEPS];
+    double values[COUNT], scores[30 * STEPS] = {0};
     KcArimaSeries series = {.values = values, .count = COUNT};
     KcArimaTask task = level_task();
     KcArimaModel model;
@@ -215,7 +215,7 @@ static void
 missing_values_have_no_score(void)
 {
     KcContext context = check_context();
-    double values[COUNT], scores[30 * STEPS];
+    double values[COUNT], scores[30 * STEPS] = {0};
     KcArimaSeries series = {.values = values, .count = COUNT};
     KcArimaTask task = level_task();
     KcArimaModel model;
