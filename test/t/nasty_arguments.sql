@@ -27,8 +27,17 @@ create table nasty.value (
     literal text,                -- as a JSON string it makes the same value
     nature text not null check (nature in ('valid', 'nasty', 'big')),
     expression_md5 text generated always as (md5(expression)) stored,
+    type_oid oid not null,       -- of `type`: looked up once, since there are tens of thousands of values
     unique (type, expression_md5)
 );
+create index on nasty.value (type_oid, nature);
+create function nasty.set_type_oid() returns trigger language plpgsql as $$
+begin
+    new.type_oid := to_regtype(new.type);
+    return new;
+end
+$$;
+create trigger set_type_oid before insert on nasty.value for each row execute function nasty.set_type_oid();
 
 create table nasty.harvest (
     id int primary key generated always as identity,
@@ -152,12 +161,14 @@ begin
 end
 $$;
 
-create function nasty.values_of(type oid, natures text[]) returns text[] language sql stable as $$
-    select coalesce(array_agg(v.expression order by v.expression), '{}')
-    from nasty.value as v
-    where v.nature = any (natures)
-        and case when v.type ~ '^(keycust|nasty)\.' then v.type = format_type(values_of.type, null)
-                 else to_regtype(v.type) = values_of.type end
+-- Of thousands (each byte of each state) a sample, another one for each call.
+create function nasty.values_of(type oid, natures text[]) returns text[] language sql volatile as $$
+    select coalesce(array_agg(s.expression order by s.expression), '{}')
+    from (
+        select v.expression
+        from nasty.value as v
+        where v.nature = any (natures) and v.type_oid = values_of.type
+        order by random() limit 1000) as s
 $$;
 
 -- What is called --------------------------------------------------------------------------------------------
@@ -410,7 +421,7 @@ begin
     from (select *, row_number() over (partition by type order by md5(value)) as n from nasty.harvest) as h
     join pg_type as t on t.oid = to_regtype(h.type) and t.typtype = 'c'
     join pg_attribute as a on a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped
-    join nasty.value as v on to_regtype(v.type) = a.atttypid and (v.literal is not null or v.expression like 'NULL::%')
+    join nasty.value as v on v.type_oid = a.atttypid and (v.literal is not null or v.expression like 'NULL::%')
     where n <= 2
     on conflict do nothing;
     -- ... states cut, lengthened, and with one byte changed.
@@ -446,7 +457,7 @@ begin
             select distinct on (md5(v.expression)) v.expression,
                 case when v.literal is not null then v.literal else trim(both '''' from regexp_replace(v.expression, '::bytea$', '')) end as value
             from nasty.value as v
-            where to_regtype(v.type) = g.aggtranstype and (v.literal is not null or v.type = 'bytea')
+            where v.type_oid = g.aggtranstype and (v.literal is not null or v.type = 'bytea')
             order by md5(v.expression) limit 10) as s
         where t.kind = 'a' and g.aggkind = 'n' and g.aggtranstype <> 'internal'::regtype
     loop
