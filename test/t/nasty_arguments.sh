@@ -6,7 +6,7 @@
 #                                MUTANTS = of each state that is mutated
 set -eu
 here=$(dirname "$0")
-calls=${CALLS:-800}
+calls=${CALLS:-500}
 mutants=${MUTANTS:-40}
 database=kc_nasty
 PGDATABASE=postgres

@@ -213,9 +213,10 @@ values
 
 -- Making calls ----------------------------------------------------------------------------------------------
 
-create function nasty.query(target nasty.target, given_rows text[]) returns text language sql stable as $$
+create function nasty.query(target nasty.target, given_rows text[]) returns text language plpgsql stable as $$
+begin
     -- given_rows: argument lists, already joined. The digest is binary, so that no setting of output shows in it.
-    select case target.kind
+    return (select case target.kind
         when 'f' then format(
             'select pg_catalog.string_agg(pg_catalog.record_send(row(x)), null), pg_catalog.array_agg(x::text) from %s(%s) as x',
             target.name, given_rows[1])
@@ -230,7 +231,8 @@ create function nasty.query(target nasty.target, given_rows text[]) returns text
         (select string_agg(format('select %s, %s', n, row), ' union all ' order by n) as rows
          from unnest(given_rows) with ordinality as u(row, n)) as r,
         (select string_agg(format('null::%s', format_type(t, null)), ', ' order by n) as nulls
-         from unnest(target.types) with ordinality as u(t, n)) as n
+         from unnest(target.types) with ordinality as u(t, n)) as n);
+end
 $$;
 
 create procedure nasty.make_calls(target nasty.target, wanted int) language plpgsql as $$
