@@ -17,6 +17,8 @@
 #define MOST_REGRESSION_WORK 2e8
 /* Periods of the longest season that the shortest history holds. */
 #define LEAST_PERIODS 2
+/* Of days, where they differ in kind. */
+#define LEAST_KINDS 2
 
 static size_t
 least(size_t one, size_t other)
@@ -49,8 +51,8 @@ list_trial(KcArimaMethod method, const KcArimaSeasons *seasons, const KcArimaSer
             (KcArimaTrial){.method = method, .seasons = *seasons, .error = INFINITY};
 }
 
-/* Seasons by STL, harmonics of all of them, and harmonics of the day of each kind of days. Kinds are found without the values
- * that are forecast to compare. */
+/* Seasons by STL, harmonics of all of them, and those of the day of each kind of days instead of the week's. Kinds are found
+ * without the values that are forecast to compare. */
 static KcStatus
 list_trials(KcContext *context, const KcArimaTask *task, const KcArimaSeries *series, size_t compared,
             KcArimaChoice *choice)
@@ -62,12 +64,16 @@ list_trials(KcContext *context, const KcArimaTask *task, const KcArimaSeries *se
     list_trial(KC_ARIMA_STL, &task->seasons, series, choice);
     kc_arima_set_harmonics(&harmonic);
     list_trial(KC_ARIMA_HARMONIC, &harmonic.seasons, series, choice);
+    if (task->seasons.count < 2)
+        return KC_OK;
+    harmonic.seasons.harmonics[1] = 0;
+    harmonic.seasons.kinds = LEAST_KINDS;
+    if (!is_affordable(&harmonic.seasons, series))
+        return KC_OK;
     before.count -= compared;
     status = kc_arima_find_days(context, &before, &harmonic.seasons);
-    if (status == KC_OK && harmonic.seasons.kinds) {
-        memset(harmonic.seasons.harmonics + 1, 0, sizeof harmonic.seasons.harmonics - sizeof(size_t));
+    if (status == KC_OK && harmonic.seasons.kinds)
         list_trial(KC_ARIMA_HARMONIC, &harmonic.seasons, series, choice);
-    }
     return status;
 }
 
@@ -104,8 +110,8 @@ use_trial(KcArimaTask *task, const KcArimaTrial *trial)
 }
 
 static KcStatus
-try_method(KcContext *context, const KcArimaTask *task, const KcArimaSeries *series, size_t origins,
-           size_t horizon, KcArimaTrial *trial)
+try_method(KcContext *context, KcScratch *fits, const KcArimaTask *task, const KcArimaSeries *series,
+           size_t origins, size_t horizon, KcArimaTrial *trial)
 {
     KcScratch scratch;
     KcArimaTask tried = *task;
@@ -118,7 +124,8 @@ try_method(KcContext *context, const KcArimaTask *task, const KcArimaSeries *ser
 
     use_trial(&tried, trial);
     before.count -= origins * horizon;
-    status = kc_arima_model_fit(context, &tried, &before, &model, &report);
+    kc_scratch_reset(fits);
+    status = kc_scratch_status(fits, kc_arima_model_fit(&fits->context, &tried, &before, &model, &report));
     kc_scratch_begin(&scratch, context);
     for (size_t n = origins; n > 0 && status == KC_OK && kc_arima_is_usable(&model); n--) {
         status =
@@ -149,6 +156,7 @@ kc_arima_choose(KcContext *context, const KcArimaSeries *series, KcArimaTask *ta
 {
     size_t horizon, longest, origins;
     KcArimaSeries known;
+    KcScratch fits;
     KcStatus status = kc_arima_known_regressors(context, series, &known);
 
     memset(choice, 0, sizeof *choice);
@@ -159,10 +167,11 @@ kc_arima_choose(KcContext *context, const KcArimaSeries *series, KcArimaTask *ta
     horizon = task->seasons.count ? task->seasons.periods[0] : 1;
     longest = task->seasons.count ? task->seasons.periods[task->seasons.count - 1] : 1;
     origins = count_origins(series, horizon, longest);
-    if (choice->trials[0].method == KC_ARIMA_STL && origins) {
+    if (status == KC_OK && choice->trials[0].method == KC_ARIMA_STL && origins) {
+        kc_scratch_begin(&fits, context);
         status = list_trials(context, task, series, origins * horizon, choice);
         for (size_t t = 0; t < choice->count && status == KC_OK; t++) {
-            status = try_method(context, task, &known, origins, horizon, &choice->trials[t]);
+            status = try_method(context, &fits, task, &known, origins, horizon, &choice->trials[t]);
             if (choice->trials[t].error < choice->trials[choice->best].error)
                 choice->best = t;
         }

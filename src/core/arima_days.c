@@ -43,15 +43,18 @@ is_known(const double *day, size_t length)
 static void
 take_day(Groups *groups, size_t g, const double *day)
 {
-    double *mean = groups->mean + g * groups->length, size = (double)++groups->size[g];
+    double *mean = groups->mean + g * groups->length, share = 1 / (double)++groups->size[g];
+    double within = 0, size_of_all = 0;
 
     for (size_t h = 0; h < groups->length; h++) {
         double off = day[h] - mean[h];
 
-        mean[h] += off / size;
-        groups->within += off * (day[h] - mean[h]);
-        groups->size_of_all += day[h] * day[h];
+        mean[h] += off * share;
+        within += off * (day[h] - mean[h]);
+        size_of_all += day[h] * day[h];
     }
+    groups->within += within;
+    groups->size_of_all += size_of_all;
     groups->count++;
 }
 
@@ -138,14 +141,14 @@ join_closest(Groups *groups, size_t days)
     return true;
 }
 
-/* Schwarz' criterion: the less, the better the kinds tell the days. */
+/* Schwarz' criterion, of a day, since not as many are whole wherever they begin: the less, the better the kinds tell them. */
 static double
 criterion(const Groups *groups)
 {
     double days = (double)groups->count;
 
-    return days * log((groups->within + ROUNDING * groups->size_of_all) / days) +
-           (double)groups->groups * log(days);
+    return log((groups->within + ROUNDING * groups->size_of_all) / days) +
+           (double)groups->groups * log(days) / days;
 }
 
 static void

@@ -193,6 +193,15 @@ try_starts(KcContext *context, KcKmeansSeeds *seeds, KcKmeansClusters *clusters,
     return status;
 }
 
+/* Whether a search found more clusters than the best so far, or as many of less inertia. */
+static bool
+is_better(const KcKmeansSearch *search, double least, size_t k)
+{
+    size_t found = search->clusters->k;
+
+    return found > k || (found == k && search->inertia < least * CLEARLY_LESS);
+}
+
 /* Finds a start for all rows among a few of them: the best of some searches. */
 static KcStatus
 start_from(KcContext *context, KcKmeansPoints *few, KcKmeansClusters *clusters,
@@ -210,9 +219,9 @@ start_from(KcContext *context, KcKmeansPoints *few, KcKmeansClusters *clusters,
         status = kc_kmeans_clusters_make(context, few, options->cpu, k, &found);
     if (status == KC_OK)
         status = kc_kmeans_search_make(context, &found, &seeds, &search);
-    for (int s = 0; s < searches && status == KC_OK; s++) {
+    for (int s = 0; s < searches && status == KC_OK && least > 0; s++) {
         status = kc_kmeans_search(context, &search, k, rng);
-        if (status != KC_OK || search.inertia >= least * CLEARLY_LESS)
+        if (status != KC_OK || (s > 0 && !is_better(&search, least, clusters->k)))
             continue;
         least = search.inertia;
         clusters->k = found.k;

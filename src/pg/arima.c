@@ -19,6 +19,8 @@ set_method(KcContext *context, KcArimaTask *task, ArimaFit *fit)
     if (!fit->task->has_periods && fit->clock.is_known)
         task->seasons.count =
             kc_series_candidates(arima_step(&fit->clock), fit->series.count, task->seasons.periods);
+    while (task->seasons.count && task->seasons.periods[task->seasons.count - 1] > KC_ARIMA_PERIOD_MOST)
+        task->seasons.count--;
     if (fit->task->is_method_found)
         keycust_check(context, kc_arima_choose(context, &fit->series, task, &fit->choice));
     if (task->method == KC_ARIMA_PLAIN && task->seasons.count > 1)

@@ -300,7 +300,7 @@ read_days(ArimaModel *model, JsonbContainer *detail, JsonbValue *kinds)
     JsonbValue value, *shift = find_in_detail(detail, ARIMA_DAY_SHIFT, &value);
     double number;
 
-    if (model->core.method != KC_ARIMA_HARMONIC || days > KC_ARIMA_DAYS_MOST || !list ||
+    if (model->core.method != KC_ARIMA_HARMONIC || days < 1 || days > KC_ARIMA_DAYS_MOST || !list ||
         !JsonContainerIsArray(list) || JsonContainerSize(list) != days ||
         seasons->periods[1] % seasons->periods[0])
         refuse(DETAIL,

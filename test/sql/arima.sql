@@ -273,3 +273,11 @@ select (u).status, (u).message, (u).model is null as is_none, (u).observations, 
     (select count(*) from keycust.arima_forecast(u, 3)) as forecasts
 from (select keycust.arima_update(m, '{0}') as u from model offset 0) as s;
 select (u).status, (u).observations from (select keycust.arima_update(m, '{1e300}') as u from model offset 0) as s;
+
+-- Kinds of days in a model written by hand.
+create temp table by_hand as select keycust.arima_fit_series('{1,3,2,5,4,6,5,8}', options => '{"order": [1, 0, 0]}') as model;
+select keycust.arima_forecast(jsonb_populate_record(model, '{"method": "harmonic", "detail": {"day_kinds": []}}'), 1) from by_hand;
+select keycust.arima_forecast(jsonb_populate_record(model, '{"method": "harmonic", "periods": [2], "harmonics": [0], "detail": {"day_kinds": []}}'), 1) from by_hand;
+select keycust.arima_forecast(jsonb_populate_record(model, '{"method": "harmonic", "periods": [2, 4], "harmonics": [0, 0], "detail": {"day_kinds": [1, 3], "day_shift": 0}}'), 1) from by_hand;
+select keycust.arima_forecast(jsonb_populate_record(model, '{"method": "harmonic", "periods": [2, 4], "harmonics": [0, 0], "detail": {"day_kinds": [1, 2], "day_shift": 2}}'), 1) from by_hand;
+select keycust.arima_forecast(jsonb_populate_record(model, '{"method": "harmonic", "periods": [2, 4], "harmonics": [0, 0], "detail": {"day_kinds": [1, 2], "day_shift": 1}}'), 1) from by_hand;

@@ -290,6 +290,31 @@ kinds_of_days_are_found_wherever_the_series_begins(void)
     }
 }
 
+/* Kinds do not depend on the units of the series, and a day begins where it does. */
+static void
+units_do_not_matter_to_kinds_of_days(void)
+{
+    static double values[24 * 7 * 5];
+    static const double units[] = {0x1p-40, 1, 0x1p40};
+
+    for (size_t u = 0; u < 3; u++) {
+        KcContext context = check_context();
+        KcArimaSeries series = {.values = values, .count = 24 * 7 * 5};
+        KcArimaSeasons seasons = {.count = 2, .periods = {24, 168}}, first = seasons;
+
+        for (size_t shift = 0; shift < 24; shift += 7) {
+            draw_week(shift + 100, shift, values, series.count);
+            for (size_t t = 0; t < series.count; t++)
+                values[t] *= units[u];
+            CHECK(kc_arima_find_days(&context, &series, &seasons) == KC_OK);
+            draw_week(shift + 100, shift, values, series.count);
+            CHECK(kc_arima_find_days(&context, &series, &first) == KC_OK);
+            CHECK(seasons.kinds == first.kinds && seasons.shift == first.shift && first.kinds >= 3);
+        }
+        check_context_end(&context);
+    }
+}
+
 static void
 days_that_are_all_alike_or_cannot_be_told_have_no_kinds(void)
 {
@@ -583,6 +608,7 @@ main(void)
     RUN(a_search_can_be_stopped);
     RUN(several_seasons_are_forecast_better_than_by_repeating_them);
     RUN(kinds_of_days_are_found_wherever_the_series_begins);
+    RUN(units_do_not_matter_to_kinds_of_days);
     RUN(days_that_are_all_alike_or_cannot_be_told_have_no_kinds);
     RUN(a_week_of_three_kinds_of_days_is_forecast_by_them);
     RUN(periods_that_are_too_long_are_left_out);
