@@ -6,7 +6,7 @@
 #                                MUTANTS = of each state that is mutated
 set -eu
 here=$(dirname "$0")
-calls=${CALLS:-500}
+calls=${CALLS:-250}
 mutants=${MUTANTS:-40}
 database=kc_nasty
 PGDATABASE=postgres
