@@ -147,7 +147,8 @@ begin
     select b.ahead, b.last, coalesce(s.spread, sqrt(b.seasons) * one.spread)
     from before as b
     left join spread as s on s.seasons = b.seasons
-    left join spread as one on one.seasons = 1;
+    left join spread as one on one.seasons = 1
+    order by b.ahead;
 end
 $$;
 
@@ -216,7 +217,8 @@ begin
             (select avg(abs(value[i] - value[i - period])) from generate_series(period + 1, n) as i) as scale
     ) as r
     -- Of the season before the error may not be known.
-    where abs(f.forecast_value) <= 1e15 and coalesce(f.standard_error <= 1e15, f.method = 'seasonal_naive');
+    where abs(f.forecast_value) <= 1e15 and coalesce(f.standard_error <= 1e15, f.method = 'seasonal_naive')
+    order by f.method collate "C", f.ahead;
 end
 $$;
 
