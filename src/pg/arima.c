@@ -1,6 +1,7 @@
 /* ARIMA models of series: the aggregate arima_fit, and arima_fit_series. */
 #include "pg/arima_glue.h"
 
+#include "pg/argument.h"
 #include "pg/array.h"
 #include "pg/context.h"
 #include "pg/options.h"
@@ -194,17 +195,6 @@ take_regressors(FunctionCallInfo fcinfo, const Form *form, ArimaRows *rows)
     memcpy(rows->xreg + rows->count * size, values, size * sizeof(double));
 }
 
-static double
-value_of(FunctionCallInfo fcinfo)
-{
-    double value = PG_ARGISNULL(2) ? NAN : PG_GETARG_FLOAT8(2);
-
-    if (!PG_ARGISNULL(2) && !isfinite(value))
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("value must be a finite number"),
-                        errdetail("Got %g.", value), errhint("What is missing is NULL.")));
-    return value;
-}
-
 Datum
 arima_fit_trans(PG_FUNCTION_ARGS)
 {
@@ -227,7 +217,7 @@ arima_fit_trans(PG_FUNCTION_ARGS)
     else
         make_room(rows);
     rows->times[rows->count] = PG_GETARG_TIMESTAMP(1);
-    rows->values[rows->count++] = value_of(fcinfo);
+    rows->values[rows->count++] = keycust_number_argument(fcinfo, 2, "value");
     PG_RETURN_POINTER(rows);
 }
 

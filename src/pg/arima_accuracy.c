@@ -7,6 +7,7 @@
  */
 #include "pg/series.h"
 
+#include "pg/argument.h"
 #include "pg/composite.h"
 #include "pg/context.h"
 #include "pg/options.h"
@@ -143,21 +144,6 @@ new_state(const Given *given)
     return state;
 }
 
-/* A number that is an argument; NaN for NULL. */
-static double
-read_number(FunctionCallInfo fcinfo, int argument, const char *name)
-{
-    double value;
-
-    if (PG_ARGISNULL(argument))
-        return NAN;
-    value = PG_GETARG_FLOAT8(argument);
-    if (!isfinite(value))
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s must be a finite number", name),
-                        errdetail("It is NaN or infinite."), errhint("Use NULL for a missing value.")));
-    return value;
-}
-
 /* Adds a row: actual and forecast are arguments 1 and 2; with intervals, their bounds are 3 and 4. */
 static Datum
 accumulate(FunctionCallInfo fcinfo, bool has_interval)
@@ -174,16 +160,16 @@ accumulate(FunctionCallInfo fcinfo, bool has_interval)
         check_same(state, &given);
     else
         state = new_state(&given);
-    actual = read_number(fcinfo, 1, "actual");
-    forecast = read_number(fcinfo, 2, "forecast");
+    actual = keycust_number_argument(fcinfo, 1, "actual");
+    forecast = keycust_number_argument(fcinfo, 2, "forecast");
     keycust_check(context, kc_accuracy_add(context, &state->sums, actual, forecast));
     if (given.share > 0)
         keycust_check(context,
                       kc_accuracy_add_quantile(context, &state->sums, actual, forecast, given.share));
     if (has_interval)
-        keycust_check(context,
-                      kc_accuracy_add_interval(context, &state->sums, actual, read_number(fcinfo, 3, "lower"),
-                                               read_number(fcinfo, 4, "upper"), given.level));
+        keycust_check(context, kc_accuracy_add_interval(
+                                   context, &state->sums, actual, keycust_number_argument(fcinfo, 3, "lower"),
+                                   keycust_number_argument(fcinfo, 4, "upper"), given.level));
     PG_RETURN_POINTER(state);
 }
 

@@ -1,6 +1,7 @@
 /* Rows of loads as aggregates collect them, options and messages that they share; see load.h. */
 #include "pg/load.h"
 
+#include "pg/argument.h"
 #include "pg/context.h"
 #include "pg/curve.h"
 #include "pg/series.h"
@@ -146,21 +147,10 @@ load_collected(FunctionCallInfo fcinfo, KcContext **context)
     return rows;
 }
 
-static double
-finite_value(FunctionCallInfo fcinfo, int argument, const char *name)
-{
-    double value = PG_ARGISNULL(argument) ? NAN : PG_GETARG_FLOAT8(argument);
-
-    if (!PG_ARGISNULL(argument) && !isfinite(value))
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s must be a finite number", name),
-                        errdetail("Got %g.", value), errhint("What is missing is NULL.")));
-    return value;
-}
-
 double
 load_value(FunctionCallInfo fcinfo, int argument, const char *name)
 {
-    double value = finite_value(fcinfo, argument, name);
+    double value = keycust_number_argument(fcinfo, argument, name);
     KcContext context = {.arena = NULL};
 
     keycust_check(&context, kc_load_check_value(&context, name, value));
@@ -170,7 +160,7 @@ load_value(FunctionCallInfo fcinfo, int argument, const char *name)
 double
 load_temperature_value(FunctionCallInfo fcinfo, int argument)
 {
-    double value = finite_value(fcinfo, argument, "temperature");
+    double value = keycust_number_argument(fcinfo, argument, "temperature");
 
     if (fabs(value) > KC_TEMPERATURE_MOST)
         ereport(ERROR,

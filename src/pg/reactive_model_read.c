@@ -4,10 +4,10 @@
 #include "pg/array.h"
 #include "pg/composite.h"
 #include "pg/model.h"
+#include "pg/month.h"
 
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
-#include "utils/datetime.h"
 
 #include <math.h>
 
@@ -238,8 +238,7 @@ put_month(KeycustRow *row, double figure)
     if (month < 0)
         keycust_put_null(row);
     else
-        keycust_put_date(row, date2j(month / MONTHS_OF_YEAR, month % MONTHS_OF_YEAR + 1, 1) -
-                                  POSTGRES_EPOCH_JDATE);
+        keycust_put_date(row, keycust_first_day(month));
 }
 
 /* Why a month's bill for the power factor is to be looked at by somebody, or has none. */

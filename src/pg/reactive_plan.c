@@ -6,6 +6,7 @@
 
 #include "pg/context.h"
 #include "pg/curve.h"
+#include "pg/month.h"
 #include "pg/state.h"
 
 #include "utils/datetime.h"
@@ -187,21 +188,6 @@ find_step(const ReactiveRow *rows, int64 count, ReactiveResult *result)
     return true;
 }
 
-/* Of a month that is counted from the year 0 on: its place in the year from 0, and its first day. */
-static int
-calendar_month(int month)
-{
-    return (month % MONTHS_OF_YEAR + MONTHS_OF_YEAR) % MONTHS_OF_YEAR;
-}
-
-static int64
-first_day(int month)
-{
-    int of_year = calendar_month(month);
-
-    return (int64)date2j((month - of_year) / MONTHS_OF_YEAR, of_year + 1, 1) - POSTGRES_EPOCH_JDATE;
-}
-
 static int
 month_of(Timestamp at)
 {
@@ -229,11 +215,11 @@ make_load(const ReactiveRow *rows, int64 count, ReactiveResult *result)
     load->months = last - now + 1;
     if (load->months > KC_REACTIVE_MOST_MONTHS)
         return fails(result, "too_long", "load is of more than a hundred years");
-    ends = first_day(now + 1) * USECS_PER_DAY;
+    ends = keycust_first_day(now + 1) * USECS_PER_DAY;
     for (int64 i = 0; i < count; i++) {
         if (rows[i].at - before >= ends) {
             now = month_of(rows[i].at - before);
-            ends = first_day(now + 1) * USECS_PER_DAY;
+            ends = keycust_first_day(now + 1) * USECS_PER_DAY;
         }
         if (isnan(rows[i].kw) || isnan(rows[i].kvar_lag))
             continue;
@@ -244,8 +230,7 @@ make_load(const ReactiveRow *rows, int64 count, ReactiveResult *result)
     }
     hours = keycust_new(double, load->months);
     for (int m = 0; m < load->months; m++)
-        hours[m] = (double)HOURS_PER_DAY *
-                   (first_day(result->first_month + m + 1) - first_day(result->first_month + m));
+        hours[m] = keycust_month_hours(result->first_month + m);
     load->hours = (double)result->step / USECS_PER_HOUR;
     load->kw = kw;
     load->kvar_lag = lag;
@@ -276,7 +261,7 @@ reactive_run(KcContext *context, ReactiveRow *rows, int64 count, ReactiveResult 
     if (result->options->month_charge_cny) {
         month_cny = keycust_new(double, result->load.months);
         for (int m = 0; m < result->load.months; m++)
-            month_cny[m] = result->options->month_charge_cny[calendar_month(result->first_month + m)];
+            month_cny[m] = result->options->month_charge_cny[keycust_month_of_year(result->first_month + m)];
     }
     terms.month_cny = month_cny;
     keycust_check(context, kc_reactive_plan(context, &result->load, &terms, &result->plan));

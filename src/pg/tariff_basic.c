@@ -3,6 +3,7 @@
 
 #include "pg/array.h"
 #include "pg/context.h"
+#include "pg/month.h"
 
 #include "core/arena.h"
 #include "core/tariff_change.h"
@@ -103,7 +104,7 @@ read_months(FunctionCallInfo fcinfo, Basic *basic)
     basic->months = keycust_new(KcBasicMonth, basic->count);
     for (int i = 0; i < basic->count; i++) {
         int32 month = tariff_month_index(days[i]);
-        const KcTariffPrices *prices = kc_tariff_prices_on(tariff, tariff_first_day(month));
+        const KcTariffPrices *prices = kc_tariff_prices_on(tariff, keycust_first_day(month));
 
         basic->months[i] = (KcBasicMonth){month,
                                           capacity ? capacity[i] : NAN,
@@ -154,7 +155,7 @@ tariff_basic_charge(PG_FUNCTION_ARGS)
         const KcBasicResult *month = &basic.plan.months[i];
 
         for (int mode = 0; mode < KC_BASIC_MODES; mode++) {
-            keycust_put_date(&row, tariff_first_day(basic.months[i].month));
+            keycust_put_date(&row, keycust_first_day(basic.months[i].month));
             keycust_put_text(&row, tariff_mode_words[mode]);
             keycust_put_float8(&row, month->charge[mode]);
             keycust_put_float8(&row, mode == KC_BASIC_CONTRACT ? month->best_contract_kw : NAN);

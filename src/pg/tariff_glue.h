@@ -81,8 +81,7 @@ TariffModel *tariff_of_rows(FunctionCallInfo fcinfo, const TariffRows *rows);
 /* Their load; points is 0 where there is nothing that can be used. */
 KcTariffLoad tariff_load_of_rows(KcContext *context, const TariffRows *rows, const TariffLabels *labels);
 
-/* The month of a date, 12 · year + month − 1, and its first day. Days are counted from 2000-01-01, as here. */
+/* The month of a date, as pg/month.h counts them. */
 int32 tariff_month_index(DateADT day);
-DateADT tariff_first_day(int32 month_index);
 
 #endif

@@ -221,11 +221,3 @@ tariff_month_index(DateADT day)
     kc_tariff_month(day, &index);
     return index;
 }
-
-DateADT
-tariff_first_day(int32 month_index)
-{
-    int year = month_index >= 0 ? month_index / MONTHS_PER_YEAR : -((-month_index - 1) / MONTHS_PER_YEAR) - 1;
-
-    return date2j(year, month_index - year * MONTHS_PER_YEAR + 1, 1) - POSTGRES_EPOCH_JDATE;
-}

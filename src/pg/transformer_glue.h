@@ -49,7 +49,5 @@ bool transformer_load_of_rows(const TransformerRows *rows, KcContext *context, K
 
 /* Hours of the calendar months that the load lies in. */
 double transformer_calendar_hours(const KcTransformerLoad *load);
-/* The first day of a month that the core counts. */
-DateADT transformer_first_day(int32 month);
 
 #endif

@@ -4,13 +4,16 @@
  */
 #include "pg/transformer_glue.h"
 
+#include "pg/argument.h"
 #include "pg/array.h"
 #include "pg/context.h"
 #include "pg/curve.h"
+#include "pg/month.h"
 #include "pg/options.h"
 #include "pg/state.h"
 
 #include "core/arena.h"
+#include "core/numeric.h"
 
 #include "nodes/primnodes.h"
 #include "utils/datetime.h"
@@ -130,28 +133,14 @@ set_powers(const TransformerTask *task, double kw, double kvar, bool is_apparent
     return !isnan(interval->kva);
 }
 
-static double
-number_of(FunctionCallInfo fcinfo, int argument, const char *name)
-{
-    double value;
-
-    if (PG_ARGISNULL(argument))
-        return NAN;
-    value = PG_GETARG_FLOAT8(argument);
-    if (!isfinite(value))
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s must be a finite number", name),
-                        errdetail("Got %g.", value), errhint("What is missing is NULL.")));
-    return value;
-}
-
 /* (state, at, kva, options) or (state, at, kw, kvar, options). */
 static Datum
 take_time(FunctionCallInfo fcinfo, bool is_plan)
 {
     TransformerRows *rows = rows_of(fcinfo, is_plan);
     bool is_apparent = PG_NARGS() == 4;
-    double kw = number_of(fcinfo, 2, is_apparent ? "kva" : "kw");
-    double kvar = is_apparent ? NAN : number_of(fcinfo, 3, "kvar");
+    double kw = keycust_number_argument(fcinfo, 2, is_apparent ? "kva" : "kw");
+    double kvar = is_apparent ? NAN : keycust_number_argument(fcinfo, 3, "kvar");
     KcTransformerInterval interval = {0};
     int64 room = rows->room;
 
@@ -254,18 +243,6 @@ transformer_losses_day_trans(PG_FUNCTION_ARGS)
 
 /* --- the load of the rows --------------------------------------------------------------------------------------- */
 
-static int64
-common_divisor(int64 one, int64 other)
-{
-    while (other) {
-        int64 rest = one % other;
-
-        one = other;
-        other = rest;
-    }
-    return one;
-}
-
 static bool
 fail(const char **status, const char **message, const char *what, const char *why)
 {
@@ -293,7 +270,7 @@ step_of(const TransformerRows *rows, const uint64_t *keys, const uint32_t *order
     int64 step = 0, way = (int64)(keys[order[rows->count - 1]] - keys[order[0]]);
 
     for (int64 i = 1; i < rows->count; i++)
-        step = common_divisor((int64)(keys[order[i]] - keys[order[i - 1]]), step);
+        step = kc_common_divisor((int64)(keys[order[i]] - keys[order[i - 1]]), step);
     if (rows->task->step)
         return step % rows->task->step == 0 ? rows->task->step : 0;
     if (step == 0 || step > USECS_PER_DAY ||
@@ -376,21 +353,12 @@ transformer_load_of_rows(const TransformerRows *rows, KcContext *context, KcTran
     return true;
 }
 
-DateADT
-transformer_first_day(int32 month)
-{
-    int year = month / MONTHS_PER_YEAR - (month % MONTHS_PER_YEAR < 0);
-
-    return date2j(year, month - year * MONTHS_PER_YEAR + 1, 1) - POSTGRES_EPOCH_JDATE;
-}
-
 double
 transformer_calendar_hours(const KcTransformerLoad *load)
 {
     double hours = 0;
 
     for (size_t m = 0; m < load->month_count; m++)
-        hours += 24.0 * (transformer_first_day(load->months[m].month + 1) -
-                         transformer_first_day(load->months[m].month));
+        hours += keycust_month_hours(load->months[m].month);
     return hours;
 }

@@ -7,6 +7,7 @@
 
 #include "pg/composite.h"
 #include "pg/context.h"
+#include "pg/month.h"
 #include "pg/options.h"
 #include "pg/state.h"
 
@@ -55,7 +56,7 @@ append_date(StringInfo json, int32 month)
 {
     int year, month_of_year, day;
 
-    j2date(transformer_first_day(month) + POSTGRES_EPOCH_JDATE, &year, &month_of_year, &day);
+    j2date(keycust_first_day(month) + POSTGRES_EPOCH_JDATE, &year, &month_of_year, &day);
     appendStringInfo(json, "\"%04d-%02d-01%s\"", year > 0 ? year : 1 - year, month_of_year,
                      year > 0 ? "" : " BC");
 }
@@ -317,7 +318,7 @@ put_load(KeycustRow *row, const KcTransformerLoad *load)
     put_finite(row, load->energy_kwh);
     put_finite(row, load->hours);
     put_finite(row, fmin(100, 100 * load->hours / transformer_calendar_hours(load)));
-    keycust_put_date(row, transformer_first_day(load->months[0].month));
+    keycust_put_date(row, keycust_first_day(load->months[0].month));
     keycust_put_int4(row, (int32)load->month_count);
 }
 
