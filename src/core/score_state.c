@@ -394,6 +394,14 @@ merge_complete_rows(KcScoreState *state, const KcScoreState *other)
     state->complete_rows += other->complete_rows;
 }
 
+/* By what values taken at one scale are multiplied for another. Of a state from outside only the shape is
+ * sure here: its scale may be 0. */
+static double
+scale_change(double from, double to)
+{
+    return from > 0 ? to / from : 0;
+}
+
 static void
 merge_columns(KcScoreState *state, const KcScoreState *other)
 {
@@ -406,8 +414,8 @@ merge_columns(KcScoreState *state, const KcScoreState *other)
         double scale = fmin(column->scale, theirs->scale);
 
         if (state->parts & KC_SCORE_SQUARES) {
-            double ours_by = 1 / column->scale * scale;
-            double theirs_by = 1 / theirs->scale * scale;
+            double ours_by = scale_change(column->scale, scale);
+            double theirs_by = scale_change(theirs->scale, scale);
             KcSum square = kc_score_state_squares(other)[i];
 
             squares[i] = (KcSum){squares[i].high * ours_by * ours_by, squares[i].low * ours_by * ours_by};
