@@ -114,7 +114,11 @@ comment on function keycust.transformer_kvar_room(float8, float8) is
 
 -- What is shipped, as options.
 
-create function keycust.transformer_catalogue(price_position float8 default 0.5) returns jsonb
+create function keycust.transformer_catalogue(
+    price_position float8 default 0.5,
+    models jsonb default null,
+    prices jsonb default null
+) returns jsonb
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
@@ -123,19 +127,37 @@ begin
         raise exception 'price_position must be between 0 and 1'
             using errcode = '22023', detail = format('Got %s.', coalesce(price_position::text, 'null')),
                 hint = '0 is the low end of the prices, 1 the high end.';
+    elsif exists (
+        select
+        from (values (models), (prices)) as l (list)
+        cross join lateral jsonb_array_elements(case when jsonb_typeof(l.list) = 'array' then l.list else '[0]' end) as e (e)
+        where l.list is not null and jsonb_typeof(e.e) <> 'object'
+    ) then
+        raise exception 'models and prices must be lists of objects'
+            using errcode = '22023',
+                hint = 'Use (select jsonb_agg(to_jsonb(m)) from keycust_data.transformer_model as m), and transformer_price likewise.';
     end if;
     return (
-        with newest as (
+        with price as (
+            select p.*
+            from jsonb_to_recordset(coalesce(prices, (select jsonb_agg(to_jsonb(s)) from keycust.shipped_transformer_price() as s)))
+                as p (series text, capacity_kva int, valid_from date, price_low_cny numeric, price_high_cny numeric)
+        ), newest as (
             select distinct on (p.series, p.capacity_kva)
                 p.series, p.capacity_kva,
                 p.price_low_cny + (p.price_high_cny - p.price_low_cny) * price_position::numeric as price_cny
-            from keycust.shipped_transformer_price() as p
+            from price as p
             order by p.series, p.capacity_kva, p.valid_from desc
+        ), model as (
+            select m.*
+            from jsonb_to_recordset(coalesce(models, (select jsonb_agg(to_jsonb(s)) from keycust.shipped_transformer_model() as s)))
+                as m (series text, capacity_kva int, no_load_loss_w numeric, load_loss_w numeric, no_load_current_pct numeric,
+                    impedance_pct numeric, cooling text)
         ), bounded as (
             -- The prices on both sides of each capacity; between them ln(price) is a line over ln(capacity).
             select m.*, below.capacity_kva as low_kva, below.price_cny as low_cny,
                 above.capacity_kva as high_kva, above.price_cny as high_cny
-            from keycust.shipped_transformer_model() as m
+            from model as m
             left join lateral (
                 select n.capacity_kva, n.price_cny from newest as n
                 where n.series = m.series and n.capacity_kva <= m.capacity_kva
@@ -163,8 +185,8 @@ begin
     );
 end
 $$;
-comment on function keycust.transformer_catalogue(float8) is
-    '随库变压器目录 the shipped loss tables and prices as option "models"; prices between those that are known by capacity';
+comment on function keycust.transformer_catalogue(float8, jsonb, jsonb) is
+    '随库变压器目录 loss tables and prices as option "models", yours or those that are shipped; prices between those that are known by capacity';
 
 create function keycust.transformer_tariff(tariff_id text) returns jsonb
 language plpgsql immutable strict parallel safe

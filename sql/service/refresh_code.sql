@@ -6,7 +6,7 @@
 -- wrote; a new one gets a line here, and nothing else. Its tables refer to refresh_run by run_id: that is how old
 -- results are found when they are cleared away. A step by_month is done for each month that is wanting.
 create function keycust.refresh_steps() returns table (step_order int, step text, by_month boolean)
-language sql immutable parallel safe rows 6
+language sql immutable parallel safe rows 7
 set search_path = pg_catalog, pg_temp
 as $$
     values
@@ -14,7 +14,8 @@ as $$
         (2, 'value', false),
         (3, 'load_class', false),
         (4, 'forecast', false),
-        (5, 'roster', false),
+        (5, 'energy', false),
+        (6, 'roster', false),
         (99, 'publish', false)
 $$;
 
@@ -59,11 +60,11 @@ begin
             errcode = 'object_not_in_prerequisite_state',
             message = 'there is no base',
             hint = 'Use CALL keycust.create_base() to make one.';
-    elsif to_regclass('keycust_data.customer_forecast') is null or to_regclass('keycust_bi.customer_forecast') is null then
+    elsif to_regclass('keycust_data.energy_basis') is null or to_regclass('keycust_bi.energy_basis') is null then
         raise exception using
             errcode = 'object_not_in_prerequisite_state',
             message = 'the base is detached, or of an older version',
-            detail = 'keycust_data.customer_forecast or keycust_bi.customer_forecast is not there.',
+            detail = 'keycust_data.energy_basis or keycust_bi.energy_basis is not there.',
             hint = 'Use CALL keycust.upgrade_base().';
     end if;
 end

@@ -1,0 +1,380 @@
+-- What the plans of a customer say, as rows of the tables of advice, with the words a manager can say.
+
+-- A rounded number with commas. In PL/pgSQL, as the next one: called many times a customer, which a function in SQL would be
+-- parsed for each time.
+create function keycust.energy_number(value float8, digits int default 0) returns text
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    places constant int := least(greatest(digits, 0), 6);
+begin
+    if abs(value) < 1e15 and places is not null then
+        return to_char(round(value::numeric, places),
+            'FM999,999,999,999,990' || case when places > 0 then '.' || repeat('0', places) else '' end);
+    end if;
+    return null;
+end
+$$;
+
+-- How long until an investment is paid back, in words.
+create function keycust.energy_payback(investment_cny float8, payback_years float8, out words_zh text, out words_en text)
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if investment_cny <= 0 then
+        words_zh := '无需投资';
+        words_en := 'nothing to invest';
+    elsif payback_years is null then
+        words_zh := '投资无法收回';
+        words_en := 'never paid back';
+    elsif payback_years < 1 then
+        words_zh := format('约 %s 个月收回投资', greatest(1, ceil(payback_years * 12)));
+        words_en := format('paid back in about %s month(s)', greatest(1, ceil(payback_years * 12)));
+    else
+        words_zh := format('约 %s 年收回投资', keycust.energy_number(payback_years, 1));
+        words_en := format('paid back in about %s years', keycust.energy_number(payback_years, 1));
+    end if;
+end
+$$;
+
+-- What a saving of each year is worth now.
+create function keycust.energy_present_value(saving_cny float8, rate_pct float8, years int) returns float8
+language sql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when rate_pct = 0 then saving_cny * years
+        else saving_cny * (1 - (1 + rate_pct / 100) ^ -years) / (rate_pct / 100)
+    end
+$$;
+
+-- Compensation: the chosen alternative, nothing at all, what is installed without and with better switching, a step more and
+-- less, the best of each other kind.
+create function keycust.energy_reactive_rows(plan keycust.reactive_model, power_factor_standard numeric, saving_minimum_cny float8)
+returns jsonb
+language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
+set extra_float_digits = 1
+as $$
+begin
+    if (plan).status is distinct from 'ok' then
+        return null;
+    end if;
+    return (
+        with every as materialized (
+            select a.*, row_number() over (partition by a.kind, a.equipment order by a.rank) as place
+            from keycust.reactive_alternatives(plan) as a
+        ), best as (
+            select e.* from every as e where e.is_chosen
+        ), few as materialized (
+            select e.*
+            from every as e
+            cross join best as b
+            where e.is_chosen or e.kind in ('none', 'removed', 'switched') or e.place = 1
+                or (e.kind = b.kind and e.equipment = b.equipment and e.step_kvar = b.step_kvar and abs(e.steps - b.steps) = 1)
+        ), kept as (
+            select f.*, m.penalised
+            from few as f
+            cross join lateral (
+                select count(*) filter (where m.adjustment_pct_after > 0) as penalised
+                from keycust.reactive_months(plan, f.alternative) as m
+                where m.is_used
+            ) as m
+        )
+        select jsonb_agg(to_jsonb(r) order by r.rank)
+        from (
+            select
+                k.alternative, k.rank, k.kind, k.equipment, k.steps, k.step_kvar, k.kvar, k.power_factor,
+                k.penalised as penalised_months, k.leading_kvarh_per_year, k.released_kva, k.voltage_rise_pct, k.resonance_order,
+                k.barred_by, k.bill_saving_cny, k.loss_saving_kwh, k.saving_cny, k.investment_cny, k.npv_cny, k.irr_pct,
+                k.payback_years, k.discounted_payback_years,
+                k.is_chosen and k.kind <> 'none' and k.npv_cny > 0 and k.saving_cny >= saving_minimum_cny as is_recommended,
+                case k.kind when 'none' then '维持现状' when 'removed' then '停用已装补偿' when 'switched' then '已装补偿改为按无功需量自动投切'
+                    else format('安装%s %s × %s 千乏', coalesce(e.label_zh, k.equipment), k.steps, k.step_kvar) end
+                || case when k.investment_cny > 0 then format('(约 %s 元)', keycust.energy_number(k.investment_cny)) else '' end
+                || format(':功率因数 %s', keycust.energy_number(k.power_factor, 2))
+                || case when k.kind <> 'none' then format('(现为 %s)', keycust.energy_number((plan).power_factor_before, 2)) else '' end
+                || format(',%s 个月低于标准 %s', k.penalised, keycust.energy_number(power_factor_standard::float8, 2))
+                || case when k.kind = 'none' then ''
+                    else format(',年%s %s 元,%s', case when k.saving_cny < 0 then '多支出' else '节约' end,
+                        keycust.energy_number(abs(k.saving_cny)), p.words_zh) end as words_zh,
+                case k.kind when 'none' then 'As it is' when 'removed' then 'What is installed taken out of use'
+                    when 'switched' then 'What is installed switched by the reactive power that is needed'
+                    else format('%s × %s kvar of %s', k.steps, k.step_kvar, coalesce(e.label_en, k.equipment)) end
+                || case when k.investment_cny > 0 then format(' (about %s CNY)', keycust.energy_number(k.investment_cny)) else '' end
+                || format(': power factor %s', keycust.energy_number(k.power_factor, 2))
+                || case when k.kind <> 'none' then format(' (now %s)', keycust.energy_number((plan).power_factor_before, 2)) else '' end
+                || format(', below the standard of %s in %s month(s)', keycust.energy_number(power_factor_standard::float8, 2), k.penalised)
+                || case when k.kind = 'none' then ''
+                    else format(', %s %s CNY a year, %s', case when k.saving_cny < 0 then 'costs' else 'saves' end,
+                        keycust.energy_number(abs(k.saving_cny)), p.words_en) end as words_en
+            from kept as k
+            cross join lateral keycust.energy_payback(k.investment_cny, k.payback_years) as p
+            left join lateral (
+                select c.label_zh, c.label_en
+                from keycust_data.compensation_price as c
+                where c.equipment = k.equipment
+                order by c.valid_from desc
+                limit 1
+            ) as e on true
+        ) as r
+    );
+end
+$$;
+
+-- Transformers: the best of each kind, by yearly cost, and what there is.
+create function keycust.energy_transformer_rows(plan keycust.transformer_plan_model, finding text, saving_minimum_cny float8)
+returns jsonb
+language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
+set extra_float_digits = 1
+as $$
+begin
+    if (plan).status not in ('ok', 'none_feasible') then
+        return null;
+    end if;
+    return (
+        with every as (
+            select a.*, row_number() over (partition by a.kind order by a.rank nulls last, a.alternative) as place
+            from keycust.transformer_alternatives(plan) as a
+        )
+        select jsonb_agg(to_jsonb(r) order by r.alternative)
+        from (
+            select
+                e.alternative, e.rank, e.kind, e.name, e.units, e.capacity_kva, e.is_feasible, e.peak_load_pct,
+                e.no_load_loss_kwh + e.load_loss_kwh as loss_kwh_per_year, e.basic_charge_cny, e.yearly_cost_cny,
+                coalesce(e.saving_cny, e.saving_basic_cny) as saving_cny, e.price_cny as investment_cny, e.npv_cny, e.irr_pct,
+                e.payback_years, e.discounted_payback_years,
+                e.rank = 1 and e.is_feasible and e.kind <> 'keep'
+                    and (finding = 'overloaded' or (e.npv_cny > 0 and e.saving_cny >= saving_minimum_cny)) as is_recommended,
+                e.name || ':' || e.reason_zh
+                    || case when e.price_cny > 0 then format(',投资约 %s 元', keycust.energy_number(e.price_cny)) else '' end
+                    as words_zh,
+                e.name || ': ' || e.reason_en
+                    || case when e.price_cny > 0 then format('; about %s CNY to buy', keycust.energy_number(e.price_cny)) else '' end
+                    as words_en
+            from every as e
+            where e.place = 1 or e.rank = 1
+        ) as r
+    );
+end
+$$;
+
+-- The basic charge of a year in each mode kept throughout: by contract demand under the one demand that would have cost the
+-- least over these months. It is one at which a month's demand is just tolerated, or the floor: between them the charge is
+-- a straight line. Only months of which everything is known count, as a year.
+create function keycust.energy_basic_rows(
+    tariff keycust.tariff_model, months jsonb, basic_charge_mode text, contract_demand_kw float8, saving_minimum_cny float8,
+    rate_pct float8, years int)
+returns jsonb
+language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
+set extra_float_digits = 1
+as $$
+declare
+    month constant date[] := array(
+        select m.m::date from jsonb_array_elements_text(months -> 'month') with ordinality as m (m, place) order by m.place);
+    demand_kw constant float8[] := array(
+        select m.m::float8 from jsonb_array_elements_text(months -> 'demand_kw') with ordinality as m (m, place) order by m.place);
+    energy_kwh constant float8[] := array(
+        select m.m::float8 from jsonb_array_elements_text(months -> 'energy_kwh') with ordinality as m (m, place) order by m.place);
+    capacity_kva constant float8[] := array_fill((months ->> 'capacity_kva')::float8, array[cardinality(month)]);
+    plan keycust.tariff_basic_choice;
+    best_contract_kw float8;
+    best_contract_cny float8;
+begin
+    if cardinality(month) = 0 then
+        return null;
+    end if;
+    plan := keycust.tariff_basic_plan(tariff, month, capacity_kva, demand_kw, energy_kwh,
+        array_fill(contract_demand_kw, array[cardinality(month)]), basic_charge_mode);
+    if plan.present_cny is null or coalesce(plan.complete_months, 0) = 0 then
+        return null;
+    end if;
+    select c.kw, (c.plan).present_cny into best_contract_kw, best_contract_cny
+    from (
+        select d.kw, keycust.tariff_basic_plan(tariff, month, capacity_kva, demand_kw, energy_kwh,
+            array_fill(d.kw, array[cardinality(month)]), 'contract') as plan
+        from (
+            select distinct ceil(x.kw) as kw
+            from unnest(demand_kw) as m (kw)
+            cross join (select greatest(1, max(t.pct) / 100) as times from unnest((tariff).demand_tolerance_pct) as t (pct)) as t
+            cross join lateral (values (m.kw / coalesce(t.times, 1)), (0)) as x (kw)
+        ) as d
+    ) as c
+    where (c.plan).complete_months = plan.complete_months and (c.plan).present_cny is not null
+    order by (c.plan).present_cny, c.kw
+    limit 1;
+    return (
+        select jsonb_agg(to_jsonb(r) order by r.place)
+        from (
+            select
+                'basic_charge' as measure, v.choice, v.place, v.present as present_cny, v.after as after_cny, v.saving as saving_cny,
+                keycust.energy_present_value(v.saving, rate_pct, years) as npv_cny,
+                v.contract_kw as contract_demand_kw,
+                v.saving >= saving_minimum_cny and v.place = first_value(v.place) over (order by v.after, v.place) as is_recommended,
+                format('基本电费%s%s计收:年 %s 元(现为 %s 元),年%s %s 元', v.label_zh,
+                    case when v.contract_kw is not null then format(' %s 千瓦', keycust.energy_number(v.contract_kw)) else '' end,
+                    keycust.energy_number(v.after), keycust.energy_number(v.present),
+                    case when v.saving < 0 then '多支出' else '节约' end, keycust.energy_number(abs(v.saving))) as words_zh,
+                format('Basic charge %s%s: %s CNY a year (now %s), %s %s CNY', v.label_en,
+                    case when v.contract_kw is not null then format(' of %s kW', keycust.energy_number(v.contract_kw)) else '' end,
+                    keycust.energy_number(v.after), keycust.energy_number(v.present),
+                    case when v.saving < 0 then 'costs more by' else 'saves' end, keycust.energy_number(abs(v.saving))) as words_en
+            from (
+                select
+                    x.place, x.choice, x.label_zh, x.label_en, x.contract_kw, plan.present_cny * y.times as present, x.cny * y.times as after,
+                    (plan.present_cny - x.cny) * y.times as saving
+                from (values
+                    (1, 'capacity', '按变压器容量', 'by transformer capacity', plan.capacity_cny, null),
+                    (2, 'contract', '按合同最大需量', 'by a contract demand', best_contract_cny, best_contract_kw),
+                    (3, 'measured', '按实际最大需量', 'by measured demand', plan.measured_cny, null)
+                ) as x (place, choice, label_zh, label_en, cny, contract_kw)
+                cross join (select 12.0::float8 / plan.complete_months as times) as y
+                where x.cny is not null
+            ) as v
+        ) as r
+    );
+end
+$$;
+
+-- Moving load within the day: in theory, as far as the industry can, without a higher demand, by shifts that begin at other
+-- hours. Of the two that can be done without moving the working day the better is recommended.
+create function keycust.energy_shift_rows(plan keycust.tariff_shift_plan, saving_minimum_cny float8, rate_pct float8, years int)
+returns jsonb
+language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
+set extra_float_digits = 1
+as $$
+declare
+    a_year constant float8 := 365.0::float8 / nullif((plan).priced_days, 0);
+begin
+    if (plan).status not in ('ok', 'unpriced') or a_year is null then
+        return null;
+    end if;
+    return (
+        with way as (
+            select
+                s.*, s.saving_cny * a_year as saving,
+                (s.energy_before_cny + coalesce(s.basic_before_cny, 0)) * a_year as present,
+                s.scenario in ('feasible', 'level') and s.saving_cny = max(s.saving_cny) filter (where s.scenario in ('feasible', 'level'))
+                    over () as is_better
+            from keycust.tariff_shift_scenarios(plan) as s
+        ), first_better as (
+            select min(w.place) as place from way as w where w.is_better
+        )
+        select jsonb_agg(to_jsonb(r) order by r.place)
+        from (
+            select
+                'shift' as measure, w.scenario as choice, 10 + w.place as place, w.present as present_cny, w.present - w.saving as after_cny,
+                w.saving as saving_cny, keycust.energy_present_value(w.saving, rate_pct, years) as npv_cny,
+                w.moved_kwh * a_year as moved_kwh_per_year,
+                case when w.scenario = 'rotation' then (plan).rotation_hours end as rotation_h, w.demand_after_kw as demand_kw,
+                w.place = (select f.place from first_better as f) and w.saving >= saving_minimum_cny as is_recommended,
+                format('移峰填谷(%s):年移动电量 %s 千瓦时,最大需量 %s 千瓦(现为 %s),年节约 %s 元', w.label_zh,
+                    keycust.energy_number(w.moved_kwh * a_year), keycust.energy_number(w.demand_after_kw),
+                    keycust.energy_number(w.demand_before_kw), keycust.energy_number(w.saving)) as words_zh,
+                format('Moving load within the day (%s): %s kWh a year, demand %s kW (now %s), saves %s CNY a year', w.scenario,
+                    keycust.energy_number(w.moved_kwh * a_year), keycust.energy_number(w.demand_after_kw),
+                    keycust.energy_number(w.demand_before_kw), keycust.energy_number(w.saving)) as words_en
+            from way as w
+        ) as r
+    );
+end
+$$;
+
+-- What a load is like: the profile, its answer to temperature and output, since when it has its level, in numbers and words.
+create function keycust.energy_load_row(customer_id text, profile keycust.load_profile_model, weather_of text) returns jsonb
+language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
+set extra_float_digits = 1
+as $$
+declare
+    warmth keycust.load_temperature_model;
+    made keycust.load_production_result;
+    level keycust.load_level_model;
+begin
+    if (profile).status is distinct from 'ok' or (profile).peak_at is null then
+        return null;
+    end if;
+    warmth := (
+        select keycust.load_temperature(d.day, case when d.is_counted and not d.is_rest_day then d.peak_kw end, w.temperature_mean_c)
+        from keycust.load_days(profile) as d
+        join keycust_data.weather as w on w.organisation_id = weather_of and w.day = d.day and w.temperature_mean_c between -90 and 70);
+    level := (select keycust.load_levels(d.day, d.mean_kw) from keycust.load_days(profile) as d where d.is_counted);
+    made := (
+        select keycust.load_production(m.energy_kwh, coalesce(p.output_quantity, p.output_cny::float8))
+        from keycust.load_months(profile) as m
+        join keycust_data.production as p on p.customer_id = energy_load_row.customer_id and p.month = m.month
+        where m.days >= 25 and coalesce(p.output_quantity, p.output_cny::float8) between 0 and 1e15);
+    return (
+        select to_jsonb(r)
+        from (
+            select
+                (profile).first_day, (profile).last_day, (profile).days, 100 * (profile).coverage as coverage_pct,
+                (profile).energy_kwh, (profile).mean_kw, (profile).peak_kw, (profile).peak_at, (profile).minimum_kw,
+                (profile).minimum_at, (profile).base_kw, (profile).load_factor, (profile).day_load_factor,
+                (profile).day_peak_valley_ratio, (profile).utilisation_hours as utilisation_h, (profile).loss_hours as loss_h,
+                h.hours as above_95_pct_h, u.hour as usual_peak_hour, 100 * u.share as usual_peak_hour_pct, (profile).volatility,
+                (profile).rest_day_ratio, 100 * (profile).week_share as week_share_pct, (profile).typical_day,
+                t.ramp_kw as steepest_ramp_kw, t.ramp_at as steepest_ramp_at,
+                case when (warmth).heating_kw_per_c > 0 then (warmth).heating_from_c end as heating_below_c,
+                case when (warmth).status = 'ok' then (warmth).heating_kw_per_c end as heating_kw_per_c,
+                case when (warmth).cooling_kw_per_c > 0 then (warmth).cooling_from_c end as cooling_above_c,
+                case when (warmth).status = 'ok' then (warmth).cooling_kw_per_c end as cooling_kw_per_c,
+                case when (warmth).status = 'ok' then (warmth).r_squared end as temperature_r_squared,
+                case when (made).status = 'ok' then (made).kwh_per_unit end as kwh_per_output,
+                case when (made).status = 'ok' then (made).r_squared end as output_r_squared,
+                (level).last_change as level_since, (level).last_change_pct as level_change_pct,
+                format('最大负荷 %s 千瓦(%s),年负荷率 %s,年最大负荷利用 %s 小时', keycust.energy_number((profile).peak_kw),
+                    to_char((profile).peak_at, 'YYYY-MM-DD HH24:MI'), keycust.energy_number((profile).load_factor, 2),
+                    keycust.energy_number((profile).utilisation_hours))
+                || coalesce(format(';基荷占最大负荷 %s %%', keycust.energy_number(100 * (profile).base_kw / nullif((profile).peak_kw, 0))), '')
+                || coalesce(format(';高峰多在 %s 时(占 %s %% 的日子)', u.hour, keycust.energy_number(100 * u.share)), '')
+                || coalesce(format(';休息日为工作日的 %s %%', keycust.energy_number(100 * (profile).rest_day_ratio)), '')
+                || case when (warmth).cooling_kw_per_c > 0 then format(';高于 %s ℃ 每升 1 ℃ 增加 %s 千瓦',
+                    keycust.energy_number((warmth).cooling_from_c, 1), keycust.energy_number((warmth).cooling_kw_per_c, 1)) else '' end
+                || case when (warmth).heating_kw_per_c > 0 then format(';低于 %s ℃ 每降 1 ℃ 增加 %s 千瓦',
+                    keycust.energy_number((warmth).heating_from_c, 1), keycust.energy_number((warmth).heating_kw_per_c, 1)) else '' end
+                || coalesce(format(';自 %s 起负荷水平变化 %s %%', (level).last_change, keycust.energy_number((level).last_change_pct)), '')
+                    as words_zh,
+                format('Peak %s kW (%s), load factor %s, %s hours of full use', keycust.energy_number((profile).peak_kw),
+                    to_char((profile).peak_at, 'YYYY-MM-DD HH24:MI'), keycust.energy_number((profile).load_factor, 2),
+                    keycust.energy_number((profile).utilisation_hours))
+                || coalesce(format('; %s %% of the peak never goes', keycust.energy_number(100 * (profile).base_kw / nullif((profile).peak_kw, 0))), '')
+                || coalesce(format('; peaks mostly at %s:00 (%s %% of days)', u.hour, keycust.energy_number(100 * u.share)), '')
+                || coalesce(format('; days of rest %s %% of working days', keycust.energy_number(100 * (profile).rest_day_ratio)), '')
+                || case when (warmth).cooling_kw_per_c > 0 then format('; %s kW more a degree above %s C',
+                    keycust.energy_number((warmth).cooling_kw_per_c, 1), keycust.energy_number((warmth).cooling_from_c, 1)) else '' end
+                || case when (warmth).heating_kw_per_c > 0 then format('; %s kW more a degree below %s C',
+                    keycust.energy_number((warmth).heating_kw_per_c, 1), keycust.energy_number((warmth).heating_from_c, 1)) else '' end
+                || coalesce(format('; level changed by %s %% on %s', keycust.energy_number((level).last_change_pct), (level).last_change), '')
+                    as words_en
+            from (
+                select max(x.hours) filter (where x.peak_pct = 95) as hours from keycust.load_hours_above(profile) as x
+            ) as h
+            left join lateral (
+                select p.hour, p.share from keycust.load_peak_hours(profile) as p where p.days > 0 order by p.days desc, p.hour limit 1
+            ) as u on true
+            left join lateral (
+                select d.ramp_kw, d.ramp_at
+                from keycust.load_days(profile) as d
+                where d.is_counted and d.ramp_kw is not null
+                order by abs(d.ramp_kw) desc, d.day
+                limit 1
+            ) as t on true
+        ) as r
+    );
+end
+$$;
+
+comment on function keycust.energy_number(float8, int) is '数字格式 a rounded number with commas';
+comment on function keycust.energy_payback(float8, float8) is '回收期描述 how long until an investment is paid back, in words';
+comment on function keycust.energy_present_value(float8, float8, int) is '节约现值 what a saving of each year is worth now';
+comment on function keycust.energy_reactive_rows(keycust.reactive_model, numeric, float8) is '无功建议 rows of reactive_advice out of a plan';
+comment on function keycust.energy_transformer_rows(keycust.transformer_plan_model, text, float8) is '变压器建议 rows of transformer_advice out of a plan';
+comment on function keycust.energy_basic_rows(keycust.tariff_model, jsonb, text, float8, float8, float8, int) is '基本电费建议 rows of tariff_advice for the basic charge';
+comment on function keycust.energy_shift_rows(keycust.tariff_shift_plan, float8, float8, int) is '移峰建议 rows of tariff_advice for moving load';
+comment on function keycust.energy_load_row(text, keycust.load_profile_model, text) is '负荷特性结果 a row of load_characteristic out of a profile';
