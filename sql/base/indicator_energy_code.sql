@@ -192,16 +192,18 @@ begin
     left join peer as p on p.customer_id = y.customer_id
     left join keycust.indicator_contract(of_month) as k on k.customer_id = y.customer_id
     left join keycust_data.production as o on o.customer_id = y.customer_id and o.month = of_month
+    cross join lateral (select coalesce(k.running_capacity_kva, k.contract_capacity_kva) as kva) as c
     cross join lateral (values
         ('B001', y.now_kwh, y.source),
         ('B002', case when y.months = 12 then y.year_kwh end, y.year_source),
-        ('B003', (y.now_kwh - y.year_ago_kwh) / nullif(greatest(y.year_ago_kwh, 0), 0) * 100, y.growth_source),
-        ('B004', (y.now_kwh - y.month_ago_kwh) / nullif(greatest(y.month_ago_kwh, 0), 0) * 100, y.month_source),
+        -- Less than a milliwatt-hour, or than a thousandth of a kVA, is none to divide by: the quotient would be beyond all numbers.
+        ('B003', case when y.year_ago_kwh >= 1e-6 then (y.now_kwh - y.year_ago_kwh) / y.year_ago_kwh * 100 end, y.growth_source),
+        ('B004', case when y.month_ago_kwh >= 1e-6 then (y.now_kwh - y.month_ago_kwh) / y.month_ago_kwh * 100 end, y.month_source),
         -- The median of slopes bears a few missing months.
-        ('B005', case when y.months >= 6 then s.kwh_per_month / nullif(greatest(y.mean_kwh, 0), 0) * 100 end, y.year_source),
-        ('B010', y.now_kwh / nullif(coalesce(k.running_capacity_kva, k.contract_capacity_kva), 0), y.source),
+        ('B005', case when y.months >= 6 and y.mean_kwh >= 1e-6 then s.kwh_per_month / y.mean_kwh * 100 end, y.year_source),
+        ('B010', case when c.kva between 0.001 and 1e12 then y.now_kwh / c.kva end, y.source),
         ('B011', y.now_kwh / (nullif(greatest(o.output_cny, 0), 0)::float8 / 10000), y.source),
-        ('B012', case when y.months = 12 then y.deviation_kwh / nullif(greatest(y.mean_kwh, 0), 0) end, y.year_source),
+        ('B012', case when y.months = 12 and y.mean_kwh >= 1e-6 then y.deviation_kwh / y.mean_kwh end, y.year_source),
         ('B013', p.percentile, y.source)
     ) as x (indicator_code, value, source)
     where x.value is not null;

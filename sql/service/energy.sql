@@ -150,6 +150,8 @@ create table keycust_data.transformer_advice (
     loss_kwh_per_year float8,
     basic_charge_cny float8,
     yearly_cost_cny float8,
+    loss_saving_cny float8,
+    basic_saving_cny float8,
     saving_cny float8,
     investment_cny float8,
     npv_cny float8,

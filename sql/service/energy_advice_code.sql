@@ -90,7 +90,7 @@ begin
                 k.penalised as penalised_months, k.leading_kvarh_per_year, k.released_kva, k.voltage_rise_pct, k.resonance_order,
                 k.barred_by, k.bill_saving_cny, k.loss_saving_kwh, k.saving_cny, k.investment_cny, k.npv_cny, k.irr_pct,
                 k.payback_years, k.discounted_payback_years,
-                k.is_chosen and k.kind <> 'none' and k.npv_cny > 0 and k.saving_cny >= saving_minimum_cny as is_recommended,
+                coalesce(k.is_chosen and k.kind <> 'none' and k.npv_cny > 0 and k.saving_cny >= saving_minimum_cny, false) as is_recommended,
                 case k.kind when 'none' then '维持现状' when 'removed' then '停用已装补偿' when 'switched' then '已装补偿改为按无功需量自动投切'
                     else format('安装%s %s × %s 千乏', coalesce(e.label_zh, k.equipment), k.steps, k.step_kvar) end
                 || case when k.investment_cny > 0 then format('(约 %s 元)', keycust.energy_number(k.investment_cny)) else '' end
@@ -145,10 +145,11 @@ begin
             select
                 e.alternative, e.rank, e.kind, e.name, e.units, e.capacity_kva, e.is_feasible, e.peak_load_pct,
                 e.no_load_loss_kwh + e.load_loss_kwh as loss_kwh_per_year, e.basic_charge_cny, e.yearly_cost_cny,
+                e.saving_loss_cny as loss_saving_cny, e.saving_basic_cny as basic_saving_cny,
                 coalesce(e.saving_cny, e.saving_basic_cny) as saving_cny, e.price_cny as investment_cny, e.npv_cny, e.irr_pct,
                 e.payback_years, e.discounted_payback_years,
-                e.rank = 1 and e.is_feasible and e.kind <> 'keep'
-                    and (finding = 'overloaded' or (e.npv_cny > 0 and e.saving_cny >= saving_minimum_cny)) as is_recommended,
+                coalesce(e.rank = 1 and e.is_feasible and e.kind <> 'keep'
+                    and (coalesce(finding = 'overloaded', false) or (e.npv_cny > 0 and e.saving_cny >= saving_minimum_cny)), false) as is_recommended,
                 e.name || ':' || e.reason_zh
                     || case when e.price_cny > 0 then format(',投资约 %s 元', keycust.energy_number(e.price_cny)) else '' end
                     as words_zh,
@@ -164,10 +165,11 @@ $$;
 
 -- The basic charge of a year in each mode kept throughout: by contract demand under the one demand that would have cost the
 -- least over these months. It is one at which a month's demand is just tolerated, or the floor: between them the charge is
--- a straight line. Only months of which everything is known count, as a year.
+-- a straight line. Only months of which everything is known count, as a year; what the power factor adds or takes off follows
+-- the charge.
 create function keycust.energy_basic_rows(
-    tariff keycust.tariff_model, months jsonb, basic_charge_mode text, contract_demand_kw float8, saving_minimum_cny float8,
-    rate_pct float8, years int)
+    tariff keycust.tariff_model, months jsonb, basic_charge_mode text, contract_demand_kw float8, adjustment_pct float8,
+    saving_minimum_cny float8, rate_pct float8, years int)
 returns jsonb
 language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
@@ -198,10 +200,12 @@ begin
         select d.kw, keycust.tariff_basic_plan(tariff, month, capacity_kva, demand_kw, energy_kwh,
             array_fill(d.kw, array[cardinality(month)]), 'contract') as plan
         from (
-            select distinct ceil(x.kw) as kw
+            select distinct greatest(ceil(m.kw / t.times), f.kw) as kw
             from unnest(demand_kw) as m (kw)
-            cross join (select greatest(1, max(t.pct) / 100) as times from unnest((tariff).demand_tolerance_pct) as t (pct)) as t
-            cross join lateral (values (m.kw / coalesce(t.times, 1)), (0)) as x (kw)
+            cross join (select coalesce(greatest(1, max(t.pct) / 100), 1) as times from unnest((tariff).demand_tolerance_pct) as t (pct)) as t
+            cross join (
+                select coalesce(max(f.pct) / 100 * capacity_kva[1], 0) as kw from unnest((tariff).contract_demand_floor_pct) as f (pct)
+            ) as f
         ) as d
     ) as c
     where (c.plan).complete_months = plan.complete_months and (c.plan).present_cny is not null
@@ -214,7 +218,7 @@ begin
                 'basic_charge' as measure, v.choice, v.place, v.present as present_cny, v.after as after_cny, v.saving as saving_cny,
                 keycust.energy_present_value(v.saving, rate_pct, years) as npv_cny,
                 v.contract_kw as contract_demand_kw,
-                v.saving >= saving_minimum_cny and v.place = first_value(v.place) over (order by v.after, v.place) as is_recommended,
+                coalesce(v.saving >= saving_minimum_cny and v.place = first_value(v.place) over (order by v.after, v.place), false) as is_recommended,
                 format('基本电费%s%s计收:年 %s 元(现为 %s 元),年%s %s 元', v.label_zh,
                     case when v.contract_kw is not null then format(' %s 千瓦', keycust.energy_number(v.contract_kw)) else '' end,
                     keycust.energy_number(v.after), keycust.energy_number(v.present),
@@ -232,7 +236,7 @@ begin
                     (2, 'contract', '按合同最大需量', 'by a contract demand', best_contract_cny, best_contract_kw),
                     (3, 'measured', '按实际最大需量', 'by measured demand', plan.measured_cny, null)
                 ) as x (place, choice, label_zh, label_en, cny, contract_kw)
-                cross join (select 12.0::float8 / plan.complete_months as times) as y
+                cross join (select 12.0::float8 / plan.complete_months * (1 + coalesce(adjustment_pct, 0) / 100) as times) as y
                 where x.cny is not null
             ) as v
         ) as r
@@ -242,14 +246,15 @@ $$;
 
 -- Moving load within the day: in theory, as far as the industry can, without a higher demand, by shifts that begin at other
 -- hours. Of the two that can be done without moving the working day the better is recommended.
-create function keycust.energy_shift_rows(plan keycust.tariff_shift_plan, saving_minimum_cny float8, rate_pct float8, years int)
+create function keycust.energy_shift_rows(
+    plan keycust.tariff_shift_plan, adjustment_pct float8, saving_minimum_cny float8, rate_pct float8, years int)
 returns jsonb
 language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
 set extra_float_digits = 1
 as $$
 declare
-    a_year constant float8 := 365.0::float8 / nullif((plan).priced_days, 0);
+    a_year constant float8 := 365.0::float8 / nullif((plan).priced_days, 0) * (1 + coalesce(adjustment_pct, 0) / 100);
 begin
     if (plan).status not in ('ok', 'unpriced') or a_year is null then
         return null;
@@ -270,14 +275,14 @@ begin
             select
                 'shift' as measure, w.scenario as choice, 10 + w.place as place, w.present as present_cny, w.present - w.saving as after_cny,
                 w.saving as saving_cny, keycust.energy_present_value(w.saving, rate_pct, years) as npv_cny,
-                w.moved_kwh * a_year as moved_kwh_per_year,
+                w.moved_kwh * 365 / (plan).priced_days as moved_kwh_per_year,
                 case when w.scenario = 'rotation' then (plan).rotation_hours end as rotation_h, w.demand_after_kw as demand_kw,
-                w.place = (select f.place from first_better as f) and w.saving >= saving_minimum_cny as is_recommended,
+                coalesce(w.place = (select f.place from first_better as f) and w.saving >= saving_minimum_cny, false) as is_recommended,
                 format('移峰填谷(%s):年移动电量 %s 千瓦时,最大需量 %s 千瓦(现为 %s),年节约 %s 元', w.label_zh,
-                    keycust.energy_number(w.moved_kwh * a_year), keycust.energy_number(w.demand_after_kw),
+                    keycust.energy_number(w.moved_kwh * 365 / (plan).priced_days), keycust.energy_number(w.demand_after_kw),
                     keycust.energy_number(w.demand_before_kw), keycust.energy_number(w.saving)) as words_zh,
                 format('Moving load within the day (%s): %s kWh a year, demand %s kW (now %s), saves %s CNY a year', w.scenario,
-                    keycust.energy_number(w.moved_kwh * a_year), keycust.energy_number(w.demand_after_kw),
+                    keycust.energy_number(w.moved_kwh * 365 / (plan).priced_days), keycust.energy_number(w.demand_after_kw),
                     keycust.energy_number(w.demand_before_kw), keycust.energy_number(w.saving)) as words_en
             from way as w
         ) as r
@@ -375,6 +380,6 @@ comment on function keycust.energy_payback(float8, float8) is '回收期描述 h
 comment on function keycust.energy_present_value(float8, float8, int) is '节约现值 what a saving of each year is worth now';
 comment on function keycust.energy_reactive_rows(keycust.reactive_model, numeric, float8) is '无功建议 rows of reactive_advice out of a plan';
 comment on function keycust.energy_transformer_rows(keycust.transformer_plan_model, text, float8) is '变压器建议 rows of transformer_advice out of a plan';
-comment on function keycust.energy_basic_rows(keycust.tariff_model, jsonb, text, float8, float8, float8, int) is '基本电费建议 rows of tariff_advice for the basic charge';
-comment on function keycust.energy_shift_rows(keycust.tariff_shift_plan, float8, float8, int) is '移峰建议 rows of tariff_advice for moving load';
+comment on function keycust.energy_basic_rows(keycust.tariff_model, jsonb, text, float8, float8, float8, float8, int) is '基本电费建议 rows of tariff_advice for the basic charge';
+comment on function keycust.energy_shift_rows(keycust.tariff_shift_plan, float8, float8, float8, int) is '移峰建议 rows of tariff_advice for moving load';
 comment on function keycust.energy_load_row(text, keycust.load_profile_model, text) is '负荷特性结果 a row of load_characteristic out of a profile';

@@ -165,7 +165,7 @@ $$;
 create function keycust.energy_advise(
     customer_id text, first_day date, last_day date, capacity_kva float8, power_factor_standard numeric, load_options jsonb,
     reactive_options jsonb, transformer_options jsonb, tariff keycust.tariff_model, shift_options jsonb, basic_charge jsonb,
-    basic_charge_mode text, contract_demand_kw float8, weather_of text, settings jsonb) returns jsonb
+    basic_charge_mode text, contract_demand_kw float8, adjustment_pct float8, weather_of text, settings jsonb) returns jsonb
 language plpgsql stable parallel safe cost 1000000
 set search_path = pg_catalog, pg_temp
 set extra_float_digits = 1
@@ -179,7 +179,8 @@ declare
     known_pct constant float8 := 100.0::float8 * ((measured).profile).days / (last_day - first_day + 1);
     is_known constant boolean := known_pct >= (settings ->> 'coverage_minimum_pct')::float8;
     -- By bills alone: no curve is needed.
-    basic constant jsonb := keycust.energy_basic_rows(tariff, basic_charge, basic_charge_mode, contract_demand_kw, saving_minimum, rate_pct, years);
+    basic constant jsonb := keycust.energy_basic_rows(tariff, basic_charge, basic_charge_mode, contract_demand_kw, adjustment_pct,
+        saving_minimum, rate_pct, years);
     finding record;
     basis jsonb;
 begin
@@ -210,7 +211,7 @@ begin
         'load', keycust.energy_load_row(customer_id, measured.profile, weather_of),
         'reactive', keycust.energy_reactive_rows(measured.reactive, power_factor_standard, saving_minimum),
         'transformer', keycust.energy_transformer_rows(measured.transformer, finding.transformer_finding, saving_minimum),
-        'shift', keycust.energy_shift_rows(measured.shift, saving_minimum, rate_pct, years)) else '{}' end;
+        'shift', keycust.energy_shift_rows(measured.shift, adjustment_pct, saving_minimum, rate_pct, years)) else '{}' end;
 end
 $$;
 
@@ -254,7 +255,10 @@ begin
             x.*, keycust.energy_advise(x.customer_id, x.first_day, x.last_day, x.capacity_kva, x.power_factor_standard, load_options,
                 (all_reactive -> x.power_factor_standard::text) || x.reactive_options, all_transformer || x.transformer_options,
                 tariffs[array_position(tariff_names, x.tariff_id || ' ' || x.time_of_use::text)], x.shift_options, x.basic_charge,
-                x.basic_charge_mode, x.contract_demand_kw, weather_place ->> c.organisation_id, settings) as advised
+                x.basic_charge_mode, x.contract_demand_kw, 
+                case when x.energy_charge_cny + coalesce(x.basic_charge_cny, 0) >= 0.01
+                    then 100 * x.adjustment_cny / (x.energy_charge_cny + coalesce(x.basic_charge_cny, 0)) end,
+                weather_place ->> c.organisation_id, settings) as advised
         from keycust_data.customer as c
         join keycust.energy_terms(month) as x on x.customer_id = c.customer_id
         -- Computed once, not once for each use.
@@ -354,7 +358,7 @@ comment on function keycust.energy_measure(text, date, date, float8, jsonb, json
     '用能测算 every plan for one customer out of one reading of its curves';
 comment on function keycust.energy_settings() is '用能建议设置 what advice goes by, out of the settings';
 comment on function keycust.energy_finding(keycust.energy_case, float8, jsonb) is '用能诊断 how a customer''s compensation and transformers are';
-comment on function keycust.energy_advise(text, date, date, float8, numeric, jsonb, jsonb, jsonb, keycust.tariff_model, jsonb, jsonb, text, float8, text, jsonb) is
+comment on function keycust.energy_advise(text, date, date, float8, numeric, jsonb, jsonb, jsonb, keycust.tariff_model, jsonb, jsonb, text, float8, float8, text, jsonb) is
     '单户用能建议 everything that is advised to one customer';
 comment on function keycust.energy_advice(date) is '全部用能建议 the advice of every customer as of a month, and what it stands on';
 comment on function keycust.energy_fill(bigint, date) is '写入用能建议 writes the advice of all customers under a run';

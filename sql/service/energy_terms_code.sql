@@ -264,7 +264,7 @@ begin
                 'energy_kwh', jsonb_agg(b.energy_kwh order by b.month)) as months,
             max(b.billed_capacity_kva) as billed_capacity_kva
         from bill as b
-        where b.maximum_demand_kw between 0 and 1e9
+        where b.maximum_demand_kw between 0 and 1e9 and (b.energy_kwh between 0 and 1e12 or b.energy_kwh is null)
         group by b.customer_id
     ), billed as materialized (
         select
@@ -292,8 +292,8 @@ begin
         select
             c.customer_id, b.months, b.energy_kwh, b.energy_charge_cny, b.basic_charge_cny, b.adjustment_cny, b.total_cny,
             h.months as month_charges, d.months as month_demands,
-            b.energy_charge_cny / nullif(greatest(b.energy_kwh, 0), 0) as average_price,
-            (b.energy_charge_cny + coalesce(b.surcharge_cny, 0)) / nullif(greatest(b.energy_kwh, 0), 0) as loss_price,
+            b.energy_charge_cny / e.kwh as average_price,
+            (b.energy_charge_cny + coalesce(b.surcharge_cny, 0)) / e.kwh as loss_price,
             t.tariff_id, t.basic_charge, coalesce(a.time_of_use, true) as time_of_use,
             case a.basic_charge_mode_code when 'capacity' then 'capacity' when 'contract_demand' then 'contract'
                 when 'measured_demand' then 'measured' end as mode,
@@ -311,6 +311,8 @@ begin
         left join keycust.energy_transformer(end_day) as u on u.customer_id = c.customer_id
         left join keycust.energy_compensation(end_day) as m on m.customer_id = c.customer_id
         left join share as s on s.customer_id = c.customer_id
+        -- What lies outside makes no price.
+        cross join lateral (select case when b.energy_kwh between 0.001 and 1e12 then b.energy_kwh end as kwh) as e
         where c.closed_on is null or c.closed_on > end_day
     )
     select

@@ -150,6 +150,8 @@ select
     v.loss_kwh_per_year,
     v.basic_charge_cny,
     v.yearly_cost_cny,
+    v.loss_saving_cny,
+    v.basic_saving_cny,
     v.saving_cny,
     v.investment_cny,
     v.npv_cny,

@@ -31,7 +31,7 @@ select throws_ok($$ call keycust.refresh('2025-11-30') $$, '2D000', 'invalid tra
 
 select results_eq($$ select * from keycust.refresh_plan('2025-11-30') $$, $$ values
     (1, 'indicator', date '2025-11-01'), (2, 'value', '2025-11-01'), (3, 'load_class', '2025-11-01'), (4, 'forecast', '2025-11-01'),
-    (5, 'roster', '2025-11-01'), (6, 'publish', '2025-11-01') $$,
+    (5, 'energy', '2025-11-01'), (6, 'roster', '2025-11-01'), (7, 'publish', '2025-11-01') $$,
     'the steps in their order');
 insert into keycust_data.indicator_run (month_from, month_to, backend_pid, state)
 values ('2025-01-01', '2025-08-01', 1, 'finished'), ('2025-12-01', '2025-12-01', 1, 'finished'), ('2025-10-01', '2025-10-01', 1, 'dead');
@@ -50,12 +50,13 @@ select is_empty($$ select s.step from keycust.refresh_steps() as s
 update keycust_data.indicator_run set month_to = '2025-08-01' where state = 'finished' and month_to = '2020-01-01';
 call pg_temp.refresh('2025-11-15');
 select results_eq($$ select as_of, is_current, state, steps_done, steps, step, message from keycust_bi.refresh_status $$,
-    $$ values (date '2025-10-31', true, 'finished', 7, 7, null::text, null::text) $$, 'a run in the record');
+    $$ values (date '2025-10-31', true, 'finished', 8, 8, null::text, null::text) $$, 'a run in the record');
 select is((select as_of from keycust_data.current_run), '2025-10-31', 'and the one that people see');
 select results_eq($$ select place, step, month, state, row_count from keycust_bi.refresh_step order by place $$, $$ values
     (1, 'indicator', date '2025-09-01', 'finished', 0::bigint), (2, 'indicator', '2025-10-01', 'finished', 0),
     (3, 'value', '2025-10-01', 'finished', 0), (4, 'load_class', '2025-10-01', 'finished', 0),
-    (5, 'forecast', '2025-10-01', 'finished', 0), (6, 'roster', '2025-10-01', 'finished', 0), (7, 'publish', '2025-10-01', 'finished', 0) $$,
+    (5, 'forecast', '2025-10-01', 'finished', 0), (6, 'energy', '2025-10-01', 'finished', 0), (7, 'roster', '2025-10-01', 'finished', 0),
+    (8, 'publish', '2025-10-01', 'finished', 0) $$,
     'with its steps, also of an empty base');
 select results_eq($$ select month_from, month_to, state from keycust_data.indicator_run order by run_id desc limit 3 $$,
     $$ values (date '2025-10-01', date '2025-10-01', 'finished'), ('2025-10-01', '2025-10-01', 'finished'),

@@ -42,6 +42,11 @@ select md5(string_agg(line, '|' order by line)) from (
     union all select b::text from keycust_bi.customer_usage_band as b
     union all select d::text from keycust_bi.load_density as d
     union all select r::text from keycust_bi.customer_overload_risk as r
+    union all select b::text from keycust_bi.energy_basis as b
+    union all select l::text from keycust_bi.load_characteristic as l
+    union all select a::text from keycust_bi.reactive_advice as a
+    union all select a::text from keycust_bi.transformer_advice as a
+    union all select a::text from keycust_bi.tariff_advice as a
     union all select k::text from keycust_bi.key_customer as k
     union all select m::text from keycust_bi.roster_membership as m
     union all select c::text from keycust_bi.roster_change as c
@@ -95,6 +100,7 @@ table_of() {
     value) echo customer_value ;;
     load_class) echo customer_load_class ;;
     forecast) echo customer_forecast_model ;;
+    energy) echo energy_basis ;;
     roster) echo roster_membership ;;
     publish) echo current_run ;;
     esac
@@ -115,7 +121,7 @@ stands_still() { # until the call waits in the trigger
 }
 last() { ask -c "select $1 from keycust_bi.refresh_status order by run_id desc limit 1"; }
 
-for step in indicator value load_class forecast roster publish; do
+for step in indicator value load_class forecast energy roster publish; do
     break_step $step error
     same "ERROR:  refresh failed in step $step: injected" "$(ask -c "$november" | head -n 1)" "$step: an error in it is told"
     same "ERROR:  KC001" "$(sqlstate -c "$november")" "$step: with its SQLSTATE"
@@ -189,7 +195,7 @@ kills=0 whole=0 wrong=0 month=october
 while [ $kills -lt "$KILLS" ]; do
     if [ $month = october ]; then call=$october sum=$sum_october other=$sum_november; else call=$november sum=$sum_november other=$sum_october; fi
     # Of a run that is gone on with, steps may be finished already: there the moment is left to chance.
-    step=$(echo indicator value load_class forecast roster publish | cut -d ' ' -f $((kills % 6 + 1)))
+    step=$(echo indicator value load_class forecast energy roster publish | cut -d ' ' -f $((kills % 7 + 1)))
     while :; do
         up
         [ ! "$step" ] || break_step "$step" wait
