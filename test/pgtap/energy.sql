@@ -190,7 +190,7 @@ select ok((select f.moved_kwh_per_year / b.energy_kwh from keycust_bi.tariff_adv
 
 select results_eq($$ select customer_id, round(peak_kw::numeric, 1), round(load_factor::numeric, 3), usual_peak_hour from keycust_bi.load_characteristic
     where customer_id in ('fit', 'two', 'zero', 'export') order by customer_id collate "C" $$, $$ values
-    ('export', -50.0, null::numeric, 0), ('fit', 600.0, 0.400, 8), ('two', 600.0, 0.456, 8), ('zero', 0.0, null, 0) $$, 'peak, load factor, hour');
+    ('export', -50.0, null::numeric, 0), ('fit', 600.0, 0.400, 8), ('two', 600.0, 0.444, 8), ('zero', 0.0, null, 0) $$, 'peak, load factor, hour');
 select is((select count(*) from keycust_bi.load_characteristic where words_zh = '' or words_en = ''), 0::bigint, 'in words');
 select is((select count(*) from keycust_bi.load_characteristic where customer_id in ('late', 'closed')), 0::bigint, 'of too few days there is none');
 
