@@ -10,7 +10,7 @@ order by topic, measure, sum(saving_cny) desc;
 select customer_id as customer, round(npv_cny) as "NPV, CNY", confidence, words_en, words_zh
 from keycust_bi.energy_opportunity
 where measure <> 'shift'
-order by npv_cny desc
+order by npv_cny desc nulls last
 limit 6;
 \echo 'Loads (负荷特性) of the three largest customers'
 select customer_id as customer, words_en from keycust_bi.load_characteristic order by energy_kwh desc limit 3;

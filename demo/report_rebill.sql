@@ -1,4 +1,4 @@
--- What was promised, billed anew: in numeric and plain SQL, from the curves and the bills alone, interval by interval and month by
+-- What was promised, billed anew: in plain SQL, money in numeric, from the curves and the bills alone, interval by interval and month by
 -- month, with nothing of the extension but its tables. Customers with one meter point, of whom every month was billed.
 \pset footer off
 set client_min_messages = warning;
@@ -10,7 +10,7 @@ where b.bill_months = 12 and b.curve_days >= 360
     and (select count(*) from keycust_data.usage_point as p where p.customer_id = b.customer_id) = 1;
 
 create temp table rebill_interval as
-select r.customer_id, date_trunc('month', c.day)::date as month, u.kw::numeric as kw, u.kvar::numeric as kvar
+select r.customer_id, date_trunc('month', c.day)::date as month, u.kw::float8 as kw, u.kvar::float8 as kvar
 from rebill_customer as r
 join keycust_data.power_curve as c on c.customer_id = r.customer_id and c.day between r.first_day and r.last_day
 cross join lateral unnest(c.kw, c.kvar) as u (kw, kvar)
@@ -28,7 +28,7 @@ create temp table rebill_reactive as
 with advice as (
     select
         a.customer_id, a.steps, a.bill_saving_cny as promised, b.power_factor_standard as standard,
-        a.step_kvar::numeric * (400 / p.rated_voltage_v::numeric) ^ 2 / (1 - coalesce(p.detuning_pct, 0) / 100) as step
+        (a.step_kvar * (400 / p.rated_voltage_v::float8) ^ 2 / (1 - coalesce(p.detuning_pct, 0)::float8 / 100)) as step
     from keycust_data.reactive_advice as a
     join keycust_data.current_run as n on n.run_id = a.run_id
     join keycust_data.energy_basis as b on b.run_id = a.run_id and b.customer_id = a.customer_id
@@ -44,12 +44,12 @@ with advice as (
     group by a.customer_id, a.promised, a.standard, i.month
 ), billed as (
     select
-        m.*, b.energy_kwh::numeric as kwh, b.reactive_lag_kvarh::numeric as kvarh, b.adjustment_cny,
+        m.*, b.energy_kwh as kwh, b.reactive_lag_kvarh as kvarh, b.adjustment_cny,
         b.energy_charge_cny + coalesce(b.basic_charge_cny, 0) as charge_cny
     from month as m
     join keycust_data.bill as b on b.customer_id = m.customer_id and b.month = m.month
 ), anew as (
-    select b.*, round(b.kwh / sqrt(b.kwh ^ 2 + (b.kvarh * b.after_kvarh / b.before_kvarh) ^ 2), 2) as power_factor from billed as b
+    select b.*, round((b.kwh / sqrt(b.kwh ^ 2 + (b.kvarh * b.after_kvarh / b.before_kvarh) ^ 2))::numeric, 2) as power_factor from billed as b
 )
 select
     a.customer_id, max(a.promised) as promised,
@@ -88,41 +88,48 @@ group by a.customer_id, a.saving_cny;
 
 -- Transformers: losses of equal units interval by interval, the best number of the new ones in service.
 create temp table rebill_transformer as
-with advice as (
+with advice as materialized (
     select
-        a.customer_id, a.loss_saving_cny as promised, a.units, round(a.capacity_kva / a.units) as kva, split_part(a.name, '-', 1) as series,
-        b.loss_price_cny_per_kwh::numeric as price
+        a.customer_id, a.loss_saving_cny as promised, a.units, round(a.capacity_kva / a.units) as kva,
+        regexp_replace(split_part(a.name, '-', 1), '^[0-9]+ x ', '') as series, b.loss_price_cny_per_kwh as price
     from keycust_data.transformer_advice as a
     join keycust_data.current_run as n on n.run_id = a.run_id
     join keycust_data.energy_basis as b on b.run_id = a.run_id and b.customer_id = a.customer_id
     where a.is_recommended and a.kind in ('reduce', 'enlarge', 'replace') and a.loss_saving_cny is not null
-), present as (
+), present as materialized (
     select
-        t.customer_id, count(*) as units, min(t.capacity_kva)::numeric as kva,
-        min(coalesce(t.no_load_loss_w, m.no_load_loss_w))::numeric as no_load_w, min(coalesce(t.load_loss_w, m.load_loss_w))::numeric as load_w
+        t.customer_id, count(*) as units, min(t.capacity_kva) as kva, min(coalesce(t.no_load_loss_w, m.no_load_loss_w)) as no_load_w,
+        min(coalesce(t.load_loss_w, m.load_loss_w)) as load_w
     from keycust_data.transformer as t
     join keycust_data.transformer_model as m on m.series = t.series and m.capacity_kva = t.capacity_kva and m.cooling = 'oil'
     where coalesce(t.status_code, '01') = '01' and t.out_of_service_on is null
     group by t.customer_id
     having count(distinct t.capacity_kva) = 1
+), pair as materialized (
+    select
+        a.customer_id, a.promised, a.price, a.units, p.units as old_units, p.kva as old_kva, p.no_load_w as old_no_load_w, p.load_w as old_load_w,
+        m.capacity_kva as kva, m.no_load_loss_w as no_load_w, m.load_loss_w as load_w
+    from advice as a
+    join present as p on p.customer_id = a.customer_id
+    join keycust_data.transformer_model as m on m.series = a.series and m.capacity_kva = a.kva and m.cooling = 'oil'
+    where exists (select from rebill_customer as r where r.customer_id = a.customer_id)
+), hourly as (
+    select
+        p.customer_id, p.promised, p.price, i.square,
+        p.old_units * p.old_no_load_w + i.square / p.old_kva ^ 2 / p.old_units * p.old_load_w as old_w,
+        (
+            select min(g.n * p.no_load_w + i.square / p.kva::float8 ^ 2 / g.n * p.load_w)
+            from generate_series(1, p.units) as g (n)
+            -- What carries no more than the limit in normal service, or all of them.
+            where i.square <= (0.8 * g.n * p.kva) ^ 2 or g.n = p.units
+        ) as new_w
+    from pair as p
+    join (select x.customer_id, x.kw ^ 2 + x.kvar ^ 2 as square from rebill_interval as x) as i on i.customer_id = p.customer_id
 )
 select
-    a.customer_id, max(a.promised) as promised,
-    (sum(p.units * p.no_load_w + i.square / p.kva ^ 2 / p.units * p.load_w - w.least) / 4000 * max(a.price) * (8760 * 4.0 / count(*)))::float8 as billed_anew
-from advice as a
-join present as p on p.customer_id = a.customer_id
-join (
-    select distinct on (m.series, m.capacity_kva) m.series, m.capacity_kva, m.no_load_loss_w, m.load_loss_w
-    from keycust_data.transformer_model as m order by m.series, m.capacity_kva, m.impedance_pct
-) as m on m.series = regexp_replace(a.series, '^[0-9]+ x ', '') and m.capacity_kva = a.kva
-join (select x.customer_id, x.kw ^ 2 + x.kvar ^ 2 as square from rebill_interval as x) as i on i.customer_id = a.customer_id
-cross join lateral (
-    select min(g.n * m.no_load_loss_w + i.square / m.capacity_kva ^ 2 / g.n * m.load_loss_w) as least
-    from generate_series(1, a.units) as g (n)
-    -- What carries no more than the limit in normal service, or all of them.
-    where i.square <= (0.8 * g.n * m.capacity_kva) ^ 2 or g.n = a.units
-) as w
-group by a.customer_id;
+    h.customer_id, max(h.promised) as promised, avg(h.old_w - h.new_w) / 1000 * 8760 * max(h.price) as billed_anew
+from hourly as h
+group by h.customer_id;
 
 \echo 'Promised, and billed anew without the extension: a year''s saving in CNY'
 select

@@ -168,7 +168,7 @@ $$;
 -- a straight line. Only months of which everything is known count, as a year; what the power factor adds or takes off follows
 -- the charge.
 create function keycust.energy_basic_rows(
-    tariff keycust.tariff_model, months jsonb, basic_charge_mode text, contract_demand_kw float8, adjustment_pct float8,
+    tariff keycust.tariff_model, months jsonb, basic_charge_mode text, contract_demand_kw float8,
     saving_minimum_cny float8, rate_pct float8, years int)
 returns jsonb
 language plpgsql stable parallel safe
@@ -183,22 +183,13 @@ declare
     energy_kwh constant float8[] := array(
         select m.m::float8 from jsonb_array_elements_text(months -> 'energy_kwh') with ordinality as m (m, place) order by m.place);
     capacity_kva constant float8[] := array_fill((months ->> 'capacity_kva')::float8, array[cardinality(month)]);
-    plan keycust.tariff_basic_choice;
     best_contract_kw float8;
-    best_contract_cny float8;
 begin
     if cardinality(month) = 0 then
         return null;
     end if;
-    plan := keycust.tariff_basic_plan(tariff, month, capacity_kva, demand_kw, energy_kwh,
-        array_fill(contract_demand_kw, array[cardinality(month)]), basic_charge_mode);
-    if plan.present_cny is null or coalesce(plan.complete_months, 0) = 0 then
-        return null;
-    end if;
-    select c.kw, (c.plan).present_cny into best_contract_kw, best_contract_cny
-    from (
-        select d.kw, keycust.tariff_basic_plan(tariff, month, capacity_kva, demand_kw, energy_kwh,
-            array_fill(d.kw, array[cardinality(month)]), 'contract') as plan
+    best_contract_kw := (
+        select d.kw
         from (
             select distinct greatest(ceil(m.kw / t.times), f.kw) as kw
             from unnest(demand_kw) as m (kw)
@@ -207,11 +198,17 @@ begin
                 select coalesce(max(f.pct) / 100 * capacity_kva[1], 0) as kw from unnest((tariff).contract_demand_floor_pct) as f (pct)
             ) as f
         ) as d
-    ) as c
-    where (c.plan).complete_months = plan.complete_months and (c.plan).present_cny is not null
-    order by (c.plan).present_cny, c.kw
-    limit 1;
+        cross join lateral keycust.tariff_basic_plan(tariff, month, capacity_kva, demand_kw, energy_kwh,
+            array_fill(d.kw, array[cardinality(month)]), 'contract') as p
+        order by p.present_cny, d.kw
+        limit 1);
     return (
+        with adjusted as (
+            select a.month, 1 + coalesce(a.pct, 0) / 100 as factor
+            from unnest(month, array(
+                select m.m::float8 from jsonb_array_elements_text(months -> 'adjustment_pct') with ordinality as m (m, place) order by m.place))
+                as a (month, pct)
+        )
         select jsonb_agg(to_jsonb(r) order by r.place)
         from (
             select
@@ -229,15 +226,34 @@ begin
                     case when v.saving < 0 then 'costs more by' else 'saves' end, keycust.energy_number(abs(v.saving))) as words_en
             from (
                 select
-                    x.place, x.choice, x.label_zh, x.label_en, x.contract_kw, plan.present_cny * y.times as present, x.cny * y.times as after,
-                    (plan.present_cny - x.cny) * y.times as saving
+                    m.place, m.choice, m.label_zh, m.label_en, case when m.choice = 'contract' then best_contract_kw end as contract_kw,
+                    t.present, c.after, t.present - c.after as saving
                 from (values
-                    (1, 'capacity', '按变压器容量', 'by transformer capacity', plan.capacity_cny, null),
-                    (2, 'contract', '按合同最大需量', 'by a contract demand', best_contract_cny, best_contract_kw),
-                    (3, 'measured', '按实际最大需量', 'by measured demand', plan.measured_cny, null)
-                ) as x (place, choice, label_zh, label_en, cny, contract_kw)
-                cross join (select 12.0::float8 / plan.complete_months * (1 + coalesce(adjustment_pct, 0) / 100) as times) as y
-                where x.cny is not null
+                    (1, 'capacity', '按变压器容量', 'by transformer capacity'),
+                    (2, 'contract', '按合同最大需量', 'by a contract demand'),
+                    (3, 'measured', '按实际最大需量', 'by measured demand')
+                ) as m (place, choice, label_zh, label_en)
+                cross join lateral (
+                    select
+                        sum(n.present_cny * f.factor order by n.charge_month) * 12 / count(*) as present,
+                        array_agg(n.charge_month) as known
+                    from keycust.tariff_basic_charge(tariff, month, capacity_kva, demand_kw, energy_kwh,
+                        array_fill(contract_demand_kw, array[cardinality(month)]), basic_charge_mode) as n
+                    join adjusted as f on f.month = n.charge_month
+                    where n.charge_mode = 'capacity' and n.is_complete and n.present_cny is not null
+                ) as t
+                cross join lateral (
+                    select sum(n.cny * f.factor order by n.charge_month) * 12 / nullif(count(n.cny), 0) as after, count(n.cny) as months
+                    from (
+                        -- Under one contract demand, not under that of each month which would have been the best.
+                        select n.charge_month, n.charge_mode, case n.charge_mode when 'contract' then n.present_cny else n.charge_cny end as cny
+                        from keycust.tariff_basic_charge(tariff, month, capacity_kva, demand_kw, energy_kwh,
+                            array_fill(best_contract_kw, array[cardinality(month)]), 'contract') as n
+                    ) as n
+                    join adjusted as f on f.month = n.charge_month
+                    where n.charge_mode = m.choice and n.charge_month = any (t.known)
+                ) as c
+                where c.months = cardinality(t.known)
             ) as v
         ) as r
     );
@@ -380,6 +396,6 @@ comment on function keycust.energy_payback(float8, float8) is '回收期描述 h
 comment on function keycust.energy_present_value(float8, float8, int) is '节约现值 what a saving of each year is worth now';
 comment on function keycust.energy_reactive_rows(keycust.reactive_model, numeric, float8) is '无功建议 rows of reactive_advice out of a plan';
 comment on function keycust.energy_transformer_rows(keycust.transformer_plan_model, text, float8) is '变压器建议 rows of transformer_advice out of a plan';
-comment on function keycust.energy_basic_rows(keycust.tariff_model, jsonb, text, float8, float8, float8, float8, int) is '基本电费建议 rows of tariff_advice for the basic charge';
+comment on function keycust.energy_basic_rows(keycust.tariff_model, jsonb, text, float8, float8, float8, int) is '基本电费建议 rows of tariff_advice for the basic charge';
 comment on function keycust.energy_shift_rows(keycust.tariff_shift_plan, float8, float8, float8, int) is '移峰建议 rows of tariff_advice for moving load';
 comment on function keycust.energy_load_row(text, keycust.load_profile_model, text) is '负荷特性结果 a row of load_characteristic out of a profile';

@@ -179,7 +179,7 @@ declare
     known_pct constant float8 := 100.0::float8 * ((measured).profile).days / (last_day - first_day + 1);
     is_known constant boolean := known_pct >= (settings ->> 'coverage_minimum_pct')::float8;
     -- By bills alone: no curve is needed.
-    basic constant jsonb := keycust.energy_basic_rows(tariff, basic_charge, basic_charge_mode, contract_demand_kw, adjustment_pct,
+    basic constant jsonb := keycust.energy_basic_rows(tariff, basic_charge, basic_charge_mode, contract_demand_kw,
         saving_minimum, rate_pct, years);
     finding record;
     basis jsonb;

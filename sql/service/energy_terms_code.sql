@@ -261,7 +261,8 @@ begin
             b.customer_id,
             jsonb_build_object('month', jsonb_agg(b.month order by b.month),
                 'demand_kw', jsonb_agg(b.maximum_demand_kw order by b.month),
-                'energy_kwh', jsonb_agg(b.energy_kwh order by b.month)) as months,
+                'energy_kwh', jsonb_agg(b.energy_kwh order by b.month),
+                'adjustment_pct', jsonb_agg(case when b.adjustment_pct between -100 and 1000 then b.adjustment_pct end order by b.month)) as months,
             max(b.billed_capacity_kva) as billed_capacity_kva
         from bill as b
         where b.maximum_demand_kw between 0 and 1e9 and (b.energy_kwh between 0 and 1e12 or b.energy_kwh is null)
