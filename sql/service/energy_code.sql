@@ -54,6 +54,51 @@ begin
 end
 $$;
 
+-- What was billed beside what the curves show, as options of reactive_plan: of months of which nearly all is known, and no more
+-- than a transformer may lose. Without bills there is nothing.
+create function keycust.energy_added(customer_id text, first_day date, last_day date, billed jsonb) returns jsonb
+language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
+set extra_float_digits = 1
+set jit = off
+as $$
+begin
+    if billed is null then
+        return '{}';
+    end if;
+    return (
+        with bill as (
+            select m.month::date as month, k.kwh::float8 as kwh, q.kvarh::float8 as kvarh
+            from jsonb_array_elements_text(billed -> 'month') with ordinality as m (month, place)
+            join jsonb_array_elements_text(billed -> 'kwh') with ordinality as k (kwh, place) on k.place = m.place
+            join jsonb_array_elements_text(billed -> 'kvarh') with ordinality as q (kvarh, place) on q.place = m.place
+        ), measured as (
+            select
+                date_trunc('month', d.day::timestamp)::date as month,
+                sum(greatest(u.kw, 0)::float8 * 24 / cardinality(d.kw)) as kwh,
+                sum(case when u.kw >= 0 then abs(u.kvar)::float8 * 24 / cardinality(d.kw) else 0 end) as kvarh,
+                sum(24.0::float8 / cardinality(d.kw)) as hours
+            from keycust.energy_days(energy_added.customer_id, energy_added.first_day, energy_added.last_day) as d
+            cross join lateral unnest(d.kw, d.kvar) as u (kw, kvar)
+            where u.kw is not null and u.kvar is not null
+            group by 1
+        ), added as (
+            select b.month, b.kwh - m.kwh / k.known as kwh, b.kvarh - m.kvarh / k.known as kvarh, b.kwh as billed_kwh
+            from bill as b
+            join measured as m on m.month = b.month
+            cross join lateral (select m.hours / keycust.forecast_hours(m.month) as known) as k
+            where k.known >= 0.9
+        )
+        select jsonb_build_object(
+            -- Rounded, since the last digits of a sum are those of its order.
+            'month_added_kwh', jsonb_agg(case when a.kwh between 0 and 0.2 * a.billed_kwh then round(a.kwh::numeric, 3) else 0 end order by n.place),
+            'month_added_kvarh', jsonb_agg(case when a.kvarh between 0 and a.billed_kwh then round(a.kvarh::numeric, 3) else 0 end order by n.place))
+        from generate_series(1, 12) as n (place)
+        left join added as a on extract(month from a.month) = n.place
+    );
+end
+$$;
+
 -- Every plan for one customer, out of one reading of its curves. A plan whose options or tariff are NULL is not made.
 create type keycust.energy_case as (
     days int,
@@ -171,7 +216,8 @@ set search_path = pg_catalog, pg_temp
 set extra_float_digits = 1
 as $$
 declare
-    measured constant keycust.energy_case := keycust.energy_measure(customer_id, first_day, last_day, capacity_kva, load_options, reactive_options,
+    measured constant keycust.energy_case := keycust.energy_measure(customer_id, first_day, last_day, capacity_kva, load_options,
+        (reactive_options - 'billed') || keycust.energy_added(customer_id, first_day, last_day, reactive_options -> 'billed'),
         transformer_options, tariff, shift_options);
     saving_minimum constant float8 := (settings ->> 'saving_minimum_cny')::float8;
     rate_pct constant float8 := (settings ->> 'rate_pct')::float8;
@@ -354,6 +400,7 @@ revoke execute on function keycust.energy_fill(bigint, date) from public;
 revoke execute on function keycust.refresh_energy(bigint, date) from public;
 
 comment on function keycust.energy_days(text, date, date) is '用户日曲线 what is known of a customer''s load, day by day, all points together';
+comment on function keycust.energy_added(text, date, date, jsonb) is '曲线外计费电量 what was billed beside what the curves show';
 comment on function keycust.energy_measure(text, date, date, float8, jsonb, jsonb, jsonb, keycust.tariff_model, jsonb) is
     '用能测算 every plan for one customer out of one reading of its curves';
 comment on function keycust.energy_settings() is '用能建议设置 what advice goes by, out of the settings';

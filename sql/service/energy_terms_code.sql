@@ -267,6 +267,20 @@ begin
         from bill as b
         where b.maximum_demand_kw between 0 and 1e9 and (b.energy_kwh between 0 and 1e12 or b.energy_kwh is null)
         group by b.customer_id
+    ), metered_low as (
+        -- Supplied at high voltage, metered at low: what the transformer in between loses is billed beside what the meter shows.
+        select distinct p.customer_id
+        from keycust_data.usage_point as p
+        where p.metering_mode_code = '2' and coalesce(p.purpose_code, '01') <> '02' and coalesce(p.point_class_code, '01') <> '02'
+    ), beside as (
+        select
+            b.customer_id,
+            jsonb_build_object('month', jsonb_agg(b.month order by b.month), 'kwh', jsonb_agg(b.energy_kwh order by b.month),
+                'kvarh', jsonb_agg(b.kvarh order by b.month)) as billed
+        from bill as b
+        join metered_low as l on l.customer_id = b.customer_id
+        where b.energy_kwh between 0.001 and 1e12 and b.kvarh between 0 and 1e12
+        group by b.customer_id
     ), billed as materialized (
         select
             b.customer_id, count(*)::int as months, sum(b.energy_kwh order by b.month) as energy_kwh,
@@ -292,7 +306,7 @@ begin
     ), known as (
         select
             c.customer_id, b.months, b.energy_kwh, b.energy_charge_cny, b.basic_charge_cny, b.adjustment_cny, b.total_cny,
-            h.months as month_charges, d.months as month_demands,
+            h.months as month_charges, d.months as month_demands, i.billed,
             b.energy_charge_cny / e.kwh as average_price,
             (b.energy_charge_cny + coalesce(b.surcharge_cny, 0)) / e.kwh as loss_price,
             t.tariff_id, t.basic_charge, coalesce(a.time_of_use, true) as time_of_use,
@@ -307,6 +321,7 @@ begin
         left join billed as b on b.customer_id = c.customer_id
         left join charge as h on h.customer_id = c.customer_id
         left join demand as d on d.customer_id = c.customer_id
+        left join beside as i on i.customer_id = c.customer_id
         left join agreed as a on a.customer_id = c.customer_id
         left join tariff as t on t.tariff_id = coalesce(a.tariff_id, a.price_code, b.tariff_id)
         left join keycust.energy_transformer(end_day) as u on u.customer_id = c.customer_id
@@ -324,7 +339,7 @@ begin
             'energy_price_cny_per_kwh', k.average_price, 'month_charge_cny', k.month_charges,
             'loss_price_cny_per_kwh', case when k.loss_price between 0 and 1000 then k.loss_price end,
             'transformer_kva', case when k.impedance_pct is not null then k.transformer_kva end,
-            'impedance_pct', k.impedance_pct, 'load_loss_kw', k.load_loss_kw)) || coalesce(k.bank, '{}') end,
+            'impedance_pct', k.impedance_pct, 'load_loss_kw', k.load_loss_kw, 'billed', k.billed)) || coalesce(k.bank, '{}') end,
         case when k.units between 1 and 8 and k.loss_price between 0 and 1000 then jsonb_strip_nulls(jsonb_build_object(
             'energy_price_cny_per_kwh', k.loss_price, 'present', k.present, 'power_factor', unknown_factor,
             'tariff', case when k.mode is not null then k.basic_charge end)) end,

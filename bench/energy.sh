@@ -1,0 +1,99 @@
+#!/bin/sh
+# Advice about energy for many customers of a base, a year of 96 points each: the whole step, with and without workers; of it, what
+# reading takes; how the plans of one customer grow with the length of its curves; and numpy doing the same after an export.
+# CUSTOMERS (default 1000), NUMPY (customers that numpy does, default 40). 10,000 customers take 4 GB of disk.
+set -eu
+customers=${CUSTOMERS:-1000}
+sample=${NUMPY:-40}
+here=$(cd "$(dirname "$0")" && pwd)
+psql() {
+    PGOPTIONS='-c client_min_messages=warning' "$PGBIN/psql" -X -q -A -t -v ON_ERROR_STOP=1 -v customers="$customers" "$@"
+}
+psql -c 'create extension keycust' -c 'call keycust.create_base()'
+psql <<'SQL'
+insert into keycust_data.organisation (organisation_id, name) values ('O', 'o');
+insert into keycust_data.customer (customer_id, organisation_id, name, industry_code, opened_on)
+select 'C' || lpad(i::text, 6, '0'), 'O', 'c', 'C34', '2015-01-01' from generate_series(1, :customers) as i;
+insert into keycust_data.usage_point (usage_point_id, customer_id, in_service_on) select 'P' || customer_id, customer_id, '2015-01-01' from keycust_data.customer;
+insert into keycust_data.tariff (tariff_id, region, label_zh, label_en, capacity_price_cny_per_kva_month, demand_price_cny_per_kw_month,
+    flat_price_cny_per_kwh, contract_demand_floor_pct, demand_tolerance_pct, demand_excess_factor, source)
+values ('T', 'Sichuan', 't', 't', 22, 35.2, 0.65, 40, 105, 2, 'made up');
+insert into keycust_data.contract (contract_id, customer_id, valid_from, running_capacity_kva, basic_charge_mode_code, price_code, time_of_use, power_factor_standard)
+select customer_id, customer_id, '2015-01-01', 1000, 'capacity', 'T', true, 0.9 from keycust_data.customer;
+insert into keycust_data.transformer (transformer_id, customer_id, series, capacity_kva, status_code) select customer_id, customer_id, 'S11', 1000, '01' from keycust_data.customer;
+insert into keycust_data.weather (organisation_id, day, temperature_mean_c)
+select 'O', d, 16 - 12 * cos((extract(doy from d) - 20) / 58) from generate_series(timestamp '2021-01-01', '2024-12-31', '1 day') as d;
+do $$ begin perform keycust_data.make_month('keycust_data.power_curve', m::date) from generate_series('2021-01-01'::timestamp, '2024-12-01', '1 month') as m; end $$;
+-- A year of all customers, day by day as it comes in, and four years of the first.
+insert into keycust_data.power_curve (usage_point_id, day, customer_id, kw, kvar)
+select 'P' || c.customer_id, d.day::date, c.customer_id, x.kw, x.kvar
+from generate_series(timestamp '2021-01-01', '2024-12-31', '1 day') as d (day)
+cross join (select c.customer_id, row_number() over (order by c.customer_id) as n from keycust_data.customer as c) as c
+cross join lateral (
+    select array_agg(l.kw order by l.i) as kw, array_agg((l.kw * (0.4 + c.n % 5 / 10.0))::real order by l.i) as kvar
+    from (
+        select i, (150 + 350 * greatest(0, sin((i - 24 - c.n % 9) / 48.0 * pi())) * (case when extract(isodow from d.day) < 6 then 1 else 0.4 end)
+            + (hashint8extended(i * 100003 + extract(epoch from d.day)::bigint / 86400 * 7919 + c.n, 1) & 63))::real as kw
+        from generate_series(1, 96) as i) as l
+) as x
+where d.day >= '2024-01-01' or c.n = 1;
+insert into keycust_data.bill (bill_id, customer_id, month, energy_kwh, reactive_lag_kvarh, maximum_demand_kw, energy_charge_cny, basic_charge_cny, surcharge_cny)
+select c.customer_id || m.month::date, c.customer_id, m.month::date, 200000, 100000, 550, 140000, 22000, 6000
+from keycust_data.customer as c cross join generate_series(timestamp '2024-01-01', '2024-12-01', '1 month') as m (month);
+SQL
+psql -c 'vacuum analyze'
+# Statement, workers: seconds that it took.
+took() {
+    psql <<SQL
+set max_parallel_workers_per_gather = $2;
+set parallel_leader_participation = on;
+\\setenv WAS \`date +%s%N\`
+create temp table r as $1;
+\\! awk -v a="\$WAS" -v b="\$(date +%s%N)" 'BEGIN { printf "%.3f\n", (b - a) / 1e9 }'
+SQL
+}
+curves=$((customers * 366))
+per() { awk -v s="$1" -v n="$customers" -v c="$curves" -v name="$2" 'BEGIN { printf "  %-44s %8.1f s  %7.2f ms a customer  %9.0f curves/s\n", name, s, 1000 * s / n, c / s }'; }
+echo "energy: $customers customers, $curves day curves of 96 points"
+reading="select count(*) from keycust_data.customer as c, keycust.energy_days(c.customer_id, '2024-01-01', '2024-12-31')"
+took "$reading" 0 >"$SCRATCH/warm"
+read=$(took "$reading" 0)
+all=$(took "select * from keycust.energy_advice('2024-12-01')" 0)
+two=$(took "select * from keycust.energy_advice('2024-12-01')" 2)
+per "$read" 'reading every curve'
+per "$all" 'all advice, no workers'
+per "$two" 'all advice, 2 workers'
+awk -v r="$read" -v a="$all" 'BEGIN { printf "  share of reading: %.0f %%\n", 100 * r / a }'
+psql <<'SQL'
+create function public.plans(years int) returns float8 language plpgsql as $$
+declare
+    day constant date := ('2024-12-31'::timestamp - years * interval '1 year')::date + 1;
+    standard jsonb := (select o.options from keycust.energy_reactive_options('2024-12-31') as o where o.power_factor_standard = 0.90);
+    began timestamp;
+    best float8;
+    measured keycust.energy_case;
+    t record;
+    tariff keycust.tariff_model := (select f.tariff from keycust.energy_tariff('2024-12-31') as f where f.tariff_id = 'T' and f.time_of_use);
+begin
+    select x.* into t from keycust.energy_terms('2024-12-01') as x order by x.customer_id limit 1;
+    for i in 1 .. 7 loop
+        began := clock_timestamp();
+        measured := keycust.energy_measure(t.customer_id, day, '2024-12-31', 1000, '{}', standard || t.reactive_options,
+            keycust.energy_transformer_options('2024-12-31') || t.transformer_options, tariff, t.shift_options);
+        best := least(best, extract(epoch from clock_timestamp() - began) * 1000);
+    end loop;
+    return best;
+end $$;
+\echo '  plans of one customer by the length of its curves, ms, least of 7'
+select format('    %s year(s)  %s', y, round(public.plans(y)::numeric, 1)) from (values (1), (2), (4)) as v (y);
+SQL
+# numpy: the same kinds of plans, after COPY.
+psql -c "copy (select o.options || t.reactive_options from keycust.energy_terms('2024-12-01') as t, keycust.energy_reactive_options('2024-12-31') as o
+    where o.power_factor_standard = 0.90 limit 1) to stdout" | sed 's/\\\\/\\/g' >"$SCRATCH/reactive.json"
+psql -c "copy (select keycust.energy_transformer_options('2024-12-31') || t.transformer_options from keycust.energy_terms('2024-12-01') as t limit 1) to stdout" |
+    sed 's/\\\\/\\/g' >"$SCRATCH/transformer.json"
+psql -c "copy (select month, (starts_at_min / 15), (ends_at_min / 15), ratio_to_flat from keycust_data.tariff_period
+    where region = 'Sichuan' and valid_to is null order by period = 'critical_peak') to stdout csv" >"$SCRATCH/hours.csv"
+NUMPY="$sample" OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 /usr/bin/python3 "$here/energy_numpy.py" "$SCRATCH" >"$SCRATCH/numpy"
+cat "$SCRATCH/numpy"
+awk -v s="$all" -v n="$customers" '/a customer, export included/ { printf "  numpy / keycust, both on one processor: %.1f\n", $1 / (1000 * s / n) }' "$SCRATCH/numpy"
