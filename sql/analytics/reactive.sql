@@ -501,6 +501,8 @@ create function keycust.reactive_months(
     out month date,
     out kwh float8,
     out coverage_pct float8,
+    out added_kwh float8,
+    out added_kvarh float8,
     out charge_cny float8,
     out lagging_kvarh_before float8,
     out lagging_kvarh_after float8,

@@ -330,10 +330,12 @@ kc_reactive_switch_installed(KcReactiveSwitch *network, const KcReactiveTerms *t
     for (size_t t = 0; t < network->load->count; t++) {
         double kvar = network->kvar[t];
 
-        if (kind == KC_REACTIVE_REMOVED)
-            /* A controller had all steps on where so much was missing still. */
-            network->given[t] =
-                !installed->is_automatic || kvar > terms->switch_on * step_kvar ? -all_kvar : 0;
+        if (kind == KC_REACTIVE_REMOVED && !installed->is_automatic)
+            network->given[t] = -all_kvar;
+        else if (kind == KC_REACTIVE_REMOVED)
+            /* A controller had all steps on where so much was missing still; what leads may have come of them. */
+            network->given[t] = network->wanted[t] > terms->switch_on * step_kvar ? -all_kvar
+                                                                                  : fmax(fmin(kvar, 0), -all_kvar);
         else if (installed->is_automatic)
             /* Steps that lead could have been off; whether others were on is not known. */
             network->given[t] =

@@ -240,11 +240,28 @@ make_load(const ReactiveRow *rows, int64 count, ReactiveResult *result)
     return load->count > 0 || fails(result, "no_data", "no interval has both kw and kvar");
 }
 
+/* What the options say of each month of the year, for the months of the load; NULL: nothing. */
+static const double *
+for_months(const double *of_year, double otherwise, const ReactiveResult *result)
+{
+    double *values;
+
+    if (!of_year)
+        return NULL;
+    values = keycust_new(double, result->load.months);
+    for (int m = 0; m < result->load.months; m++) {
+        double value = of_year[keycust_month_of_year(result->first_month + m)];
+
+        values[m] = isnan(value) ? otherwise : value;
+    }
+    return values;
+}
+
 void
 reactive_run(KcContext *context, ReactiveRow *rows, int64 count, ReactiveResult *result)
 {
-    KcReactiveTerms terms = result->options->terms;
-    double *month_cny = NULL;
+    const ReactiveOptions *options = result->options;
+    KcReactiveTerms terms = options->terms;
 
     if (count == 0) {
         fails(result, "no_data", "no interval has a time");
@@ -258,12 +275,9 @@ reactive_run(KcContext *context, ReactiveRow *rows, int64 count, ReactiveResult 
     result->end_at = rows[count - 1].at + (result->options->is_labelled_by_begin ? result->step : 0);
     result->missing =
         (rows[count - 1].at - rows[0].at + result->step / 2) / result->step + 1 - result->intervals;
-    if (result->options->month_charge_cny) {
-        month_cny = keycust_new(double, result->load.months);
-        for (int m = 0; m < result->load.months; m++)
-            month_cny[m] = result->options->month_charge_cny[keycust_month_of_year(result->first_month + m)];
-    }
-    terms.month_cny = month_cny;
+    terms.month_cny = for_months(options->month_charge_cny, NAN, result);
+    terms.added_kwh = for_months(options->month_added_kwh, 0, result);
+    terms.added_kvarh = for_months(options->month_added_kvarh, 0, result);
     keycust_check(context, kc_reactive_plan(context, &result->load, &terms, &result->plan));
     if (result->plan.used_months == 0)
         fails(result, "no_month", "no month has enough intervals and active energy");
