@@ -21,6 +21,7 @@
 typedef struct ReactiveState {
     MemoryContext memory;
     ReactiveOptions *options;
+    KeycustKeptOptions kept;
     ReactiveRow *rows;
     int64 count;
     int64 room;
@@ -48,15 +49,14 @@ begin_row(FunctionCallInfo fcinfo, int argument)
 
     if (!PG_ARGISNULL(0)) {
         state = (ReactiveState *)PG_GETARG_POINTER(0);
-        if (!keycust_is_same_jsonb(options, PointerGetDatum(state->options->jsonb)))
-            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                            errmsg("options must be the same in every row")));
+        keycust_check_kept_options(options, &state->kept);
         return state;
     }
     caller = MemoryContextSwitchTo(memory);
     state = keycust_new_zeroed(ReactiveState, 1);
     state->memory = memory;
     state->options = reactive_read_options(options ? DatumGetJsonbP(options) : NULL);
+    state->kept = keycust_keep_options(fcinfo, argument, options, PointerGetDatum(state->options->jsonb));
     MemoryContextSwitchTo(caller);
     return state;
 }

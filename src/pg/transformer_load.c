@@ -15,7 +15,6 @@
 #include "core/arena.h"
 #include "core/numeric.h"
 
-#include "nodes/primnodes.h"
 #include "utils/datetime.h"
 
 #include <math.h>
@@ -27,41 +26,6 @@
 
 /* --- rows ------------------------------------------------------------------------------------------------------ */
 
-/* Whether the options are the same in all rows of a group by the way they are written: then they are not compared. */
-static bool
-is_constant(FunctionCallInfo fcinfo, int argument)
-{
-    const Aggref *call = AggGetAggref(fcinfo);
-    const TargetEntry *entry = call && argument <= list_length(call->args)
-                                   ? list_nth_node(TargetEntry, call->args, argument - 1)
-                                   : NULL;
-
-    return entry && (IsA(entry->expr, Const) || IsA(entry->expr, Param));
-}
-
-/* An argument as it came: compressed, or what only points to it. The same bytes are the same options, and options with a
- * catalogue are too long to be unpacked for every row. */
-static struct varlena *
-copy_as_stored(Datum options)
-{
-    const void *bytes = DatumGetPointer(options);
-    struct varlena *copy = palloc(VARSIZE_ANY(bytes));
-
-    memcpy(copy, bytes, VARSIZE_ANY(bytes));
-    return copy;
-}
-
-static bool
-is_as_stored(Datum options, const struct varlena *stored)
-{
-    const void *bytes = DatumGetPointer(options);
-
-    /* What points into memory may find other bytes there. */
-    if (!options || !stored || VARATT_IS_EXTERNAL_INDIRECT(bytes) || VARATT_IS_EXTERNAL_EXPANDED(bytes))
-        return false;
-    return VARSIZE_ANY(bytes) == VARSIZE_ANY(stored) && memcmp(bytes, stored, VARSIZE_ANY(stored)) == 0;
-}
-
 static TransformerRows *
 rows_of(FunctionCallInfo fcinfo, bool is_plan)
 {
@@ -72,19 +36,14 @@ rows_of(FunctionCallInfo fcinfo, bool is_plan)
 
     if (!PG_ARGISNULL(0)) {
         rows = (TransformerRows *)PG_GETARG_POINTER(0);
-        if (!rows->is_task_fixed && !is_as_stored(options, rows->stored) &&
-            !keycust_is_same_jsonb(options, rows->task->jsonb))
-            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                            errmsg("options must be the same in every row")));
+        keycust_check_kept_options(options, &rows->kept);
         return rows;
     }
     caller = MemoryContextSwitchTo(memory);
     rows = keycust_new_zeroed(TransformerRows, 1);
     rows->memory = memory;
     rows->task = transformer_read_task(options ? PG_GETARG_JSONB_P(last) : NULL, is_plan);
-    rows->is_task_fixed = is_constant(fcinfo, last);
-    if (options)
-        rows->stored = copy_as_stored(options);
+    rows->kept = keycust_keep_options(fcinfo, last, options, rows->task->jsonb);
     MemoryContextSwitchTo(caller);
     return rows;
 }
