@@ -483,11 +483,16 @@ begin
         ('suspend', '暂停部分变压器，仅保留所列', 'some of the present units suspended, these stay in service'),
         ('season', '季节性暂停：负荷允许的月份暂停部分变压器', 'some of the present units suspended in the months that can do without them'),
         ('reduce', '减容：更换为较小容量', 'less capacity than now, new units'),
-        ('replace', '更换为同容量的其他系列', 'the same capacity in another series'),
+        ('replace', '更换为同容量的新变压器', 'the same capacity in new units'),
         ('enlarge', '增容', 'more capacity than now, new units'),
         ('new', '新建', 'new units')
     ) as w (code, zh, en)
     where w.code = alternative ->> 'kind';
+    if alternative ->> 'kind' = 'suspend' and (d ->> 'suspend_months')::numeric < 12 then
+        reason_zh := format('%s（暂停每年最多 %s 个月，全年停用须办理减容）', reason_zh, d ->> 'suspend_months');
+        reason_en := format('%s (a suspension is for %s months a year at most: all year it is to be applied for as a reduction of capacity)', reason_en,
+            d ->> 'suspend_months');
+    end if;
     if saving is null or alternative ->> 'kind' = 'keep' then
         reason_zh := format('%s；年费用 %s 元', reason_zh, cost);
         reason_en := format('%s; costs %s CNY a year', reason_en, cost);

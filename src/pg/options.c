@@ -114,8 +114,8 @@ keycust_check_kept_options(Datum options, const KeycustKeptOptions *kept)
 {
     if (!kept->is_fixed && !is_as_stored(options, kept->stored) &&
         !keycust_is_same_jsonb(options, kept->jsonb))
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                        errmsg("options must be the same in every row")));
+        ereport(ERROR,
+                (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("options must be the same in every row")));
 }
 
 bool

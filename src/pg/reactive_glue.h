@@ -23,7 +23,7 @@ typedef struct ReactiveOptions {
     double *month_charge_cny; /* of January to December, NaN: computed; NULL: all are */
     double *month_added_kwh;  /* of January to December, NaN: none; NULL: none in any month; as the next */
     double *month_added_kvarh;
-    double interval_minutes;  /* 0: found */
+    double interval_minutes; /* 0: found */
     bool is_labelled_by_begin;
     Jsonb *jsonb;
 } ReactiveOptions;
@@ -45,7 +45,7 @@ typedef struct ReactiveResult {
     const char *message;
     Timestamp start_at; /* of the first interval's beginning */
     Timestamp end_at;
-    int64 step; /* microseconds; 0: not known */
+    int64 step; /* microseconds; that of day curves is known, 0: not */
     int64 intervals;
     int64 missing;
     int first_month; /* months since the year 0 */

@@ -101,7 +101,7 @@ describe(const KcReactiveAlternative *alternative, const ReactiveOptions *option
     switch (alternative->kind) {
     case KC_REACTIVE_BANK:
     case KC_REACTIVE_SVG:
-        return psprintf(in_chinese ? "%s:%d × %g 千乏" : "%s: %d × %g kvar", equipment, alternative->steps,
+        return psprintf(in_chinese ? "%s：%d × %g 千乏" : "%s: %d × %g kvar", equipment, alternative->steps,
                         rated);
     case KC_REACTIVE_REMOVED:
         return pstrdup(in_chinese ? "退出已装补偿" : "take out what is installed");

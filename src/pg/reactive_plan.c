@@ -9,6 +9,9 @@
 #include "pg/month.h"
 #include "pg/state.h"
 
+#include "core/numeric.h"
+
+#include "miscadmin.h"
 #include "utils/datetime.h"
 #include "utils/memutils.h"
 
@@ -16,6 +19,7 @@
 
 #define FIRST_ROWS 128
 #define MONTHS_OF_YEAR 12
+#define ROWS_A_POLL 65536
 #define USECS_PER_MINUTE_OF_CURVE (USECS_PER_DAY / KC_CURVE_MOST_POINTS)
 
 typedef struct ReactiveState {
@@ -25,6 +29,7 @@ typedef struct ReactiveState {
     ReactiveRow *rows;
     int64 count;
     int64 room;
+    int minutes; /* of the intervals of day curves; 0: rows in time, or none yet */
 } ReactiveState;
 
 double
@@ -62,10 +67,13 @@ begin_row(FunctionCallInfo fcinfo, int argument)
 }
 
 static void
-add_row(ReactiveState *state, ReactiveRow row)
+make_room(ReactiveState *state, int64 wanted)
 {
-    if (state->count == state->room) {
-        int64 room = state->room ? 2 * state->room : FIRST_ROWS;
+    if (wanted > state->room) {
+        int64 room = state->room ? state->room : FIRST_ROWS;
+
+        while (room < wanted)
+            room *= 2;
 
         if (keycust_array_bytes(sizeof(ReactiveRow), room) > keycust_max_memory_bytes())
             ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("load is too large"),
@@ -75,7 +83,46 @@ add_row(ReactiveState *state, ReactiveRow row)
                                   : MemoryContextAllocHuge(state->memory, room * sizeof(ReactiveRow));
         state->room = room;
     }
+}
+
+static void
+add_row(ReactiveState *state, ReactiveRow row)
+{
+    make_room(state, state->count + 1);
     state->rows[state->count++] = row;
+}
+
+/* Cuts a row, that is `parts` intervals of so many minutes long, into them, the last at rows[parts − 1]. It may be rows[0]. */
+static void
+cut_row(const ReactiveState *state, ReactiveRow row, int parts, int minutes, ReactiveRow *rows)
+{
+    Timestamp first = row.at;
+
+    if (!state->options->is_labelled_by_begin)
+        first -= (parts - 1) * minutes * USECS_PER_MINUTE;
+    for (int i = parts - 1; i >= 0; i--) {
+        rows[i] = row;
+        rows[i].at = first + i * minutes * USECS_PER_MINUTE;
+    }
+}
+
+/* Days may have different numbers of points: all rows are of the longest interval that divides those of every day. */
+static int
+intervals_of_point(ReactiveState *state, int minutes)
+{
+    int common = (int)kc_common_divisor(minutes, state->minutes), parts;
+
+    if (state->minutes > common) {
+        parts = state->minutes / common;
+        make_room(state, state->count * parts);
+        for (int64 i = state->count - 1; i >= 0; i--) {
+            cut_row(state, state->rows[i], parts, common, state->rows + i * parts);
+            CHECK_FOR_INTERRUPTS();
+        }
+        state->count *= parts;
+    }
+    state->minutes = common;
+    return minutes / common;
 }
 
 PG_FUNCTION_INFO_V1(reactive_plan_trans);
@@ -95,10 +142,14 @@ reactive_plan_trans(PG_FUNCTION_ARGS)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("at must be a finite time")));
     if (!PG_ARGISNULL(2))
         row.kw = reactive_power(fcinfo, 2, "kw");
-    if (!PG_ARGISNULL(3))
-        row.kvar_lag = fabs(reactive_power(fcinfo, 3, "kvar_lag"));
+    if (!PG_ARGISNULL(3)) {
+        double kvar = reactive_power(fcinfo, 3, "kvar_lag");
+
+        row.kvar_lag = fmax(kvar, 0);
+        row.kvar_lead = fmax(-kvar, 0);
+    }
     if (!PG_ARGISNULL(4))
-        row.kvar_lead = fabs(reactive_power(fcinfo, 4, "kvar_lead"));
+        row.kvar_lead += fabs(reactive_power(fcinfo, 4, "kvar_lead"));
     add_row(state, row);
     PG_RETURN_POINTER(state);
 }
@@ -109,7 +160,7 @@ reactive_plan_curve_trans(PG_FUNCTION_ARGS)
     float kw[KC_CURVE_MOST_POINTS], kvar[KC_CURVE_MOST_POINTS];
     ReactiveState *state = begin_row(fcinfo, 4);
     Timestamp midnight;
-    int points, overflow = 0;
+    int points, parts, minutes, overflow = 0;
 
     if (PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3))
         PG_RETURN_POINTER(state);
@@ -118,8 +169,10 @@ reactive_plan_curve_trans(PG_FUNCTION_ARGS)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("day must be a finite date")));
     points = keycust_curve_read(PG_GETARG_ARRAYTYPE_P(2), "kw", kw);
     keycust_curve_check_same(points, keycust_curve_read(PG_GETARG_ARRAYTYPE_P(3), "kvar", kvar));
+    minutes = KC_CURVE_MOST_POINTS / points;
+    parts = intervals_of_point(state, minutes);
     for (int i = 0; i < points; i++) {
-        int ends = (state->options->is_labelled_by_begin ? i : i + 1) * (KC_CURVE_MOST_POINTS / points);
+        int ends = (state->options->is_labelled_by_begin ? i : i + 1) * minutes;
         ReactiveRow row = {.at = midnight + ends * USECS_PER_MINUTE_OF_CURVE, .kw = kw[i]};
 
         if (fabs(row.kw) > REACTIVE_MOST_POWER || fabs((double)kvar[i]) > REACTIVE_MOST_POWER)
@@ -128,7 +181,9 @@ reactive_plan_curve_trans(PG_FUNCTION_ARGS)
                             errdetail("Element %d is %g and %g.", i + 1, kw[i], kvar[i])));
         row.kvar_lag = kvar[i] < 0 ? 0 : kvar[i];
         row.kvar_lead = kvar[i] < 0 ? -kvar[i] : 0;
-        add_row(state, row);
+        make_room(state, state->count + parts);
+        cut_row(state, row, parts, state->minutes, state->rows + state->count);
+        state->count += parts;
     }
     PG_RETURN_POINTER(state);
 }
@@ -138,6 +193,7 @@ compare_rows(const void *left, const void *right)
 {
     Timestamp a = ((const ReactiveRow *)left)->at, b = ((const ReactiveRow *)right)->at;
 
+    CHECK_FOR_INTERRUPTS();
     return a < b ? -1 : a > b;
 }
 
@@ -160,17 +216,21 @@ fails(ReactiveResult *result, const char *status, const char *message)
     return false;
 }
 
-/* The step of the rows: given, or the least distance, which half of them must have. */
+/* The step of the rows: that of day curves, given, or the least distance, which half of them must have. */
 static bool
 find_step(const ReactiveRow *rows, int64 count, ReactiveResult *result)
 {
     int64 least = PG_INT64_MAX, equal = 0;
 
-    for (int64 i = 1; i < count; i++)
+    for (int64 i = 1; i < count; i++) {
         least = Min(least, rows[i].at - rows[i - 1].at);
+        if (i % ROWS_A_POLL == 0)
+            CHECK_FOR_INTERRUPTS();
+    }
     if (least == 0)
         return fails(result, "duplicate", "there are two intervals of one time");
-    result->step = (int64)(result->options->interval_minutes * USECS_PER_MINUTE);
+    if (result->step == 0)
+        result->step = (int64)rint(result->options->interval_minutes * USECS_PER_MINUTE);
     if (result->step) {
         if (least < result->step)
             return fails(result, "irregular",
@@ -217,6 +277,8 @@ make_load(const ReactiveRow *rows, int64 count, ReactiveResult *result)
         return fails(result, "too_long", "load is of more than a hundred years");
     ends = keycust_first_day(now + 1) * USECS_PER_DAY;
     for (int64 i = 0; i < count; i++) {
+        if (i % ROWS_A_POLL == 0)
+            CHECK_FOR_INTERRUPTS();
         if (rows[i].at - before >= ends) {
             now = month_of(rows[i].at - before);
             ends = keycust_first_day(now + 1) * USECS_PER_DAY;
@@ -300,6 +362,7 @@ reactive_plan_final(PG_FUNCTION_ARGS)
     result = keycust_new_zeroed(ReactiveResult, 1);
     result->options = state->options;
     result->status = "ok";
+    result->step = state->minutes * USECS_PER_MINUTE;
     reactive_run(keycust_context(memory), state->rows, state->count, result);
     MemoryContextSwitchTo(caller);
     model = reactive_model_datum(fcinfo, result);
