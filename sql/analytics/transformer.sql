@@ -499,17 +499,18 @@ begin
         return;
     end if;
     money := to_char(abs(saving), 'FM999,999,999,990');
-    parts := array[to_char((alternative ->> 'saving_loss_cny')::numeric, 'FM999,999,999,990'),
-        to_char((alternative ->> 'saving_basic_cny')::numeric, 'FM999,999,999,990')];
+    -- Parts of a saving, or of what it costs more.
+    parts := array[to_char(case when saving < 0 then -1 else 1 end * (alternative ->> 'saving_loss_cny')::numeric, 'FM999,999,999,990'),
+        to_char(case when saving < 0 then -1 else 1 end * (alternative ->> 'saving_basic_cny')::numeric, 'FM999,999,999,990')];
     reason_zh := format('%s；运行费用每年%s %s 元（损耗 %s，基本电费 %s）', reason_zh,
         case when saving >= 0 then '节约' else '增加' end, money, parts[1], parts[2]);
-    reason_en := format('%s; running it %s %s CNY a year (losses %s, basic charge %s)', reason_en,
-        case when saving >= 0 then 'saves' else 'costs' end, money || case when saving >= 0 then '' else ' more' end, parts[1], parts[2]);
+    reason_en := format('%s; running it %s %s CNY a year%s (losses %s, basic charge %s)', reason_en,
+        case when saving >= 0 then 'saves' else 'costs' end, money, case when saving >= 0 then '' else ' more' end, parts[1], parts[2]);
     if (alternative ->> 'price_cny')::numeric > 0 then
         reason_zh := format('%s；%s', reason_zh,
-            coalesce(format('静态回收期 %s 年', round(payback, 1)), '不能收回投资'));
+            case when payback is null then '不能收回投资' else format('静态回收期 %s 年', round(payback, 1)) end);
         reason_en := format('%s; %s', reason_en,
-            coalesce(format('pays back in %s years', round(payback, 1)), 'does not pay back'));
+            case when payback is null then 'does not pay back' else format('pays back in %s years', round(payback, 1)) end);
     end if;
 end
 $$;

@@ -116,6 +116,17 @@ from (select k, keycust.transformer_plan(day, kw, kvar, o || more) as p
           ('by capacity', '{"basic_mode": "capacity", "tariff": {"demand_price_cny_per_kw_month": 35.2}}')) as v (k, more)
       group by k) as q, keycust.transformer_alternatives(p) as a where a.kind = 'keep' order by k;
 
+-- Losses that cannot be weighed with their kvar are losses still; a choice between units needs them.
+select k, (l).load_loss_kwh, (l).comprehensive_loss_kwh, (l).loss_kvarh from (
+    select k, keycust.transformer_losses(day, '{100,100}', o) as l
+    from generate_series('2025-01-01', '2025-01-10', interval '1 day') as d, lateral (select d::date as day) as x, (values
+        ('one', '{"kq_kw_per_kvar": 0.1, "present": [{"capacity_kva": 1000, "no_load_loss_w": 1000, "load_loss_w": 10000}]}'::jsonb),
+        ('switched', '{"kq_kw_per_kvar": 0.1, "present_switching": true, "present": [{"capacity_kva": 1000, "no_load_loss_w": 1000, "load_loss_w": 10000, "count": 2}]}')) as v (k, o)
+    group by k) as q order by k;
+-- What is too small is replaced, whether that pays back or not.
+select a.rank, a.name, a.payback_years, a.reason_zh, a.reason_en
+from (select keycust.transformer_plan(day, '{500,500}', '{100,100}'::real[], o || '{"present": [{"series": "S11", "capacity_kva": 315}], "most_alternatives": 1}') as p from load, options) as q,
+    keycust.transformer_alternatives(p) as a;
 -- Zero, export, beyond everything.
 select k, (p).best, (p).status, (p).peak_kva, (p).peak_kw, (p).energy_kwh from (
     select k, keycust.transformer_plan('2025-01-01', array[kw, kw], array[0, 0]::real[], o) as p
