@@ -302,6 +302,17 @@ make_load(const ReactiveRow *rows, int64 count, ReactiveResult *result)
     return load->count > 0 || fails(result, "no_data", "no interval has both kw and kvar");
 }
 
+/* Whether the figures of all alternatives in all months go into a row, which is of at most 1 GB. */
+static bool
+fits_row(ReactiveResult *result)
+{
+    const KcReactiveTerms *terms = &result->options->terms;
+    Size alternatives = (Size)terms->unit_count * terms->most_steps + 3;
+
+    return alternatives * result->load.months * E_COLUMNS * sizeof(double) <= MaxAllocSize / 2 ||
+           fails(result, "too_long", "months times alternatives are more than a plan can hold");
+}
+
 /* What the options say of each month of the year, for the months of the load; NULL: nothing. */
 static const double *
 for_months(const double *of_year, double otherwise, const ReactiveResult *result)
@@ -330,7 +341,7 @@ reactive_run(KcContext *context, ReactiveRow *rows, int64 count, ReactiveResult 
         return;
     }
     sort_rows(rows, count);
-    if (!find_step(rows, count, result) || !make_load(rows, count, result))
+    if (!find_step(rows, count, result) || !make_load(rows, count, result) || !fits_row(result))
         return;
     result->intervals = (int64)result->load.count;
     result->start_at = rows[0].at - (result->options->is_labelled_by_begin ? 0 : result->step);

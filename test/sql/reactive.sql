@@ -136,6 +136,7 @@ select compared_with, reason_en, reason_zh from (select keycust.reactive_plan(at
 -- What can be with a load: each comes to a plan, or to a status.
 create function short(p keycust.reactive_model, out status text, out message text, out choice text, out saving numeric, out months int, out used int, out missing bigint)
 language sql return (p.status, p.message, p.choice, round(p.saving_cny_per_year::numeric), p.months, p.used_months, p.missing);
+create function l(value jsonb) returns jsonb language sql return (select jsonb_agg(value) from generate_series(1, 150));
 create table one as select o || '{"unit_kind": ["bank"], "unit_equipment": ["capacitor"], "unit_rated_kvar": [50], "unit_rated_voltage_v": [450],
     "unit_detuning_pct": [0], "unit_price_cny_per_kvar": [90], "unit_loss_w_per_kvar": [2.75], "unit_life_years": [10], "harmonics": null}' as o from terms;
 select 'as it is' as load, s.* from (select keycust.reactive_plan(at, kw, lag, lead, (select o from one)) as p from measured) as x, short(p) as s
@@ -198,6 +199,11 @@ select (keycust.reactive_plan(at, kw, lag - lead, null, (select o from one))).np
 from measured;
 select s.* from (select keycust.reactive_plan(null::date, null::real[], null::real[], (select o from one)) as p) as x, short(p) as s;
 
+-- More than a row can hold.
+select s.status, s.message from (select keycust.reactive_plan(d::date, '{100}'::real[], '{90}'::real[], (select o || jsonb_build_object('most_steps', 100, 'unit_equipment', l('"x"'), 'unit_kind', l('"bank"'),
+        'unit_rated_kvar', l('30'), 'unit_rated_voltage_v', l('400'), 'unit_detuning_pct', l('0'), 'unit_price_cny_per_kvar', l('90'), 'unit_loss_w_per_kvar', l('0'), 'unit_life_years', l('10')) from one)) as p
+    from generate_series('1926-01-01', '2025-12-31', interval '1 day') as d) as x, short(p) as s;
+
 -- Options and rows that are refused.
 select keycust.reactive_plan(at, kw, lag, lead, null) from measured;
 select keycust.reactive_plan(at, kw, lag, lead, '{}') from measured;
@@ -258,4 +264,5 @@ select count(*) from plan, keycust.reactive_months(plan);
 
 drop table one;
 drop function short(keycust.reactive_model);
+drop function l(jsonb);
 drop table plan, terms, measured;
