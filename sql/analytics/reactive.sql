@@ -139,6 +139,8 @@ as $$
 declare
     is_known boolean;
     found_standard numeric;
+    -- Of the rules that could be true as well, since the voltage is not known.
+    possible_standard numeric;
 begin
     if customer_class is null or capacity_kva is null or rules is null then
         return null;
@@ -151,8 +153,13 @@ begin
             and (r.voltage_from_kv is null or voltage_kv >= r.voltage_from_kv)
             and (is_onload_regulated or not coalesce(r.needs_onload_regulation, false))
             and (reactive_standard_by.capacity_kva > r.capacity_kva
+                or reactive_standard_by.capacity_kva = r.capacity_kva and not coalesce(r.is_above, false))),
+        max(r.power_factor_standard) filter (where (r.customer_class is null or r.customer_class = reactive_standard_by.customer_class)
+            and voltage_kv is null and r.voltage_from_kv is not null
+            and (is_onload_regulated or not coalesce(r.needs_onload_regulation, false))
+            and (reactive_standard_by.capacity_kva > r.capacity_kva
                 or reactive_standard_by.capacity_kva = r.capacity_kva and not coalesce(r.is_above, false)))
-    into is_known, found_standard
+    into is_known, found_standard, possible_standard
     from jsonb_to_recordset(rules) as r (customer_class text, voltage_from_kv numeric, needs_onload_regulation boolean,
         capacity_kva numeric, is_above boolean, power_factor_standard numeric);
     if not is_known then
@@ -162,7 +169,7 @@ begin
                 select string_agg(distinct r.customer_class, ', ')
                 from jsonb_to_recordset(rules) as r (customer_class text)));
     end if;
-    return case when customer_class <> 'residential' then found_standard end;
+    return case when customer_class <> 'residential' and coalesce(found_standard >= possible_standard, possible_standard is null) then found_standard end;
 end
 $$;
 comment on function keycust.reactive_standard_by(text, numeric, numeric, boolean, jsonb) is
@@ -326,6 +333,9 @@ begin
         or jsonb_typeof(coalesce(given -> 'equipment', '[]'::jsonb)) <> 'array' then
         raise exception using errcode = '22023',
             message = 'options "standard" and "price_position" must be numbers, "equipment" a list of words';
+    elsif not coalesce((given ->> 'price_position')::numeric between 0 and 1, true) then
+        raise exception using errcode = '22023', message = 'option "price_position" must be a number from 0 to 1',
+            detail = format('Got %s.', left(given ->> 'price_position', 40)), hint = '0 is the low end of the prices, 1 the high end.';
     end if;
 
     select coalesce(jsonb_object_agg(regexp_replace(s.setting, '^reactive_', ''), to_jsonb(s.value::numeric)), '{}')
@@ -382,6 +392,18 @@ begin
     ) as u
     where u.kvar is not null;
 
+    if exists (
+        select
+        from jsonb_array_elements_text(given -> 'equipment') as e (name)
+        where e.name is null or not coalesce(catalogue -> 'unit_equipment' ? e.name, false)
+    ) then
+        raise exception using errcode = '22023', message = 'option "equipment" names what has no unit in the catalogue',
+            detail = format('Got %s.', left(given ->> 'equipment', 200)),
+            hint = format('There are %s. A bank needs a unit of its rated voltage.', (
+                select string_agg(distinct left(c ->> 'equipment', 63), ', ')
+                from jsonb_array_elements(coalesce(equipment,
+                    (select jsonb_agg(to_jsonb(p)) from keycust.shipped_compensation_price() as p))) as c));
+    end if;
     return coalesce(adjustments, '{}') || jsonb_strip_nulls(catalogue) || (merged - '{standard,price_position,equipment}'::text[]);
 end
 $$;
@@ -501,6 +523,8 @@ create function keycust.reactive_months(
     out month date,
     out kwh float8,
     out coverage_pct float8,
+    out added_kwh float8,
+    out added_kvarh float8,
     out charge_cny float8,
     out lagging_kvarh_before float8,
     out lagging_kvarh_after float8,
@@ -553,22 +577,28 @@ as $$
         from every as r
         join best as b on r.kind = b.kind and r.equipment = b.equipment and r.step_kvar = b.step_kvar and r.steps = b.steps + 1
         union all
-        select 4, 'next best', 'the next best (' || r.kind || case when r.equipment is null then ')' else format(', %s: %s × %s kvar)', r.equipment, r.steps, r.step_kvar) end,
-            '次优方案(' || r.kind || case when r.equipment is null then ')' else format(',%s:%s × %s 千乏)', r.equipment, r.steps, r.step_kvar) end, r.*
+        select 4, 'next best',
+            format('the next best (%s%s)', w.en, case when r.equipment is not null then format(', %s: %s × %s kvar', r.equipment, r.steps, r.step_kvar) else '' end),
+            format('次优方案（%s%s）', w.zh, case when r.equipment is not null then format('，%s：%s × %s 千乏', r.equipment, r.steps, r.step_kvar) else '' end), r.*
         from every as r
+        join (values ('none', 'nothing done', '维持现状'), ('bank', 'bank', '电容器组'), ('svg', 'static var generator', '静止无功发生器'),
+            ('removed', 'what is installed taken out', '退出已装补偿'), ('switched', 'what is installed switched as it should be', '已装补偿正确投切')
+        ) as w (kind, en, zh) on w.kind = r.kind
         where r.rank = 2
     )
     select o.place, o.compared_with, o.alternative, d.saving, d.price, d.npv, c.changed,
-        case when o.alternative = b.alternative then 'Nothing that was looked at is worth its price.'
+        case when (plan).status is distinct from 'ok' then 'Nothing can be compared: no month has enough intervals and active energy.'
+            when o.alternative = b.alternative then 'Nothing that was looked at is worth its price.'
             else format('Beside %s it saves %s CNY a year %s (%s months have another percent of adjustment) and costs %s CNY %s to buy: its net present value is %s CNY %s.%s',
                 o.label_en, round(abs(d.saving)), case when d.saving < 0 then 'less' else 'more' end, c.changed,
                 round(abs(d.price)), case when d.price < 0 then 'less' else 'more' end, round(abs(d.npv)), case when d.npv < 0 then 'lower' else 'higher' end,
                 case when o.barred_by is null then '' else format(' That one is barred: %s.', o.barred_by) end) end,
-        case when o.alternative = b.alternative then '所比较的各方案均不合算。'
-            else format('与%s相比:年节约%s %s 元(%s 个月调整系数不同),投资%s %s 元,净现值%s %s 元。%s',
+        case when (plan).status is distinct from 'ok' then '无法比较：没有数据足够且有有功电量的月份。'
+            when o.alternative = b.alternative then '所比较的各方案均不合算。'
+            else format('与%s相比：年%s节约 %s 元（%s 个月调整系数不同），投资%s %s 元，净现值%s %s 元。%s',
                 o.label_zh, case when d.saving < 0 then '少' else '多' end, round(abs(d.saving)), c.changed,
                 case when d.price < 0 then '少' else '多' end, round(abs(d.price)), case when d.npv < 0 then '低' else '高' end, round(abs(d.npv)),
-                case o.barred_by when 'resonance' then '该方案有谐振风险,不予采用。' when 'voltage rise' then '该方案电压升高超限,不予采用。'
+                case o.barred_by when 'resonance' then '该方案有谐振风险，不予采用。' when 'voltage rise' then '该方案电压升高超限，不予采用。'
                     when 'bound' then '该方案仅为下限估计。' else '' end) end
     from other as o
     cross join best as b
@@ -579,6 +609,7 @@ as $$
         join keycust.reactive_months(plan, b.alternative) as y on y.month = x.month
         where x.is_used and x.adjustment_pct_after <> y.adjustment_pct_after
     ) as c
+    where (plan).status = 'ok' or o.place = 1
     order by o.place
 $$;
 comment on function keycust.reactive_reasons(keycust.reactive_model) is
@@ -599,17 +630,28 @@ create function keycust.reactive_installed(
 language sql immutable strict parallel safe rows 1
 set search_path = pg_catalog, pg_temp
 as $$
-    select i.is_automatic, r.kvar, -r.saving_cny, i.is_automatic, s.saving_cny, n.leading_kvarh_per_year,
-        n.leading_kvarh_per_year - s.leading_kvarh_per_year,
-        format('What is installed saves %s%s CNY a year; %s.', case when i.is_automatic then 'at least ' else '' end, round((-r.saving_cny)::numeric),
-            case when s.saving_cny > 0 then format('switched as it should be it would save %s CNY more', round(s.saving_cny::numeric))
-                else 'better switching would bring nothing' end),
-        format('已装补偿年节约%s %s 元;%s。', case when i.is_automatic then '至少' else '' end, round((-r.saving_cny)::numeric),
-            case when s.saving_cny > 0 then format('正确投切每年还可节约 %s 元', round(s.saving_cny::numeric)) else '改进投切无收益' end)
+    select i.is_automatic, r.kvar, m.pays, i.is_automatic, m.badly, m.kvarh, m.avoidable,
+        case when m.pays is null then 'What is installed cannot be judged: no month has enough intervals and active energy.'
+            else format('What is installed %s %s CNY a year; %s.',
+                case when m.pays < 0 then case when i.is_automatic then 'may cost up to' else 'costs' end
+                    else case when i.is_automatic then 'saves at least' else 'saves' end end, round(abs(m.pays)::numeric),
+                case when m.badly > 0 then format('switched as it should be it would save %s%s CNY more', case when i.is_automatic then 'up to ' else '' end,
+                        round(m.badly::numeric))
+                    else 'better switching would bring nothing' end) end,
+        case when m.pays is null then '已装补偿无法评价：没有数据足够且有有功电量的月份。'
+            else format('已装补偿每年%s %s 元；%s。',
+                case when m.pays < 0 then case when i.is_automatic then '最多可能多支出' else '多支出' end
+                    else case when i.is_automatic then '至少节约' else '节约' end end, round(abs(m.pays)::numeric),
+                case when m.badly > 0 then format('正确投切每年%s %s 元', case when i.is_automatic then '最多还可节约' else '还可节约' end, round(m.badly::numeric))
+                    else '改进投切无收益' end) end
     from keycust.reactive_alternatives(plan) as r
     join keycust.reactive_alternatives(plan) as s on s.kind = 'switched'
     join keycust.reactive_alternatives(plan) as n on n.kind = 'none'
     cross join lateral (select coalesce(((plan).detail ->> 'installed_automatic')::boolean, false) as is_automatic) as i
+    left join lateral (
+        select 0 - r.saving_cny as pays, s.saving_cny as badly, n.leading_kvarh_per_year as kvarh,
+            n.leading_kvarh_per_year - s.leading_kvarh_per_year as avoidable
+    ) as m on (plan).status = 'ok'
     where r.kind = 'removed'
 $$;
 comment on function keycust.reactive_installed(keycust.reactive_model) is

@@ -505,28 +505,34 @@ begin
         ('suspend', '暂停部分变压器，仅保留所列', 'some of the present units suspended, these stay in service'),
         ('season', '季节性暂停：负荷允许的月份暂停部分变压器', 'some of the present units suspended in the months that can do without them'),
         ('reduce', '减容：更换为较小容量', 'less capacity than now, new units'),
-        ('replace', '更换为同容量的其他系列', 'the same capacity in another series'),
+        ('replace', '更换为同容量的新变压器', 'the same capacity in new units'),
         ('enlarge', '增容', 'more capacity than now, new units'),
         ('new', '新建', 'new units')
     ) as w (code, zh, en)
     where w.code = alternative ->> 'kind';
+    if alternative ->> 'kind' = 'suspend' and (d ->> 'suspend_months')::numeric < 12 then
+        reason_zh := format('%s（暂停每年最多 %s 个月，全年停用须办理减容）', reason_zh, d ->> 'suspend_months');
+        reason_en := format('%s (a suspension is for %s months a year at most: all year it is to be applied for as a reduction of capacity)', reason_en,
+            d ->> 'suspend_months');
+    end if;
     if saving is null or alternative ->> 'kind' = 'keep' then
         reason_zh := format('%s；年费用 %s 元', reason_zh, cost);
         reason_en := format('%s; costs %s CNY a year', reason_en, cost);
         return;
     end if;
     money := to_char(abs(saving), 'FM999,999,999,990');
-    parts := array[to_char((alternative ->> 'saving_loss_cny')::numeric, 'FM999,999,999,990'),
-        to_char((alternative ->> 'saving_basic_cny')::numeric, 'FM999,999,999,990')];
+    -- Parts of a saving, or of what it costs more.
+    parts := array[to_char(case when saving < 0 then -1 else 1 end * (alternative ->> 'saving_loss_cny')::numeric, 'FM999,999,999,990'),
+        to_char(case when saving < 0 then -1 else 1 end * (alternative ->> 'saving_basic_cny')::numeric, 'FM999,999,999,990')];
     reason_zh := format('%s；运行费用每年%s %s 元（损耗 %s，基本电费 %s）', reason_zh,
         case when saving >= 0 then '节约' else '增加' end, money, parts[1], parts[2]);
-    reason_en := format('%s; running it %s %s CNY a year (losses %s, basic charge %s)', reason_en,
-        case when saving >= 0 then 'saves' else 'costs' end, money || case when saving >= 0 then '' else ' more' end, parts[1], parts[2]);
+    reason_en := format('%s; running it %s %s CNY a year%s (losses %s, basic charge %s)', reason_en,
+        case when saving >= 0 then 'saves' else 'costs' end, money, case when saving >= 0 then '' else ' more' end, parts[1], parts[2]);
     if (alternative ->> 'price_cny')::numeric > 0 then
         reason_zh := format('%s；%s', reason_zh,
-            coalesce(format('静态回收期 %s 年', round(payback, 1)), '不能收回投资'));
+            case when payback is null then '不能收回投资' else format('静态回收期 %s 年', round(payback, 1)) end);
         reason_en := format('%s; %s', reason_en,
-            coalesce(format('pays back in %s years', round(payback, 1)), 'does not pay back'));
+            case when payback is null then 'does not pay back' else format('pays back in %s years', round(payback, 1)) end);
     end if;
 end
 $$;

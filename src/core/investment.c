@@ -33,14 +33,19 @@ double
 kc_investment_payback(const double *flows, size_t count, double rate)
 {
     KcSum sum = {0, 0};
+    size_t first = 0;
 
-    for (size_t t = 0; t < count; t++) {
+    while (first < count && flows[first] == 0)
+        first++;
+    if (first == count || flows[first] > 0)
+        return 0;
+    for (size_t t = first; t < count; t++) {
         double before = kc_sum_value(&sum);
         double flow = flows[t] == 0 ? 0 : flows[t] * pow(1 + rate, -(double)t);
 
         kc_sum_add(&sum, flow);
-        if (kc_sum_value(&sum) >= 0)
-            return t == 0 ? 0 : (double)(t - 1) + fmin(-before / flow, 1);
+        if (t > first && kc_sum_value(&sum) >= 0)
+            return (double)(t - 1) + (flow > 0 ? fmin(-before / flow, 1) : 0);
     }
     return NAN;
 }

@@ -39,8 +39,9 @@ double kc_investment_annuity(double rate, double years);
 /* Σ flows[t]·(1 + rate)^−t; rate > −1. Infinite or NaN beyond all numbers. */
 double kc_investment_npv(const double *flows, size_t count, double rate);
 
-/* Years until the flows, discounted by `rate` (0: as they are), have added up to 0 for the first time, a year's flow being
- * taken as even over the year: rounded up it is the first year whose sum is not negative. NaN: never. */
+/* Years until the flows, discounted by `rate` (0: as they are), have added up to 0 for the first time after something was spent, a
+ * year's flow being taken as even over the year: rounded up it is the first year whose sum is not negative. 0: nothing is spent
+ * before something comes in; NaN: never. */
 double kc_investment_payback(const double *flows, size_t count, double rate);
 
 /* The rate at which the net present value is 0, by Brent's method in a bracket of ln(1 + rate). */

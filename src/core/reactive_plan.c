@@ -78,6 +78,12 @@ begin_alternative(KcReactivePlan *plan, KcReactiveKind kind, int unit, int steps
     return alternative;
 }
 
+double
+kc_reactive_billed_kwh(const KcReactiveBase *base)
+{
+    return base->kwh + base->coverage * base->added_kwh;
+}
+
 /* What is known of the months, whatever the alternative. */
 static KcStatus
 make_base(KcContext *context, const KcReactiveLoad *load, const KcReactiveTerms *terms, KcReactivePlan *plan)
@@ -96,15 +102,18 @@ make_base(KcContext *context, const KcReactiveLoad *load, const KcReactiveTerms 
     plan->used_months = 0;
     for (int m = 0; m < load->months; m++) {
         KcReactiveBase *base = &plan->base[m];
-        double known = terms->month_cny ? terms->month_cny[m] : NAN;
+        double known = terms->month_cny ? terms->month_cny[m] : NAN, billed_kwh;
 
         base->coverage *= load->hours / load->month_hours[m];
         base->kwh *= load->hours;
-        base->is_used = base->coverage >= terms->least_coverage && base->kwh > 0;
+        base->added_kwh = terms->added_kwh ? terms->added_kwh[m] : 0;
+        base->added_kvarh = terms->added_kvarh ? terms->added_kvarh[m] : 0;
+        billed_kwh = kc_reactive_billed_kwh(base);
+        base->is_used = base->coverage >= terms->least_coverage && billed_kwh > 0;
         base->charge_cny = !isnan(known)         ? known
                            : base->coverage == 0 ? NAN
                                                  : terms->basic_cny_per_month +
-                                                       terms->price_cny_per_kwh * base->kwh / base->coverage;
+                                                       terms->price_cny_per_kwh * billed_kwh / base->coverage;
         plan->used_months += base->is_used;
     }
     return KC_OK;
@@ -120,14 +129,16 @@ bill(const KcReactiveTerms *terms, const KcReactivePlan *plan, KcReactiveAlterna
     for (int m = 0; m < months; m++) {
         const KcReactiveBase *base = &plan->base[m];
         KcReactiveMonth *month = &alternative->months[m];
+        double billed_kwh = kc_reactive_billed_kwh(base);
+        double billed_kvarh = month->kvarh_lag + month->kvarh_lead + base->coverage * base->added_kvarh;
 
-        month->cents = kc_reactive_cents(base->kwh, month->kvarh_lag + month->kvarh_lead);
+        month->cents = kc_reactive_cents(billed_kwh, billed_kvarh);
         month->adjustment_cny =
-            base->kwh > 0 ? base->charge_cny * terms->adjustment_pct[month->cents] / 100 : NAN;
+            billed_kwh > 0 ? base->charge_cny * terms->adjustment_pct[month->cents] / 100 : NAN;
         if (!base->is_used)
             continue;
-        kwh += base->kwh;
-        kvarh += month->kvarh_lag + month->kvarh_lead;
+        kwh += billed_kwh;
+        kvarh += billed_kvarh;
         alternative->kvarh_lead += year * month->kvarh_lead / base->coverage;
         alternative->bill_saving_cny += year * (before[m].adjustment_cny - month->adjustment_cny);
         alternative->loss_saving_kwh += year * month->loss_kwh / base->coverage;

@@ -68,6 +68,8 @@ typedef struct KcReactiveTerms {
     double price_cny_per_kwh;              /* of that charge */
     double basic_cny_per_month;            /* likewise */
     const double *month_cny; /* the adjustable charge where it is known, else NaN; NULL: nowhere */
+    const double *added_kwh; /* of whole months, billed beside the load; NULL: none, as the next */
+    const double *added_kvarh;
     double loss_price_cny_per_kwh;
     double kw_per_kvar; /* saved in the network; not looked at where load_loss_kw is known */
     double kva;         /* of the transformer; NaN: not known, as the next two */
@@ -94,10 +96,12 @@ typedef struct KcReactiveTerms {
 
 /* A month of the load. */
 typedef struct KcReactiveBase {
-    double kwh;        /* imported */
-    double coverage;   /* share of the month's hours that is known */
-    double charge_cny; /* the adjustable charge of the whole month */
-    bool is_used;      /* for a year's saving */
+    double kwh;         /* imported */
+    double coverage;    /* share of the month's hours that is known */
+    double added_kwh;   /* of the whole month, billed beside what is measured: no switching changes it */
+    double added_kvarh; /* likewise */
+    double charge_cny;  /* the adjustable charge of the whole month */
+    bool is_used;       /* for a year's saving */
 } KcReactiveBase;
 
 /* A month under an alternative; energies are of the intervals that are known. */
@@ -146,6 +150,10 @@ typedef struct KcReactivePlan {
     int count;
     int chosen; /* the one of rank 1 */
 } KcReactivePlan;
+
+/* What is billed in a month of which only a share is known: the measured energy of that share, and the same share of the added
+ * one. Over the coverage it is that of the whole month. */
+double kc_reactive_billed_kwh(const KcReactiveBase *base);
 
 /* KC_INVALID: terms out of their ranges. A load without a month that is used gives savings of 0, and `used_months` 0. Cost: load ×
  * units, and load × sizes of SVG. */

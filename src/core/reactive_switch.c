@@ -2,9 +2,9 @@
 #include "core/reactive_switch.h"
 
 #include "core/arena.h"
+#include "core/transformer_load.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define HOURS_OF_YEAR 8760
@@ -51,20 +51,32 @@ allocate(KcContext *context, const KcReactiveLoad *load, KcReactiveSwitch *netwo
     return kc_allocate_doubles(context, (size_t)network->levels + 1, &network->crossings);
 }
 
-/* What is sorted carries its key, since qsort hands on nothing else. */
-typedef struct Peak {
-    double square_kva;
-    size_t interval;
-} Peak;
-
-static int
-compare_peaks(const void *left, const void *right)
+/* Sorts the intervals in network->order by square_kva descending, equal ones in the order of time. */
+static KcStatus
+sort_peaks(KcContext *context, KcReactiveSwitch *network)
 {
-    const Peak *a = left, *b = right;
+    size_t count = network->order_count;
+    uint64_t *keys;
+    uint32_t *places;
+    size_t *sorted;
 
-    if (a->square_kva != b->square_kva)
-        return a->square_kva > b->square_kva ? -1 : 1;
-    return a->interval < b->interval ? -1 : 1;
+    if (kc_allocate_unset(context, count, sizeof *keys, (void **)&keys) ||
+        kc_allocate_unset(context, count, sizeof *places, (void **)&places) ||
+        kc_allocate_unset(context, count, sizeof *sorted, (void **)&sorted))
+        return context->error.status;
+    for (size_t i = 0; i < count; i++) {
+        /* Doubles from 0 on are ordered as their bits are; -0 is none. */
+        double square = network->square_kva[network->order[i]] + 0.0;
+
+        memcpy(&keys[i], &square, sizeof square);
+        keys[i] = ~keys[i];
+    }
+    if (kc_transformer_sort(context, keys, count, places))
+        return context->error.status;
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = network->order[places[i]];
+    network->order = sorted;
+    return KC_OK;
 }
 
 /* Intervals whose kVA could still be the highest when the kvar are compensated: those that reach the highest kW, a step that
@@ -74,8 +86,6 @@ find_peaks(KcContext *context, const KcReactiveTerms *terms, KcReactiveSwitch *n
 {
     const KcReactiveLoad *load = network->load;
     double most_kw = 0, lead = 0, least;
-    Peak *peaks;
-    void *memory;
 
     for (int u = 0; u < terms->unit_count; u++)
         if (terms->units[u].kind == KC_REACTIVE_BANK) {
@@ -87,18 +97,14 @@ find_peaks(KcContext *context, const KcReactiveTerms *terms, KcReactiveSwitch *n
     for (size_t t = 0; t < load->count; t++) {
         most_kw = fmax(most_kw, fabs(load->kw[t]));
         network->most_square_kva = fmax(network->most_square_kva, network->square_kva[t]);
+        if (t % POLL_INTERVALS == 0 && kc_poll(context))
+            return context->error.status;
     }
     least = most_kw * most_kw - lead * lead;
-    if (kc_allocate_unset(context, load->count, sizeof *peaks, &memory))
-        return context->error.status;
-    peaks = memory;
     for (size_t t = 0; t < load->count; t++)
         if (network->square_kva[t] >= least)
-            peaks[network->order_count++] = (Peak){network->square_kva[t], t};
-    qsort(peaks, network->order_count, sizeof *peaks, compare_peaks);
-    for (size_t i = 0; i < network->order_count; i++)
-        network->order[i] = peaks[i].interval;
-    return KC_OK;
+            network->order[network->order_count++] = t;
+    return sort_peaks(context, network);
 }
 
 KcStatus
@@ -112,6 +118,8 @@ kc_reactive_switch_begin(KcContext *context, const KcReactiveLoad *load, const K
         double kw = load->kw[t], kvar = load->kvar_lag[t] - load->kvar_lead[t];
         int m = load->month[t];
 
+        if (t % POLL_INTERVALS == 0 && kc_poll(context))
+            return context->error.status;
         network->kvar[t] = kvar;
         network->mixed[t] = fmin(load->kvar_lag[t], load->kvar_lead[t]);
         network->wanted[t] = kvar - fmax(kw, 0) * terms->target_tangent;
@@ -330,10 +338,13 @@ kc_reactive_switch_installed(KcReactiveSwitch *network, const KcReactiveTerms *t
     for (size_t t = 0; t < network->load->count; t++) {
         double kvar = network->kvar[t];
 
-        if (kind == KC_REACTIVE_REMOVED)
-            /* A controller had all steps on where so much was missing still. */
-            network->given[t] =
-                !installed->is_automatic || kvar > terms->switch_on * step_kvar ? -all_kvar : 0;
+        if (kind == KC_REACTIVE_REMOVED && !installed->is_automatic)
+            network->given[t] = -all_kvar;
+        else if (kind == KC_REACTIVE_REMOVED)
+            /* A controller had all steps on where so much was missing still; what leads may have come of them. */
+            network->given[t] = network->wanted[t] > terms->switch_on * step_kvar
+                                    ? -all_kvar
+                                    : fmax(fmin(kvar, 0), -all_kvar);
         else if (installed->is_automatic)
             /* Steps that lead could have been off; whether others were on is not known. */
             network->given[t] =

@@ -192,11 +192,11 @@ kc_transformer_service(const KcTransformerSet *sets, int count, KcTransformerSeg
     int found = 0, best;
     double from = 0;
 
-    for (int i = 0; i < count; i++)
-        if (isnan(sets[i].cost_kw) || isnan(sets[i].cost_slope))
-            return 0;
     if (count == 0)
         return 0;
+    for (int i = 0; count > 1 && i < count; i++)
+        if (isnan(sets[i].cost_kw) || isnan(sets[i].cost_slope))
+            return 0;
     best = best_beyond(sets, count, from);
     while (found < 2 * count) {
         double end = limit_square(sets, count, best);

@@ -73,7 +73,7 @@ KcTransformerSet kc_transformer_set(const KcTransformer *units, uint32_t mask, d
 int kc_transformer_sets(const KcTransformer *units, int count, double kq, KcTransformerSet *sets);
 
 /* Which set has the least comprehensive losses at which load, each up to its limit_kva; the last set without limit.
- * `segments` has room for twice as many as there are sets. Returns how many there are; 0 where costs are not known. Of equal
+ * `segments` has room for twice as many as there are sets. Returns how many there are; 0 where there is a choice whose costs are not known. Of equal
  * ones the set that stays best, then the one with fewer units. O(sets²). */
 int kc_transformer_service(const KcTransformerSet *sets, int count, KcTransformerSegment *segments);
 

@@ -13,9 +13,9 @@
 #define INTERVALS_A_POLL 65536
 
 /* One pass over a digit: counts first, then every place goes where its digit begins. */
-static void
-sort_by_digit(const uint64_t *keys, const uint32_t *from, uint32_t *to, size_t count, size_t *begins,
-              int shift)
+static KcStatus
+sort_by_digit(KcContext *context, const uint64_t *keys, const uint32_t *from, uint32_t *to, size_t count,
+              size_t *begins, int shift)
 {
     size_t at = 0;
 
@@ -25,8 +25,12 @@ sort_by_digit(const uint64_t *keys, const uint32_t *from, uint32_t *to, size_t c
         begins[digit] = at;
         at += here;
     }
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         to[begins[keys[from[i]] >> shift & (DIGITS - 1)]++] = from[i];
+        if (i % INTERVALS_A_POLL == 0 && kc_poll(context))
+            return context->error.status;
+    }
+    return KC_OK;
 }
 
 KcStatus
@@ -43,8 +47,10 @@ kc_transformer_sort(KcContext *context, const uint64_t *keys, size_t count, uint
         status = kc_allocate(context, PASSES * DIGITS, sizeof *begins, (void **)&begins);
     if (status != KC_OK)
         return status;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; status == KC_OK && i < count; i++) {
         order[i] = (uint32_t)i;
+        if (i % INTERVALS_A_POLL == 0)
+            status = kc_poll(context);
         for (int pass = 0; pass < PASSES; pass++)
             begins[pass * DIGITS + (keys[i] >> pass * DIGIT_BITS & (DIGITS - 1))]++;
     }
@@ -55,9 +61,8 @@ kc_transformer_sort(KcContext *context, const uint64_t *keys, size_t count, uint
         /* A digit that all have in common sorts nothing. */
         if (count && counts[keys[0] >> pass * DIGIT_BITS & (DIGITS - 1)] == count)
             continue;
-        sort_by_digit(keys, from, to, count, counts, pass * DIGIT_BITS);
+        status = sort_by_digit(context, keys, from, to, count, counts, pass * DIGIT_BITS);
         from = to;
-        status = kc_poll(context);
     }
     if (from != order)
         memcpy(order, from, count * sizeof *order);
@@ -134,6 +139,8 @@ find_months(KcContext *context, const KcTransformerInterval *intervals, size_t c
     for (size_t i = 0; status == KC_OK && i < count; i++) {
         load->month_count += i == 0 || keys[order[i]] != keys[order[i - 1]];
         places[order[i]] = (uint32_t)load->month_count - 1;
+        if (i % INTERVALS_A_POLL == 0)
+            status = kc_poll(context);
     }
     if (status == KC_OK)
         status = kc_allocate(context, load->month_count, sizeof *load->months, (void **)&load->months);
@@ -142,6 +149,8 @@ find_months(KcContext *context, const KcTransformerInterval *intervals, size_t c
 
         month->month = intervals[i].month;
         month->sums.count++;
+        if (i % INTERVALS_A_POLL == 0)
+            status = kc_poll(context);
     }
     return status;
 }
@@ -162,6 +171,8 @@ sum_powers(KcContext *context, const KcTransformerInterval *intervals, size_t co
         KcTransformerMonth *month = &load->months[places[i]];
         double taken_kw = intervals[i].kw > 0 ? intervals[i].kw : 0;
 
+        if (i % INTERVALS_A_POLL == 0 && kc_poll(context))
+            return context->error.status;
         kc_sum_add(&kvah, intervals[i].kva * intervals[i].hours);
         if (intervals[i].kva > month->peak_kva)
             month->peak_kva = intervals[i].kva;

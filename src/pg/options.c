@@ -3,6 +3,7 @@
 
 #include "common/shortest_dec.h"
 #include "mb/pg_wchar.h"
+#include "nodes/primnodes.h"
 #include "utils/builtins.h"
 #include "utils/numeric.h"
 
@@ -69,6 +70,52 @@ keycust_is_same_jsonb(Datum options, Datum kept)
     other = PG_DETOAST_DATUM_PACKED(kept);
     return VARSIZE_ANY_EXHDR(one) == VARSIZE_ANY_EXHDR(other) &&
            memcmp(VARDATA_ANY(one), VARDATA_ANY(other), VARSIZE_ANY_EXHDR(one)) == 0;
+}
+
+static bool
+is_constant(FunctionCallInfo fcinfo, int argument)
+{
+    const Aggref *call = AggGetAggref(fcinfo);
+    const TargetEntry *entry = call && argument <= list_length(call->args)
+                                   ? list_nth_node(TargetEntry, call->args, argument - 1)
+                                   : NULL;
+
+    return entry && (IsA(entry->expr, Const) || IsA(entry->expr, Param));
+}
+
+KeycustKeptOptions
+keycust_keep_options(FunctionCallInfo fcinfo, int argument, Datum options, Datum jsonb)
+{
+    KeycustKeptOptions kept = {.is_fixed = is_constant(fcinfo, argument), .jsonb = jsonb};
+
+    if (options) {
+        const void *bytes = DatumGetPointer(options);
+
+        kept.stored = palloc(VARSIZE_ANY(bytes));
+        memcpy(kept.stored, bytes, VARSIZE_ANY(bytes));
+    }
+    return kept;
+}
+
+/* Compressed, or what only points to it: the same bytes are the same options, and long ones are not unpacked for every row. */
+static bool
+is_as_stored(Datum options, const struct varlena *stored)
+{
+    const void *bytes = DatumGetPointer(options);
+
+    /* What points into memory may find other bytes there. */
+    if (!options || !stored || VARATT_IS_EXTERNAL_INDIRECT(bytes) || VARATT_IS_EXTERNAL_EXPANDED(bytes))
+        return false;
+    return VARSIZE_ANY(bytes) == VARSIZE_ANY(stored) && memcmp(bytes, stored, VARSIZE_ANY(stored)) == 0;
+}
+
+void
+keycust_check_kept_options(Datum options, const KeycustKeptOptions *kept)
+{
+    if (!kept->is_fixed && !is_as_stored(options, kept->stored) &&
+        !keycust_is_same_jsonb(options, kept->jsonb))
+        ereport(ERROR,
+                (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("options must be the same in every row")));
 }
 
 bool

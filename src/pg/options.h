@@ -23,6 +23,19 @@ KeycustOptions keycust_options(Jsonb *jsonb, const char *const *names);
 /* Whether two options arguments are the same: the one of a row, and the one kept of the first; 0 for NULL. */
 bool keycust_is_same_jsonb(Datum options, Datum kept);
 
+/* The options of an aggregate's first row, to which those of the others are held. */
+typedef struct KeycustKeptOptions {
+    bool is_fixed;          /* the same in all rows by the way they are written: nothing is compared */
+    struct varlena *stored; /* as they came, perhaps compressed; NULL: none */
+    Datum jsonb;            /* unpacked; 0: none */
+} KeycustKeptOptions;
+
+/* Of the transition function's argument `argument` (of the aggregate's call: from 1), which is `options` as it came (0 for NULL) and
+ * `jsonb` when unpacked, which the caller keeps. Allocates in the current context, which is to be the aggregate's. */
+KeycustKeptOptions keycust_keep_options(FunctionCallInfo fcinfo, int argument, Datum options, Datum jsonb);
+/* 22023 unless a row's options are those. They are unpacked only where they come in another form. */
+void keycust_check_kept_options(Datum options, const KeycustKeptOptions *kept);
+
 /* Readers: false when the key is absent or null. Wrong type or out of range: 22023. */
 bool keycust_option_number(const KeycustOptions *options, const char *name, double least, double most,
                            double *value);

@@ -249,7 +249,7 @@ reactive_compensation_trans(PG_FUNCTION_ARGS)
     if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2))
         add_deficit(state, reactive_power(fcinfo, 1, "kw"),
                     reactive_power(fcinfo, 2, "kvar_lag") -
-                        (PG_ARGISNULL(3) ? 0 : reactive_power(fcinfo, 3, "kvar_lead")));
+                        (PG_ARGISNULL(3) ? 0 : fabs(reactive_power(fcinfo, 3, "kvar_lead"))));
     PG_RETURN_POINTER(state);
 }
 

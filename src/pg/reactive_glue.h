@@ -21,7 +21,9 @@ typedef struct ReactiveOptions {
     KcReactiveTerms terms;
     char **equipment;         /* of each unit */
     double *month_charge_cny; /* of January to December, NaN: computed; NULL: all are */
-    double interval_minutes;  /* 0: found */
+    double *month_added_kwh;  /* of January to December, NaN: none; NULL: none in any month; as the next */
+    double *month_added_kvarh;
+    double interval_minutes; /* 0: found */
     bool is_labelled_by_begin;
     Jsonb *jsonb;
 } ReactiveOptions;
@@ -43,7 +45,7 @@ typedef struct ReactiveResult {
     const char *message;
     Timestamp start_at; /* of the first interval's beginning */
     Timestamp end_at;
-    int64 step; /* microseconds; 0: not known */
+    int64 step; /* microseconds; that of day curves is known, 0: not */
     int64 intervals;
     int64 missing;
     int first_month; /* months since the year 0 */
@@ -57,7 +59,7 @@ void reactive_run(KcContext *context, ReactiveRow *rows, int64 count, ReactiveRe
 #define REACTIVE_MODEL_FORMAT 1
 
 /* Columns of the figures in a model: of its months, of the effects of an alternative in a month, of the alternatives. */
-enum { M_MONTH, M_KWH, M_COVERAGE, M_CHARGE, M_USED, M_COLUMNS };
+enum { M_MONTH, M_KWH, M_COVERAGE, M_ADDED_KWH, M_ADDED_KVARH, M_CHARGE, M_USED, M_COLUMNS };
 enum { E_LAG, E_LEAD, E_CENTS, E_PCT, E_CNY, E_LOSS, E_COLUMNS };
 enum {
     A_KIND,

@@ -22,6 +22,8 @@ month_figures(const ReactiveResult *result)
         row[M_MONTH] = result->first_month + m;
         row[M_KWH] = base->kwh;
         row[M_COVERAGE] = base->coverage;
+        row[M_ADDED_KWH] = base->added_kwh;
+        row[M_ADDED_KVARH] = base->added_kvarh;
         row[M_CHARGE] = base->charge_cny;
         row[M_USED] = base->is_used;
     }
@@ -73,7 +75,7 @@ put_figures(KeycustRow *row, const ReactiveResult *result)
         set_alternative(alternatives + (Size)i * A_COLUMNS, &plan->alternatives[i], &result->options->terms);
         for (int m = 0; m < months; m++, next += E_COLUMNS) {
             const KcReactiveMonth *month = &plan->alternatives[i].months[m];
-            bool is_assessed = plan->base[m].kwh > 0;
+            bool is_assessed = kc_reactive_billed_kwh(&plan->base[m]) > 0;
 
             next[E_LAG] = month->kvarh_lag;
             next[E_LEAD] = month->kvarh_lead;
@@ -99,7 +101,7 @@ describe(const KcReactiveAlternative *alternative, const ReactiveOptions *option
     switch (alternative->kind) {
     case KC_REACTIVE_BANK:
     case KC_REACTIVE_SVG:
-        return psprintf(in_chinese ? "%s:%d × %g 千乏" : "%s: %d × %g kvar", equipment, alternative->steps,
+        return psprintf(in_chinese ? "%s：%d × %g 千乏" : "%s: %d × %g kvar", equipment, alternative->steps,
                         rated);
     case KC_REACTIVE_REMOVED:
         return pstrdup(in_chinese ? "退出已装补偿" : "take out what is installed");

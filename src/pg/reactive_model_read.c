@@ -245,7 +245,7 @@ put_month(KeycustRow *row, double figure)
 static const char *
 exception_of(const double *month, const double *effect)
 {
-    if (month[M_KWH] > 0)
+    if (month[M_KWH] + month[M_COVERAGE] * month[M_ADDED_KWH] > 0)
         return month[M_USED] > 0 ? NULL : "too little of the month is known";
     return isnan(effect[E_CENTS]) ? "no energy" : "reactive energy without active energy";
 }
@@ -260,6 +260,8 @@ put_effects(KeycustRow *row, const Model *model, int alternative, int m)
     put_month(row, month[M_MONTH]);
     keycust_put_float8(row, month[M_KWH]);
     keycust_put_float8(row, PERCENT * month[M_COVERAGE]);
+    keycust_put_float8(row, month[M_ADDED_KWH]);
+    keycust_put_float8(row, month[M_ADDED_KVARH]);
     keycust_put_float8(row, month[M_CHARGE]);
     for (int c = E_LAG; c <= E_CNY; c++) {
         double scale = c == E_CENTS ? PERCENT : 1;

@@ -13,6 +13,8 @@ static const char *const names[] = {"adjustment_power_factor",
                                     "energy_price_cny_per_kwh",
                                     "basic_charge_cny_per_month",
                                     "month_charge_cny",
+                                    "month_added_kwh",
+                                    "month_added_kvarh",
                                     "loss_price_cny_per_kwh",
                                     "loss_kw_per_kvar",
                                     "transformer_kva",
@@ -86,11 +88,31 @@ read_adjustment(const KeycustOptions *options, KcReactiveTerms *terms)
     keycust_check(context, kc_reactive_spread(context, factors, pct, count, terms->adjustment_pct));
 }
 
+/* A list of 12, from January on, NaN where it has null; NULL: it is not given. */
+static double *
+read_months(const KeycustOptions *options, const char *name, double least, double most)
+{
+    double *values;
+    int count;
+
+    if (!keycust_option_numbers(options, name, true, &values, &count))
+        return NULL;
+    if (count != MONTHS_OF_YEAR)
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                        errmsg("option \"%s\" must be a list of 12, from January on", name),
+                        errdetail("Got %d.", count)));
+    for (int i = 0; i < count; i++)
+        if (values[i] < least || values[i] > most)
+            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                            errmsg("option \"%s\" must be numbers from %g to %g, or null", name, least, most),
+                            errdetail("Element %d is %g.", i + 1, values[i])));
+    return values;
+}
+
 static void
 read_money(const KeycustOptions *options, ReactiveOptions *read)
 {
     KcReactiveTerms *terms = &read->terms;
-    int count;
 
     need_number(options, "energy_price_cny_per_kwh", -1e6, 1e6, &terms->price_cny_per_kwh);
     keycust_option_number(options, "basic_charge_cny_per_month", -1e12, 1e12, &terms->basic_cny_per_month);
@@ -100,17 +122,9 @@ read_money(const KeycustOptions *options, ReactiveOptions *read)
     terms->rate /= PERCENT;
     keycust_option_integer(options, "years", 1, KC_INVESTMENT_MOST_YEARS, &terms->years);
     keycust_option_number(options, "fixed_cost_cny", 0, 1e12, &terms->fixed_cny);
-    if (!keycust_option_numbers(options, "month_charge_cny", true, &read->month_charge_cny, &count))
-        return;
-    if (count != MONTHS_OF_YEAR)
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                        errmsg("option \"month_charge_cny\" must be a list of 12, from January on"),
-                        errdetail("Got %d.", count)));
-    for (int i = 0; i < count; i++)
-        if (fabs(read->month_charge_cny[i]) > 1e12)
-            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                            errmsg("option \"month_charge_cny\" must be a list of amounts"),
-                            errdetail("Element %d is %g.", i + 1, read->month_charge_cny[i])));
+    read->month_charge_cny = read_months(options, "month_charge_cny", -1e12, 1e12);
+    read->month_added_kwh = read_months(options, "month_added_kwh", 0, 1e12);
+    read->month_added_kvarh = read_months(options, "month_added_kvarh", 0, 1e12);
 }
 
 static void

@@ -9,6 +9,9 @@
 #include "pg/month.h"
 #include "pg/state.h"
 
+#include "core/numeric.h"
+
+#include "miscadmin.h"
 #include "utils/datetime.h"
 #include "utils/memutils.h"
 
@@ -16,14 +19,17 @@
 
 #define FIRST_ROWS 128
 #define MONTHS_OF_YEAR 12
+#define ROWS_A_POLL 65536
 #define USECS_PER_MINUTE_OF_CURVE (USECS_PER_DAY / KC_CURVE_MOST_POINTS)
 
 typedef struct ReactiveState {
     MemoryContext memory;
     ReactiveOptions *options;
+    KeycustKeptOptions kept;
     ReactiveRow *rows;
     int64 count;
     int64 room;
+    int minutes; /* of the intervals of day curves; 0: rows in time, or none yet */
 } ReactiveState;
 
 double
@@ -48,24 +54,26 @@ begin_row(FunctionCallInfo fcinfo, int argument)
 
     if (!PG_ARGISNULL(0)) {
         state = (ReactiveState *)PG_GETARG_POINTER(0);
-        if (!keycust_is_same_jsonb(options, PointerGetDatum(state->options->jsonb)))
-            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                            errmsg("options must be the same in every row")));
+        keycust_check_kept_options(options, &state->kept);
         return state;
     }
     caller = MemoryContextSwitchTo(memory);
     state = keycust_new_zeroed(ReactiveState, 1);
     state->memory = memory;
     state->options = reactive_read_options(options ? DatumGetJsonbP(options) : NULL);
+    state->kept = keycust_keep_options(fcinfo, argument, options, PointerGetDatum(state->options->jsonb));
     MemoryContextSwitchTo(caller);
     return state;
 }
 
 static void
-add_row(ReactiveState *state, ReactiveRow row)
+make_room(ReactiveState *state, int64 wanted)
 {
-    if (state->count == state->room) {
-        int64 room = state->room ? 2 * state->room : FIRST_ROWS;
+    if (wanted > state->room) {
+        int64 room = state->room ? state->room : FIRST_ROWS;
+
+        while (room < wanted)
+            room *= 2;
 
         if (keycust_array_bytes(sizeof(ReactiveRow), room) > keycust_max_memory_bytes())
             ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("load is too large"),
@@ -75,7 +83,46 @@ add_row(ReactiveState *state, ReactiveRow row)
                                   : MemoryContextAllocHuge(state->memory, room * sizeof(ReactiveRow));
         state->room = room;
     }
+}
+
+static void
+add_row(ReactiveState *state, ReactiveRow row)
+{
+    make_room(state, state->count + 1);
     state->rows[state->count++] = row;
+}
+
+/* Cuts a row, that is `parts` intervals of so many minutes long, into them, the last at rows[parts − 1]. It may be rows[0]. */
+static void
+cut_row(const ReactiveState *state, ReactiveRow row, int parts, int minutes, ReactiveRow *rows)
+{
+    Timestamp first = row.at;
+
+    if (!state->options->is_labelled_by_begin)
+        first -= (parts - 1) * minutes * USECS_PER_MINUTE;
+    for (int i = parts - 1; i >= 0; i--) {
+        rows[i] = row;
+        rows[i].at = first + i * minutes * USECS_PER_MINUTE;
+    }
+}
+
+/* Days may have different numbers of points: all rows are of the longest interval that divides those of every day. */
+static int
+intervals_of_point(ReactiveState *state, int minutes)
+{
+    int common = (int)kc_common_divisor(minutes, state->minutes), parts;
+
+    if (state->minutes > common) {
+        parts = state->minutes / common;
+        make_room(state, state->count * parts);
+        for (int64 i = state->count - 1; i >= 0; i--) {
+            cut_row(state, state->rows[i], parts, common, state->rows + i * parts);
+            CHECK_FOR_INTERRUPTS();
+        }
+        state->count *= parts;
+    }
+    state->minutes = common;
+    return minutes / common;
 }
 
 PG_FUNCTION_INFO_V1(reactive_plan_trans);
@@ -95,10 +142,14 @@ reactive_plan_trans(PG_FUNCTION_ARGS)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("at must be a finite time")));
     if (!PG_ARGISNULL(2))
         row.kw = reactive_power(fcinfo, 2, "kw");
-    if (!PG_ARGISNULL(3))
-        row.kvar_lag = fabs(reactive_power(fcinfo, 3, "kvar_lag"));
+    if (!PG_ARGISNULL(3)) {
+        double kvar = reactive_power(fcinfo, 3, "kvar_lag");
+
+        row.kvar_lag = fmax(kvar, 0);
+        row.kvar_lead = fmax(-kvar, 0);
+    }
     if (!PG_ARGISNULL(4))
-        row.kvar_lead = fabs(reactive_power(fcinfo, 4, "kvar_lead"));
+        row.kvar_lead += fabs(reactive_power(fcinfo, 4, "kvar_lead"));
     add_row(state, row);
     PG_RETURN_POINTER(state);
 }
@@ -109,7 +160,7 @@ reactive_plan_curve_trans(PG_FUNCTION_ARGS)
     float kw[KC_CURVE_MOST_POINTS], kvar[KC_CURVE_MOST_POINTS];
     ReactiveState *state = begin_row(fcinfo, 4);
     Timestamp midnight;
-    int points, overflow = 0;
+    int points, parts, minutes, overflow = 0;
 
     if (PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3))
         PG_RETURN_POINTER(state);
@@ -118,8 +169,10 @@ reactive_plan_curve_trans(PG_FUNCTION_ARGS)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("day must be a finite date")));
     points = keycust_curve_read(PG_GETARG_ARRAYTYPE_P(2), "kw", kw);
     keycust_curve_check_same(points, keycust_curve_read(PG_GETARG_ARRAYTYPE_P(3), "kvar", kvar));
+    minutes = KC_CURVE_MOST_POINTS / points;
+    parts = intervals_of_point(state, minutes);
     for (int i = 0; i < points; i++) {
-        int ends = (state->options->is_labelled_by_begin ? i : i + 1) * (KC_CURVE_MOST_POINTS / points);
+        int ends = (state->options->is_labelled_by_begin ? i : i + 1) * minutes;
         ReactiveRow row = {.at = midnight + ends * USECS_PER_MINUTE_OF_CURVE, .kw = kw[i]};
 
         if (fabs(row.kw) > REACTIVE_MOST_POWER || fabs((double)kvar[i]) > REACTIVE_MOST_POWER)
@@ -128,7 +181,9 @@ reactive_plan_curve_trans(PG_FUNCTION_ARGS)
                             errdetail("Element %d is %g and %g.", i + 1, kw[i], kvar[i])));
         row.kvar_lag = kvar[i] < 0 ? 0 : kvar[i];
         row.kvar_lead = kvar[i] < 0 ? -kvar[i] : 0;
-        add_row(state, row);
+        make_room(state, state->count + parts);
+        cut_row(state, row, parts, state->minutes, state->rows + state->count);
+        state->count += parts;
     }
     PG_RETURN_POINTER(state);
 }
@@ -138,6 +193,7 @@ compare_rows(const void *left, const void *right)
 {
     Timestamp a = ((const ReactiveRow *)left)->at, b = ((const ReactiveRow *)right)->at;
 
+    CHECK_FOR_INTERRUPTS();
     return a < b ? -1 : a > b;
 }
 
@@ -160,17 +216,21 @@ fails(ReactiveResult *result, const char *status, const char *message)
     return false;
 }
 
-/* The step of the rows: given, or the least distance, which half of them must have. */
+/* The step of the rows: that of day curves, given, or the least distance, which half of them must have. */
 static bool
 find_step(const ReactiveRow *rows, int64 count, ReactiveResult *result)
 {
     int64 least = PG_INT64_MAX, equal = 0;
 
-    for (int64 i = 1; i < count; i++)
+    for (int64 i = 1; i < count; i++) {
         least = Min(least, rows[i].at - rows[i - 1].at);
+        if (i % ROWS_A_POLL == 0)
+            CHECK_FOR_INTERRUPTS();
+    }
     if (least == 0)
         return fails(result, "duplicate", "there are two intervals of one time");
-    result->step = (int64)(result->options->interval_minutes * USECS_PER_MINUTE);
+    if (result->step == 0)
+        result->step = (int64)rint(result->options->interval_minutes * USECS_PER_MINUTE);
     if (result->step) {
         if (least < result->step)
             return fails(result, "irregular",
@@ -217,6 +277,8 @@ make_load(const ReactiveRow *rows, int64 count, ReactiveResult *result)
         return fails(result, "too_long", "load is of more than a hundred years");
     ends = keycust_first_day(now + 1) * USECS_PER_DAY;
     for (int64 i = 0; i < count; i++) {
+        if (i % ROWS_A_POLL == 0)
+            CHECK_FOR_INTERRUPTS();
         if (rows[i].at - before >= ends) {
             now = month_of(rows[i].at - before);
             ends = keycust_first_day(now + 1) * USECS_PER_DAY;
@@ -240,30 +302,55 @@ make_load(const ReactiveRow *rows, int64 count, ReactiveResult *result)
     return load->count > 0 || fails(result, "no_data", "no interval has both kw and kvar");
 }
 
+/* Whether the figures of all alternatives in all months go into a row, which is of at most 1 GB. */
+static bool
+fits_row(ReactiveResult *result)
+{
+    const KcReactiveTerms *terms = &result->options->terms;
+    Size alternatives = (Size)terms->unit_count * terms->most_steps + 3;
+
+    return alternatives * result->load.months * E_COLUMNS * sizeof(double) <= MaxAllocSize / 2 ||
+           fails(result, "too_long", "months times alternatives are more than a plan can hold");
+}
+
+/* What the options say of each month of the year, for the months of the load; NULL: nothing. */
+static const double *
+for_months(const double *of_year, double otherwise, const ReactiveResult *result)
+{
+    double *values;
+
+    if (!of_year)
+        return NULL;
+    values = keycust_new(double, result->load.months);
+    for (int m = 0; m < result->load.months; m++) {
+        double value = of_year[keycust_month_of_year(result->first_month + m)];
+
+        values[m] = isnan(value) ? otherwise : value;
+    }
+    return values;
+}
+
 void
 reactive_run(KcContext *context, ReactiveRow *rows, int64 count, ReactiveResult *result)
 {
-    KcReactiveTerms terms = result->options->terms;
-    double *month_cny = NULL;
+    const ReactiveOptions *options = result->options;
+    KcReactiveTerms terms = options->terms;
 
     if (count == 0) {
         fails(result, "no_data", "no interval has a time");
         return;
     }
     sort_rows(rows, count);
-    if (!find_step(rows, count, result) || !make_load(rows, count, result))
+    if (!find_step(rows, count, result) || !make_load(rows, count, result) || !fits_row(result))
         return;
     result->intervals = (int64)result->load.count;
     result->start_at = rows[0].at - (result->options->is_labelled_by_begin ? 0 : result->step);
     result->end_at = rows[count - 1].at + (result->options->is_labelled_by_begin ? result->step : 0);
     result->missing =
         (rows[count - 1].at - rows[0].at + result->step / 2) / result->step + 1 - result->intervals;
-    if (result->options->month_charge_cny) {
-        month_cny = keycust_new(double, result->load.months);
-        for (int m = 0; m < result->load.months; m++)
-            month_cny[m] = result->options->month_charge_cny[keycust_month_of_year(result->first_month + m)];
-    }
-    terms.month_cny = month_cny;
+    terms.month_cny = for_months(options->month_charge_cny, NAN, result);
+    terms.added_kwh = for_months(options->month_added_kwh, 0, result);
+    terms.added_kvarh = for_months(options->month_added_kvarh, 0, result);
     keycust_check(context, kc_reactive_plan(context, &result->load, &terms, &result->plan));
     if (result->plan.used_months == 0)
         fails(result, "no_month", "no month has enough intervals and active energy");
@@ -286,6 +373,7 @@ reactive_plan_final(PG_FUNCTION_ARGS)
     result = keycust_new_zeroed(ReactiveResult, 1);
     result->options = state->options;
     result->status = "ok";
+    result->step = state->minutes * USECS_PER_MINUTE;
     reactive_run(keycust_context(memory), state->rows, state->count, result);
     MemoryContextSwitchTo(caller);
     model = reactive_model_datum(fcinfo, result);

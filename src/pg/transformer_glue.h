@@ -7,6 +7,8 @@
 #include "core/transformer_plan.h"
 
 #include "utils/date.h"
+#include "pg/options.h"
+
 #include "utils/jsonb.h"
 #include "utils/timestamp.h"
 
@@ -33,8 +35,7 @@ TransformerTask *transformer_read_task(Jsonb *jsonb, bool is_plan);
 typedef struct TransformerRows {
     TransformerTask *task;
     MemoryContext memory;
-    bool is_task_fixed;     /* options need not be compared row by row */
-    struct varlena *stored; /* options as they came, perhaps compressed; NULL: none */
+    KeycustKeptOptions kept;
     int64 count, room;
     KcTransformerInterval *intervals; /* of rows with times, hours and month are not known yet */
     Timestamp *times;                 /* NULL: rows are days */

@@ -15,7 +15,7 @@
 #include "core/arena.h"
 #include "core/numeric.h"
 
-#include "nodes/primnodes.h"
+#include "miscadmin.h"
 #include "utils/datetime.h"
 
 #include <math.h>
@@ -24,43 +24,9 @@
 /* Times so unlike that a load had more places than this for each of its rows have no step. */
 #define MOST_PLACES_A_ROW 50
 #define LEAST_PLACES 1000
+#define TIMES_A_POLL 65536
 
 /* --- rows ------------------------------------------------------------------------------------------------------ */
-
-/* Whether the options are the same in all rows of a group by the way they are written: then they are not compared. */
-static bool
-is_constant(FunctionCallInfo fcinfo, int argument)
-{
-    const Aggref *call = AggGetAggref(fcinfo);
-    const TargetEntry *entry = call && argument <= list_length(call->args)
-                                   ? list_nth_node(TargetEntry, call->args, argument - 1)
-                                   : NULL;
-
-    return entry && (IsA(entry->expr, Const) || IsA(entry->expr, Param));
-}
-
-/* An argument as it came: compressed, or what only points to it. The same bytes are the same options, and options with a
- * catalogue are too long to be unpacked for every row. */
-static struct varlena *
-copy_as_stored(Datum options)
-{
-    const void *bytes = DatumGetPointer(options);
-    struct varlena *copy = palloc(VARSIZE_ANY(bytes));
-
-    memcpy(copy, bytes, VARSIZE_ANY(bytes));
-    return copy;
-}
-
-static bool
-is_as_stored(Datum options, const struct varlena *stored)
-{
-    const void *bytes = DatumGetPointer(options);
-
-    /* What points into memory may find other bytes there. */
-    if (!options || !stored || VARATT_IS_EXTERNAL_INDIRECT(bytes) || VARATT_IS_EXTERNAL_EXPANDED(bytes))
-        return false;
-    return VARSIZE_ANY(bytes) == VARSIZE_ANY(stored) && memcmp(bytes, stored, VARSIZE_ANY(stored)) == 0;
-}
 
 static TransformerRows *
 rows_of(FunctionCallInfo fcinfo, bool is_plan)
@@ -72,19 +38,14 @@ rows_of(FunctionCallInfo fcinfo, bool is_plan)
 
     if (!PG_ARGISNULL(0)) {
         rows = (TransformerRows *)PG_GETARG_POINTER(0);
-        if (!rows->is_task_fixed && !is_as_stored(options, rows->stored) &&
-            !keycust_is_same_jsonb(options, rows->task->jsonb))
-            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                            errmsg("options must be the same in every row")));
+        keycust_check_kept_options(options, &rows->kept);
         return rows;
     }
     caller = MemoryContextSwitchTo(memory);
     rows = keycust_new_zeroed(TransformerRows, 1);
     rows->memory = memory;
     rows->task = transformer_read_task(options ? PG_GETARG_JSONB_P(last) : NULL, is_plan);
-    rows->is_task_fixed = is_constant(fcinfo, last);
-    if (options)
-        rows->stored = copy_as_stored(options);
+    rows->kept = keycust_keep_options(fcinfo, last, options, rows->task->jsonb);
     MemoryContextSwitchTo(caller);
     return rows;
 }
@@ -263,16 +224,52 @@ sort_distinct(KcContext *context, const uint64_t *keys, int64 count, uint32_t **
     return true;
 }
 
-/* The step between times that are sorted and differ; 0: they have none. */
+static int64
+distance(const uint64_t *keys, const uint32_t *order, int64 i)
+{
+    return (int64)(keys[order[i]] - keys[order[i - 1]]);
+}
+
+/* The distance that more than half of the times have from the one before; 0: there is none. (Boyer and Moore 1981.) */
+static int64
+usual_distance(const TransformerRows *rows, const uint64_t *keys, const uint32_t *order)
+{
+    int64 usual = 0, votes = 0, equal = 0;
+
+    for (int64 i = 1; i < rows->count; i++) {
+        int64 voted = distance(keys, order, i);
+
+        if (votes == 0)
+            usual = voted;
+        votes += voted == usual ? 1 : -1;
+        if (i % TIMES_A_POLL == 0)
+            CHECK_FOR_INTERRUPTS();
+    }
+    for (int64 i = 1; i < rows->count; i++) {
+        equal += distance(keys, order, i) == usual;
+        if (i % TIMES_A_POLL == 0)
+            CHECK_FOR_INTERRUPTS();
+    }
+    return 2 * equal > rows->count - 1 ? usual : 0;
+}
+
+/* The step between times that are sorted and differ; 0: they have none. A few times between the others do not make a step that
+ * is shorter than the distance that most have: every interval would then count for too little. */
 static int64
 step_of(const TransformerRows *rows, const uint64_t *keys, const uint32_t *order)
 {
-    int64 step = 0, way = (int64)(keys[order[rows->count - 1]] - keys[order[0]]);
+    int64 step = 0, way = (int64)(keys[order[rows->count - 1]] - keys[order[0]]), usual;
 
-    for (int64 i = 1; i < rows->count; i++)
-        step = kc_common_divisor((int64)(keys[order[i]] - keys[order[i - 1]]), step);
+    for (int64 i = 1; i < rows->count; i++) {
+        step = kc_common_divisor(distance(keys, order, i), step);
+        if (i % TIMES_A_POLL == 0)
+            CHECK_FOR_INTERRUPTS();
+    }
     if (rows->task->step)
         return step % rows->task->step == 0 ? rows->task->step : 0;
+    usual = usual_distance(rows, keys, order);
+    if (usual && usual != step)
+        return 0;
     if (step == 0 || step > USECS_PER_DAY ||
         (way / step > LEAST_PLACES && way / step / MOST_PLACES_A_ROW > rows->count))
         return 0;
@@ -296,6 +293,8 @@ set_months(const TransformerRows *rows, int64 step, KcTransformerInterval *inter
         intervals[i] = rows->intervals[i];
         intervals[i].month = month;
         intervals[i].hours = (double)step / USECS_PER_HOUR;
+        if (i % TIMES_A_POLL == 0)
+            CHECK_FOR_INTERRUPTS();
     }
 }
 
@@ -315,7 +314,8 @@ place_times(const TransformerRows *rows, KcContext *context, KcTransformerInterv
     step = step_of(rows, keys, order);
     if (step == 0)
         return fail(status, message, "irregular_times",
-                    "the times have no step in common of a day at most; option step_minutes gives one");
+                    "the times have no step in common of a day at most that most of them keep; option "
+                    "step_minutes gives one");
     set_months(rows, step, intervals);
     return true;
 }

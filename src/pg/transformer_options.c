@@ -266,7 +266,6 @@ read_tariff(const KeycustOptions *options, KcTransformerTask *task)
     if (found.type != jbvBinary || !JsonContainerIsObject(found.val.binary.data))
         refuse("tariff", "an object");
     tariff = keycust_options(JsonbValueToJsonb(&found), tariff_keys);
-    task->has_basic = true;
     task->rules = (KcBasicRules){
         .capacity_price =
             read_number(&tariff, "capacity_price_cny_per_kva_month", 0, KC_TRANSFORMER_MOST, NAN),
@@ -277,6 +276,8 @@ read_tariff(const KeycustOptions *options, KcTransformerTask *task)
         .high_use_per_kva = read_number(&tariff, "high_use_kwh_per_kva_month", 0, KC_TRANSFORMER_MOST, NAN),
         .high_use_factor = read_number(&tariff, "high_use_demand_factor", 0, 1e6, NAN),
     };
+    /* Neither price: a tariff of one part. */
+    task->has_basic = !isnan(task->rules.capacity_price) || !isnan(task->rules.demand_price);
 }
 
 /* Limits of what units may carry; without one there is none. */

@@ -263,6 +263,7 @@ make_detail(const TransformerTask *task, const KcTransformerLoad *load, const Kc
     append_field(&json, "load_limit_pct", 100 * core->load_limit);
     append_field(&json, "essential_pct", 100 * core->essential);
     append_field(&json, "overload_factor", core->overload_factor);
+    append_field(&json, "suspend_months", core->suspend_months);
     append_load(&json, load);
     append_key(&json, "alternatives");
     appendStringInfoChar(&json, '[');
@@ -346,9 +347,12 @@ plan_datum(FunctionCallInfo fcinfo, const TransformerRows *rows, KcContext *cont
     keycust_check(context, kc_transformer_plan(context, &load, &rows->task->core, &plan));
     if (plan.feasible == 0) {
         status = "none_feasible";
-        message = "no alternative carries the load, with a price and losses that are known";
+        message = "no alternative carries the load, with a price, losses and a basic charge that are known";
     } else if (load.month_count < MONTHS_PER_YEAR)
-        message = psprintf("%zu months were measured; a year is taken to be like them", load.month_count);
+        message =
+            load.month_count == 1
+                ? "1 month was measured; a year is taken to be like it"
+                : psprintf("%zu months were measured; a year is taken to be like them", load.month_count);
     put_best(&row, rows->task, &plan);
     put_load(&row, &load);
     keycust_put_int8(&row, rows->missing);

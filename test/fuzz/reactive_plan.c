@@ -102,12 +102,19 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
     Input input = {data, bytes};
     double kw[MOST_INTERVALS], lag[MOST_INTERVALS], lead[MOST_INTERVALS], hours[MONTHS] = {4, 4, 4};
     int month[MOST_INTERVALS];
+    double added_kwh[MONTHS], added_kvarh[MONTHS];
     KcReactiveUnit units[UNITS];
     KcReactiveTerms terms = {0};
     KcReactiveLoad load = {0, 0.25, kw, lag, lead, month, MONTHS, hours};
     KcReactivePlan plan;
 
     set_terms(&input, &terms, units);
+    for (int m = 0; m < MONTHS; m++) {
+        added_kwh[m] = fmax(next(&input, -200, 200), 0);
+        added_kvarh[m] = fmax(next(&input, -200, 200), 0);
+    }
+    terms.added_kwh = added_kwh;
+    terms.added_kvarh = added_kvarh;
     while (input.bytes && load.count < MOST_INTERVALS) {
         kw[load.count] = next(&input, -100, 400);
         lag[load.count] = next(&input, 0, 300);

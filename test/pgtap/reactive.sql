@@ -77,7 +77,7 @@ from (values ('industrial', 10, 315, false, 0.90), ('industrial', 10, 160, false
     ('industrial', 10, 99, false, null), ('non_industrial', 10, 1000, false, 0.85), ('non_industrial', 10, 1000, true, 0.90),
     ('pumping', 10, 3200, false, 0.90), ('pumping', 10, 3199, false, 0.85), ('agriculture', 10, 200, false, 0.80), ('agriculture', 10, 50, false, null),
     ('wholesale', 10, 5000, false, 0.80), ('wholesale_industry', 10, 5000, false, 0.85), ('residential', 10, 5000, true, null),
-    ('industrial', null, 5000, false, 0.85), ('industrial', 10, null, false, null)) as t (c, v, k, r, s);
+    ('industrial', null, 5000, false, null), ('industrial', null, 150, false, 0.85), ('industrial', 10, null, false, null)) as t (c, v, k, r, s);
 
 -- The handbooks' examples, each with its tolerance.
 create function pg_temp.near(got float8, expected float8, tolerance float8, what text) returns text language sql as $$
@@ -161,6 +161,24 @@ select is((select count(*) from plan, keycust.reactive_alternatives(plan) as a w
 select is((select count(distinct a.rank) from plan, keycust.reactive_alternatives(plan) as a), (select count(*) from plan, keycust.reactive_alternatives(plan)),
     'every rank is given once');
 select ok((select bool_and(r.npv_cny >= 0) from plan, keycust.reactive_reasons(plan) as r where r.compared_with <> 'next best'), 'no step more or less would be better');
+-- Energy that is billed beside the load: power factor, percent and charge of the month as billed, by decimals; kvarh of the bank as without it.
+create temp table added as
+select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"month_added_kwh": [9000, 4000, null, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    "month_added_kvarh": [30000, 25000, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]}' from opt)) as plan from load where at <= '2025-02-20';
+create temp table bill as
+select m.*, m.coverage_pct::numeric / 100 as known, a.alternative, p.plan as plan
+from added as p, keycust.reactive_alternatives(p.plan) as a, keycust.reactive_months(p.plan, a.alternative) as m
+where a.kind = 'none' or a.is_chosen or a.equipment = 'capacitor_7' and a.step_kvar = 50 and a.steps = 5;
+select is(b.power_factor_after::numeric, keycust.reactive_power_factor(b.kwh::numeric / b.known + b.added_kwh::numeric,
+        b.lagging_kvarh_after::numeric / b.known + b.added_kvarh::numeric, b.leading_kvarh_after::numeric / b.known), 'power factor as billed of ' || b.month || ', ' || b.alternative),
+    pg_temp.near(b.adjustment_cny_after, (0.6 * (b.kwh / b.known::float8 + b.added_kwh)) * keycust.reactive_adjustment(b.power_factor_after::numeric, 0.90)::float8 / 100,
+        1e-6, 'its charge')
+from bill as b order by b.alternative, b.month;
+select ok(bool_and(a.lagging_kvarh_after = b.lagging_kvarh_after and a.leading_kvarh_after = b.leading_kvarh_after), 'switching does not know of it')
+from bill as a, (select m.* from (select keycust.reactive_plan(at, kw, lag, lead, (select o from opt)) as plan from load where at <= '2025-02-20') as p,
+    keycust.reactive_alternatives(p.plan) as x, keycust.reactive_months(p.plan, x.alternative) as m
+    where x.equipment = 'capacitor_7' and x.step_kvar = 50 and x.steps = 5) as b, bank
+where a.month = b.month and a.alternative = bank.alternative;
 -- The same from day curves, and in any order of the rows.
 select is((select (keycust.reactive_plan(day, kw, kvar, '{"a": 1}'::jsonb || '{}')).status from day_curve where false), null, 'no rows, no plan');
 -- What lags and leads within one quarter of an hour is not in a day curve.

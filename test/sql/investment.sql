@@ -19,6 +19,9 @@ from keycust.investment_appraisal('{-100,30,30,30}', 8);
 select npv_cny, irr_pct, irr_status, payback_years, discounted_payback_years from keycust.investment_appraisal('{-100,-30}', 0);
 select npv_cny, irr_pct, irr_status, payback_years, discounted_payback_years from keycust.investment_appraisal('{100,30}', 0);
 select npv_cny, irr_pct, irr_status, payback_years, discounted_payback_years from keycust.investment_appraisal(0, 30, 1, 0);
+-- Nothing is spent and nothing comes in; it is spent later, or every year.
+select f.flows, a.payback_years, a.irr_status from (values ('{0,0}'::float8[]), ('{0,10}'), ('{0,-10,-10}'), ('{0,0,-100,50,100}'), ('{0,-100,0,50}')) as f (flows), keycust.investment_appraisal(f.flows, 0) as a;
+select payback_years, round(npv_cny::numeric, 2) as npv from keycust.investment_appraisal(0, -10, 10, 8);
 select irr_pct, irr_status from keycust.investment_appraisal('{-100,230,-132}', 0);
 select irr_pct, irr_status from keycust.investment_appraisal('{1,-1,1}', 0);
 select irr_pct, irr_status from keycust.investment_appraisal('{-1,1e9}', 0);

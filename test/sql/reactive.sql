@@ -20,6 +20,10 @@ select keycust.reactive_adjustment_cny(0.86, 0.90, 12600, 300000) as surcharge, 
 select array_length(keycust.reactive_adjustment_table(0.85), 1) as rows, keycust.reactive_adjustment_table(0.85, '1980-01-01') as before_the_rule;
 select keycust.reactive_standard('industrial', 10, 315), keycust.reactive_standard('agriculture', 10, 315), keycust.reactive_standard('residential', 10, 315),
     keycust.reactive_standard('industrial', 10, 63), keycust.reactive_standard('industrial', 10, null) as unknown;
+-- The voltage is not known: only where no rule depends on it.
+select keycust.reactive_standard('industrial', null, 400) as could_be_higher, keycust.reactive_standard('industrial', null, 160) as could_not,
+    keycust.reactive_standard('pumping', null, 4000) as pumping, keycust.reactive_standard('agriculture', null, 400) as never,
+    keycust.reactive_standard('agriculture', null, 400, true) as regulated;
 
 -- Errors of the rule.
 select keycust.reactive_power_factor(-1, 5);
@@ -69,6 +73,8 @@ select round(keycust.reactive_compensation(kw, lag, lead, 0.95, 0.95)::numeric, 
 from measured;
 select keycust.reactive_compensation(kw, lag, lead, 0.95, 0.95) from measured where false;
 select keycust.reactive_compensation(null::float8, lag, lead, 0.95, 0.95) from measured where at < '2025-01-02';
+-- kvar that lag less than nothing lead; leading ones are leading, whatever their sign.
+select round(keycust.reactive_compensation(100::float8, 50::float8, -7::float8, 0.95, 1)::numeric, 3) as lead_is_lead, keycust.reactive_compensation(100::float8, -50::float8, null, 0.95, 1) as leads;
 select round(keycust.reactive_compensation('{100,null,100}'::real[], '{50,60,-7}'::real[], 0.95, 1)::numeric, 3) as curves;
 select keycust.reactive_compensation(kw, lag, lead, 0.95, 1.5) from measured;
 select keycust.reactive_compensation(kw, lag, lead, null, 0.5) from measured;
@@ -115,9 +121,22 @@ select i.is_automatic, round(i.pays_cny_per_year::numeric) as pays, i.is_least, 
 from (select keycust.reactive_plan(at, kw, greatest(lag - 60, 0), greatest(60 - lag, 0), (select o
     || '{"installed_steps": 2, "installed_step_kvar": 30, "installed_automatic": true}' from terms)) as p from measured) as x, keycust.reactive_installed(p) as i;
 
+-- Where it leads all day, it may be for the bank alone; and a fixed one that leads all day costs more than it saves.
+select i.is_automatic, round(i.pays_cny_per_year::numeric) as pays, round(i.badly_switched_cny_per_year::numeric) as badly, i.verdict_en, i.verdict_zh
+from (values (false), (true)) as v (automatic), lateral (select keycust.reactive_plan(at, kw, 0, 60, (select o || jsonb_build_object('installed_steps', 2, 'installed_step_kvar', 30,
+    'installed_automatic', v.automatic) from terms)) as p from measured) as x, keycust.reactive_installed(p) as i;
+-- Three days do not say anything of it.
+select i.pays_cny_per_year, i.badly_switched_cny_per_year, i.verdict_en, i.verdict_zh, r.place, r.compared_with, r.reason_en, r.reason_zh
+from (select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"installed_steps": 2, "installed_step_kvar": 30, "installed_automatic": true}' from terms)) as p
+    from measured where at < '2025-01-04') as x, keycust.reactive_installed(p) as i, keycust.reactive_reasons(p) as r;
+-- What is installed can be the next best.
+select compared_with, reason_en, reason_zh from (select keycust.reactive_plan(at, kw, 0, 60, (select o || '{"installed_steps": 2, "installed_step_kvar": 30, "installed_automatic": false,
+    "unit_equipment": null}' from terms)) as p from measured) as x, keycust.reactive_reasons(p) where compared_with = 'next best';
+
 -- What can be with a load: each comes to a plan, or to a status.
 create function short(p keycust.reactive_model, out status text, out message text, out choice text, out saving numeric, out months int, out used int, out missing bigint)
 language sql return (p.status, p.message, p.choice, round(p.saving_cny_per_year::numeric), p.months, p.used_months, p.missing);
+create function l(value jsonb) returns jsonb language sql return (select jsonb_agg(value) from generate_series(1, 150));
 create table one as select o || '{"unit_kind": ["bank"], "unit_equipment": ["capacitor"], "unit_rated_kvar": [50], "unit_rated_voltage_v": [450],
     "unit_detuning_pct": [0], "unit_price_cny_per_kvar": [90], "unit_loss_w_per_kvar": [2.75], "unit_life_years": [10], "harmonics": null}' as o from terms;
 select 'as it is' as load, s.* from (select keycust.reactive_plan(at, kw, lag, lead, (select o from one)) as p from measured) as x, short(p) as s
@@ -155,10 +174,35 @@ from measured;
 -- The charge of the months as it was billed.
 select month, charge_cny from (select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"month_charge_cny": [50000,null,70000,1,1,1,1,1,1,1,1,1]}' from one)) as p from measured) as x,
     keycust.reactive_months(p) where month < '2025-04-01';
+-- Energy that is billed beside it: of that month of the year, in every year; not compensated; of the whole month where a part is known.
+select month, round(kwh::numeric) as kwh, coverage_pct, added_kwh, added_kvarh, round(charge_cny::numeric) as charge, round(lagging_kvarh_before::numeric) as lag,
+    power_factor_before as pf, power_factor_after as pf_after, adjustment_pct_before as pct, is_used, exception
+from (select keycust.reactive_plan(at, case when at <= '2025-03-01' then 0 else 100 end, case when at <= '2025-03-01' then 0 else 75 end, 0, (select o || '{"basic_charge_cny_per_month": 0,
+        "month_added_kwh": [1000, 0, null, 1000, 0, 0, 0, 0, 0, 0, 0, 0], "month_added_kvarh": [2000, 2000, 20000, 20000, 0, 0, 0, 0, 0, 0, 0, 0]}' from one)) as p
+    from (select at from measured where at <= '2025-04-16' union all select at + interval '1 year' from measured where at > '2025-04-16' and at <= '2025-05-01') as x) as y,
+    keycust.reactive_months(p) where coverage_pct > 0 order by month;
+select month, charge_cny, added_kwh from (select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"month_charge_cny": [1,2,3,4,5,6,7,8,9,10,11,12], "month_added_kwh": [10,20,0,0,0,0,0,0,0,0,0,0]}'
+    from one)) as p from (select at + y * interval '1 year' as at, kw, lag, lead from measured, generate_series(0, 1) as y) as x) as y, keycust.reactive_months(p)
+where extract(month from month) in (1, 2);
 -- Day curves.
 select s.* from (select keycust.reactive_plan(d::date, array_fill(100::real, array[24]), array_fill(case when d::date = '2025-02-02' then null else 90 end::real, array[24]), (select o from one)) as p
     from generate_series('2025-01-01', '2025-03-31', interval '1 day') as d) as x, short(p) as s;
+-- Days of 24, 96 and 1440 points: every point counts for as long as it is.
+select month, round(kwh::numeric) as kwh, round(coverage_pct::numeric, 6) as coverage, round(lagging_kvarh_before::numeric) as lag, power_factor_before as pf
+from (select keycust.reactive_plan(d::date, array_fill(100::real, array[n]), array_fill(n::real, array[n]), (select o || '{"interval_minutes": 60}' from one)) as p
+    from generate_series('2025-01-01', '2025-02-28', interval '1 day') as d, lateral (select case when extract(day from d) < 20 then 24 when extract(day from d) < 28 then 96 else 1440 end as n) as v
+) as x, keycust.reactive_months(p);
+select s.*, (p).interval_minutes from (select keycust.reactive_plan(d::date, array_fill(100::real, array[n]), array_fill(90::real, array[n]), (select o || '{"interval_label": "begin"}' from one)) as p
+    from generate_series('2025-01-01', '2025-01-31', interval '1 day') as d, lateral (select case when extract(day from d) > 20 then 2 else 3 end as n) as v) as x, short(p) as s;
+-- The sign of leading kvar is nothing; what lags less than nothing leads.
+select (keycust.reactive_plan(at, kw, lag - lead, null, (select o from one))).npv_cny = (keycust.reactive_plan(at, kw, greatest(lag - lead, 0), least(lag - lead, 0), (select o from one))).npv_cny as same
+from measured;
 select s.* from (select keycust.reactive_plan(null::date, null::real[], null::real[], (select o from one)) as p) as x, short(p) as s;
+
+-- More than a row can hold.
+select s.status, s.message from (select keycust.reactive_plan(d::date, '{100}'::real[], '{90}'::real[], (select o || jsonb_build_object('most_steps', 100, 'unit_equipment', l('"x"'), 'unit_kind', l('"bank"'),
+        'unit_rated_kvar', l('30'), 'unit_rated_voltage_v', l('400'), 'unit_detuning_pct', l('0'), 'unit_price_cny_per_kvar', l('90'), 'unit_loss_w_per_kvar', l('0'), 'unit_life_years', l('10')) from one)) as p
+    from generate_series('1926-01-01', '2025-12-31', interval '1 day') as d) as x, short(p) as s;
 
 -- Options and rows that are refused.
 select keycust.reactive_plan(at, kw, lag, lead, null) from measured;
@@ -176,6 +220,9 @@ select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"adjustment_power
 select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"switch_on_steps": 0.5}' from one)) from measured;
 select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"most_steps": 101}' from one)) from measured;
 select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"month_charge_cny": [1]}' from one)) from measured;
+select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"month_added_kwh": [1,2,3]}' from one)) from measured;
+select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"month_added_kvarh": [1,2,3,4,5,6,7,8,9,10,11,-12]}' from one)) from measured;
+select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"month_added_kvarh": 5}' from one)) from measured;
 select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"installed_steps": 2}' from one)) from measured;
 select keycust.reactive_plan(at, kw, lag, lead, (select o || '{"interval_label": "middle"}' from one)) from measured;
 select keycust.reactive_plan(at, kw, lag, lead, (select o || jsonb_build_object('rate_pct', extract(day from at)) from one)) from measured;
@@ -189,6 +236,10 @@ select keycust.reactive_plan('infinity'::date, '{1,2,3}'::real[], '{1,2,3}'::rea
 select keycust.reactive_options('[]');
 select keycust.reactive_options('{"standard": 0.7}');
 select keycust.reactive_options('{"standard": "0.9"}');
+select keycust.reactive_options('{"equipment": ["capacitor_8", "svg"]}');
+select keycust.reactive_options('{"equipment": ["capacitor_7"]}', units => '[{"rated_voltage_v": 450, "rated_kvar": 30}]');
+select keycust.reactive_options('{"price_position": 1.5}');
+select keycust.reactive_options('{"equipment": []}') ? 'unit_kind' as nothing_to_buy;
 select keycust.reactive_options('{}', equipment => '[1]');
 select keycust.reactive_options('{}', units => '{}');
 select keycust.reactive_options('{}', settings => '[]');
@@ -213,4 +264,5 @@ select count(*) from plan, keycust.reactive_months(plan);
 
 drop table one;
 drop function short(keycust.reactive_model);
+drop function l(jsonb);
 drop table plan, terms, measured;

@@ -100,6 +100,33 @@ select k, (p).status, (p).message, (p).missing from (
     group by k) as q order by k;
 select (p).status from (select keycust.transformer_plan(day, kw, kvar, o) as p from (select * from load union all select * from load) as l, options) as q;
 select keycust.transformer_plan(day, kw, kvar, o) is null as nothing from load, options where false;
+-- One time between quarters of an hour makes no step of five minutes of them, unless that is said; hours with gaps are hours, and times without order have
+-- the step that they have.
+select k, (p).status, round((p).hours::numeric, 2) as hours, round((p).energy_kwh::numeric) as kwh, (p).message from (
+    select k, keycust.transformer_plan(at, 100, 50, o || more) as p
+    from options, (values ('a time between', '15 minutes'::interval, '{}'::jsonb), ('a time between, said', '15 minutes', '{"step_minutes": 5}'), ('gaps', '1 hour', '{}'), ('sparse', '7 hours', '{}')) as v (k, step, more),
+        lateral (select at from generate_series('2025-01-01 01:00'::timestamp, '2025-01-31', step) as at where k <> 'gaps' or extract(hour from at) not in (3, 9)
+            union all select '2025-01-02 00:05' where k like 'a time%' union all select '2025-01-02 02:00' where k = 'sparse') as t
+    group by k) as q order by k;
+-- A tariff without prices of a basic charge has none; one without a price of capacity has two modes; by capacity it cannot be computed then.
+select k, (p).status, (p).message, (p).best, a.basic_capacity_cny is null as no_capacity, a.basic_contract_cny is null as no_contract, round(a.basic_charge_cny::numeric) as basic
+from (select k, keycust.transformer_plan(day, kw, kvar, o || more) as p
+      from load, options, (values ('one part', '{"tariff": {"contract_demand_floor_pct": 40}}'::jsonb), ('nothing', '{"tariff": {}}'), ('none', '{"tariff": null}'),
+          ('demand alone', '{"tariff": {"demand_price_cny_per_kw_month": 35.2, "contract_demand_floor_pct": 40, "demand_tolerance_pct": 105, "demand_excess_factor": 2}}'),
+          ('by capacity', '{"basic_mode": "capacity", "tariff": {"demand_price_cny_per_kw_month": 35.2}}')) as v (k, more)
+      group by k) as q, keycust.transformer_alternatives(p) as a where a.kind = 'keep' order by k;
+
+-- Losses that cannot be weighed with their kvar are losses still; a choice between units needs them.
+select k, (l).load_loss_kwh, (l).comprehensive_loss_kwh, (l).loss_kvarh from (
+    select k, keycust.transformer_losses(day, '{100,100}', o) as l
+    from generate_series('2025-01-01', '2025-01-10', interval '1 day') as d, lateral (select d::date as day) as x, (values
+        ('one', '{"kq_kw_per_kvar": 0.1, "present": [{"capacity_kva": 1000, "no_load_loss_w": 1000, "load_loss_w": 10000}]}'::jsonb),
+        ('switched', '{"kq_kw_per_kvar": 0.1, "present_switching": true, "present": [{"capacity_kva": 1000, "no_load_loss_w": 1000, "load_loss_w": 10000, "count": 2}]}')) as v (k, o)
+    group by k) as q order by k;
+-- What is too small is replaced, whether that pays back or not.
+select a.rank, a.name, a.payback_years, a.reason_zh, a.reason_en
+from (select keycust.transformer_plan(day, '{500,500}', '{100,100}'::real[], o || '{"present": [{"series": "S11", "capacity_kva": 315}], "most_alternatives": 1}') as p from load, options) as q,
+    keycust.transformer_alternatives(p) as a;
 -- Zero, export, beyond everything.
 select k, (p).best, (p).status, (p).peak_kva, (p).peak_kw, (p).energy_kwh from (
     select k, keycust.transformer_plan('2025-01-01', array[kw, kw], array[0, 0]::real[], o) as p

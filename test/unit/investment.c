@@ -131,6 +131,20 @@ extremes_are_told(void)
     appraised(huge, 2, INFINITY, KC_INVALID);
 }
 
+static void
+a_payback_begins_with_what_is_spent(void)
+{
+    const double late[] = {0, 0, -100, 50, 100}, costs[] = {0, -10, -10}, comes[] = {0, 10},
+                 never[] = {0, -100, 0, 50};
+
+    CHECK_NEAR(kc_investment_payback(late, 5, 0), 3.5, 1e-12);
+    CHECK_NEAR(kc_investment_payback(late, 5, 0.1), 3 + (100 / 1.21 - 50 / 1.331) / (100 / 1.4641), 1e-12);
+    CHECK(isnan(kc_investment_payback(costs, 3, 0)) && isnan(kc_investment_payback(never, 4, 0)));
+    CHECK(kc_investment_payback(comes, 2, 0) == 0);
+    /* Discounted to nothing. */
+    CHECK(kc_investment_payback(late, 5, 1e200) >= 0);
+}
+
 int
 main(void)
 {
@@ -142,5 +156,6 @@ main(void)
     RUN(rates_are_found_wherever_they_lie);
     RUN(zeros_about_the_flows_change_nothing);
     RUN(extremes_are_told);
+    RUN(a_payback_begins_with_what_is_spent);
     return DONE();
 }

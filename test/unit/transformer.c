@@ -174,10 +174,14 @@ what_is_not_known_is_not_made_up(void)
 {
     KcTransformer unknown = {400, NAN, NAN, NAN, NAN};
     KcTransformerSet set = kc_transformer_set(&unknown, 1, 0);
-    KcTransformerSegment segments[2];
+    KcTransformerSet sets[2] = {set, set};
+    KcTransformerSegment segments[4];
 
     CHECK(isnan(set.cost_kw) && isnan(set.cost_slope) && set.carries_kva == 400);
-    CHECK(kc_transformer_service(&set, 1, segments) == 0);
+    CHECK(kc_transformer_service(sets, 2, segments) == 0);
+    /* One set is in service whatever it loses. */
+    CHECK(kc_transformer_service(&set, 1, segments) == 1 && segments[0].set == 0 &&
+          isinf(segments[0].to_square));
     CHECK(kc_transformer_service(&set, 0, segments) == 0);
     CHECK(isnan(kc_transformer_economic_factor(1, 0, 400)));
     CHECK(isnan(kc_transformer_critical_kva(&set, &set)));
