@@ -43,7 +43,7 @@ months=$(psql -A -t -c "select (m.month + interval '1 month')::date - 1 as as_of
     from (select distinct b.month from keycust_data.bill as b order by 1 desc limit 3) as m order by 1")
 [ "$months" ] || echo "In these $days days no month was billed, so there is no value: take 40 days or more."
 for as_of in $months; do psql -c "call keycust.refresh('$as_of')"; done
-psql -f "$here/report_value.sql" -f "$here/report_forecast.sql" -f "$here/report_energy.sql" -f "$here/report_truth.sql"
+psql -f "$here/report_value.sql" -f "$here/report_forecast.sql" -f "$here/report_energy.sql" -f "$here/report_rebill.sql" -f "$here/report_truth.sql"
 
 say 'Done'
 echo 'make demo KEEP=1 keeps the server to look around in. What a person sees lies in the schema keycust_bi:'

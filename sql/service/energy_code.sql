@@ -83,18 +83,23 @@ begin
             where u.kw is not null and u.kvar is not null
             group by 1
         ), added as (
-            select b.month, b.kwh - m.kwh / k.known as kwh, b.kvarh - m.kvarh / k.known as kvarh, b.kwh as billed_kwh
+            select
+                b.month, b.kwh - m.kwh / k.known as kwh, b.kvarh - m.kvarh / k.known as kvarh,
+                b.kwh - m.kwh / k.known between 0 and 0.2 * b.kwh and b.kvarh - m.kvarh / k.known between 0 and b.kwh as is_plausible
             from bill as b
             join measured as m on m.month = b.month
             cross join lateral (select m.hours / keycust.forecast_hours(m.month) as known) as k
             where k.known >= 0.9
+        ), usual as (
+            select avg(a.kwh order by a.month) as kwh, avg(a.kvarh order by a.month) as kvarh from added as a where a.is_plausible
         )
+        -- Rounded, since the last digits of a sum are those of its order. A month of which nothing is known is like the others.
         select jsonb_build_object(
-            -- Rounded, since the last digits of a sum are those of its order.
-            'month_added_kwh', jsonb_agg(case when a.kwh between 0 and 0.2 * a.billed_kwh then round(a.kwh::numeric, 3) else 0 end order by n.place),
-            'month_added_kvarh', jsonb_agg(case when a.kvarh between 0 and a.billed_kwh then round(a.kvarh::numeric, 3) else 0 end order by n.place))
+            'month_added_kwh', jsonb_agg(round(coalesce(a.kwh, u.kwh, 0)::numeric, 3) order by n.place),
+            'month_added_kvarh', jsonb_agg(round(coalesce(a.kvarh, u.kvarh, 0)::numeric, 3) order by n.place))
         from generate_series(1, 12) as n (place)
-        left join added as a on extract(month from a.month) = n.place
+        left join added as a on extract(month from a.month) = n.place and a.is_plausible
+        cross join usual as u
     );
 end
 $$;

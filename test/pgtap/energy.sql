@@ -30,7 +30,7 @@ insert into keycust_data.organisation (organisation_id, name, region) values ('O
 update keycust_data.organisation set parent_id = 'O1' where organisation_id = 'O2';
 insert into keycust_data.customer (customer_id, organisation_id, name, industry_code, opened_on)
 select c, case when c < 'm' then 'O1' else 'O2' end, c, case when c like 'l%' then 'C3011' else 'C3400' end, date '2020-01-01'
-from unnest('{fit,low,lead,large,small,dear,bare,nobill,notariff,two,gap,export,zero,late,closed,mad,nokvar}'::text[]) as c;
+from unnest('{fit,low,lead,large,small,dear,bare,nobill,notariff,two,gap,export,zero,late,closed,mad,nokvar,behind}'::text[]) as c;
 update keycust_data.customer set closed_on = '2025-06-30' where customer_id = 'closed';
 insert into keycust_data.usage_point (usage_point_id, customer_id, in_service_on)
 select 'P' || c.customer_id, c.customer_id, date '2020-01-01' from keycust_data.customer as c
@@ -97,6 +97,9 @@ cross join lateral (
     where p.customer_id = c.customer_id and p.day >= m.month and p.day < m.month + interval '1 month'
 ) as e
 where e.kwh is not null and c.customer_id not in ('nobill', 'bare');
+-- Metered at low voltage: the transformer's losses are billed besides.
+update keycust_data.usage_point set metering_mode_code = '2' where customer_id = 'behind';
+update keycust_data.bill set energy_kwh = 1.02 * energy_kwh, reactive_lag_kvarh = 2 * reactive_lag_kvarh where customer_id = 'behind';
 -- Slips of the pen: each is left out, none ends the refresh.
 update keycust_data.transformer set capacity_kva = 1e300, no_load_loss_w = 1e300 where customer_id = 'mad';
 update keycust_data.contract set running_capacity_kva = 1e300, contract_demand_kw = 1e300 where customer_id = 'mad';
@@ -111,7 +114,7 @@ call pg_temp.refresh('2025-11-30');
 -- What the advice stands on
 
 select is((select string_agg(customer_id, ',' order by customer_id collate "C") from keycust_bi.energy_basis),
-    'bare,dear,export,fit,gap,large,late,lead,low,mad,nobill,nokvar,notariff,small,two,zero', 'everybody has a row but who is closed');
+    'bare,behind,dear,export,fit,gap,large,late,lead,low,mad,nobill,nokvar,notariff,small,two,zero', 'everybody has a row but who is closed');
 select results_eq($$ select distinct first_day, last_day from keycust_bi.energy_basis $$, $$ values (date '2024-12-01', date '2025-11-30') $$, 'twelve months');
 select results_eq($$ select customer_id, reactive_status, transformer_status, tariff_status, load_status from keycust_bi.energy_basis
     where (reactive_status, transformer_status, tariff_status, load_status) <> ('ok', 'ok', 'ok', 'ok') order by customer_id collate "C" $$, $$ values
@@ -120,8 +123,8 @@ select results_eq($$ select customer_id, reactive_status, transformer_status, ta
     ('nobill', 'no_bill', 'no_transformer', 'ok', 'ok'), ('nokvar', 'no_data', 'ok', 'ok', 'ok'), ('notariff', 'ok', 'ok', 'no_tariff', 'ok'),
     ('zero', 'no_bill', 'no_transformer', 'ok', 'ok') $$, 'why there is no advice');
 select results_eq($$ select customer_id, reactive_finding, transformer_finding, basic_charge_finding from keycust_bi.energy_basis
-    where customer_id in ('dear', 'fit', 'large', 'lead', 'low', 'small', 'two', 'late') order by customer_id collate "C" $$, $$ values
-    ('dear', 'fine', 'oversized', 'dearer_mode'), ('fit', 'fine', 'fine', 'dearer_mode'), ('large', 'fine', 'oversized', 'dearer_mode'),
+    where customer_id in ('behind', 'dear', 'fit', 'large', 'lead', 'low', 'small', 'two', 'late') order by customer_id collate "C" $$, $$ values
+    ('behind', 'below_standard', 'fine', 'dearer_mode'), ('dear', 'fine', 'oversized', 'dearer_mode'), ('fit', 'fine', 'fine', 'dearer_mode'), ('large', 'fine', 'oversized', 'dearer_mode'),
     ('late', null, null, 'dearer_mode'), ('lead', 'overcompensated', 'fine', 'dearer_mode'), ('low', 'below_standard', 'heavily_loaded', 'dearer_mode'),
     ('small', 'fine', 'overloaded', 'dearer_mode'), ('two', 'fine', 'fine', 'fine') $$, 'what was planted is found');
 select results_eq($$ select curve_days, round(coverage_pct::numeric, 2), bill_months, round(average_price_cny_per_kwh::numeric, 6), round(loss_price_cny_per_kwh::numeric, 6)
@@ -132,6 +135,11 @@ select results_eq($$ select round(sum(valley_share_pct + flat_share_pct + peak_s
     $$ select 100.000000 * count(*), count(*) from keycust_bi.energy_basis where valley_share_pct is not null $$, 'the shares of the hours are all there is');
 select results_eq($$ select min(valley_use_rank_pct), max(peers) from keycust_bi.energy_basis where industry_code = 'C3400' and valley_use_index is not null $$,
     $$ select 0.0::float8, count(*)::int from keycust_bi.energy_basis where industry_code = 'C3400' and valley_use_index is not null $$, 'beside its industry');
+
+select is((select round(power_factor::numeric, 3) from keycust_bi.energy_basis where customer_id = 'behind'),
+    (select round((kwh / sqrt(kwh ^ 2 + kvarh ^ 2))::numeric, 3) from (select sum(energy_kwh) as kwh, sum(reactive_lag_kvarh) as kvarh
+        from keycust_data.bill where customer_id = 'behind') as b), 'behind a transformer the power factor is the one that is billed');
+select is(keycust.energy_added('behind', '2024-12-01', '2025-11-30', null), '{}'::jsonb, 'nothing is billed besides where there are no bills');
 
 -- Compensation
 
@@ -227,7 +235,7 @@ delete from keycust_data.transformer_price;
 delete from keycust_data.tariff_period;
 delete from keycust_data.shiftable_share;
 select lives_ok('select count(*) from keycust.energy_advice(''2025-11-01'')', 'tables without rows give less advice');
-select is((select count(*) from keycust.energy_advice('1970-01-01')), 17::bigint, 'a month of which nothing is known gives reasons');
+select is((select count(*) from keycust.energy_advice('1970-01-01')), 18::bigint, 'a month of which nothing is known gives reasons');
 select is((select count(*) from keycust.energy_advice(null)), (select count(*) from keycust.energy_advice(null)), 'and no month is no error');
 select is((select count(*) from keycust.energy_days('nobody', '2025-01-01', '2025-02-01')), 0::bigint, 'nobody has no days');
 select is((keycust.energy_measure('fit', '2025-02-01', '2025-01-01')).days, 0, 'nor has a time that ends before it begins');
