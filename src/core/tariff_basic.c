@@ -166,7 +166,7 @@ typedef struct ContractSearch {
     const KcBasicMonth *months;
     const KcBasicResult *results;
     size_t count;
-    double floor_kw;
+    double floor_kw; /* the least of the months */
     double step_kw;
     double best_kw;
     double best_cost;
@@ -214,15 +214,18 @@ try_around(ContractSearch *search, double contract_kw)
 static void
 search_contract(ContractSearch *search)
 {
+    search->floor_kw = INFINITY;
     for (size_t i = 0; i < search->count; i++)
         if (search->results[i].is_complete)
-            search->floor_kw = fmax(search->floor_kw, contract_floor(&search->months[i]));
+            search->floor_kw = fmin(search->floor_kw, contract_floor(&search->months[i]));
     for (size_t i = 0; i < search->count; i++)
         if (!isnan(search->months[i].contract_kw)) {
             try_contract(search, fmax(search->months[i].contract_kw, search->floor_kw));
             break;
         }
-    try_around(search, search->floor_kw);
+    for (size_t i = 0; i < search->count; i++)
+        if (search->results[i].is_complete)
+            try_around(search, contract_floor(&search->months[i]));
     for (size_t i = 0; i < search->count; i++) {
         const KcBasicMonth *month = &search->months[i];
 
@@ -248,7 +251,7 @@ fill_contract(const KcBasicMonth *months, KcBasicResult *results, size_t count, 
         return;
     search_contract(&search);
     for (size_t i = 0; i < count; i++) {
-        results[i].best_contract_kw = search.best_kw;
+        results[i].best_contract_kw = fmax(search.best_kw, contract_floor(&months[i]));
         results[i].charge[KC_BASIC_CONTRACT] =
             kc_tariff_basic_charge(&months[i], KC_BASIC_CONTRACT, search.best_kw);
     }

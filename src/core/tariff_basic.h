@@ -55,9 +55,9 @@ typedef struct KcBasicChoice {
 typedef struct KcBasicResult {
     double present;                /* in the present mode; NaN: unknown */
     double charge[KC_BASIC_MODES]; /* the contract demand being the best one; NaN: not offered or unknown */
-    double best_contract_kw;       /* of the month's contract period; NaN where there is none */
-    KcBasicMode best;              /* the mode of the plan */
-    bool is_complete;              /* every mode offered is known: only such months decide */
+    double best_contract_kw; /* of the month's contract period, not below the month's floor; NaN: none */
+    KcBasicMode best;        /* the mode of the plan */
+    bool is_complete;        /* every mode offered is known: only such months decide */
     bool is_high_use;
 } KcBasicResult;
 
@@ -89,9 +89,10 @@ double kc_tariff_basic_charge(const KcBasicMonth *month, KcBasicMode mode, doubl
  * periods in which that may. Months ascend; some may be missing. KC_INVALID for a choice or an order that is not
  * allowed, KC_RANGE above KC_TARIFF_MOST.
  *
- * Exact. Within a contract period the charge as a function of D is linear between the points MD/t of its months,
- * falls (factor ≥ 1) or jumps down at each, and nowhere jumps up: its least value lies at one of them, at the floor,
- * or, where D is a multiple of a step, next to one; all are tried. Modes: dynamic programming over change periods ×
+ * Exact. Within a contract period the charge as a function of D is linear between the points MD/t and the floors of its
+ * months, jumps down at MD/t, and nowhere jumps up: its least value lies at one of these, or, where D is a multiple of a
+ * step, next to one; all are tried. A month whose floor is above D (the capacity grew within the period) is billed by its
+ * floor. Modes: dynamic programming over change periods ×
  * modes (Bellman 1957), the cost of changes included. Of equal costs (to 1e-9) the plan with the fewest changes, so
  * that the present mode stays; then the first mode. O(months · 12).
  */
