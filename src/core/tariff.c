@@ -260,11 +260,12 @@ fill_version(KcContext *context, KcTariff *tariff, size_t version)
         KcTariffClock **clock = &tariff->clocks[version * MONTHS + (size_t)month - 1];
         KcStatus status = kc_allocate(context, 1, sizeof **clock, (void **)clock);
 
+        if (status == KC_OK)
+            status = kc_tariff_clock_fill(context, tariff->hours + tariff->month_starts[month - 1],
+                                          tariff->month_starts[month] - tariff->month_starts[month - 1], day,
+                                          from, *clock, faults);
         if (status != KC_OK)
             return status;
-        kc_tariff_clock_fill(tariff->hours + tariff->month_starts[month - 1],
-                             tariff->month_starts[month] - tariff->month_starts[month - 1], day, from, *clock,
-                             faults);
         note_faults(&tariff->problem, faults, day, month);
     }
     return kc_poll(context);

@@ -110,6 +110,12 @@ select p.period, p.energy_kwh, p.cost_cny, p.average_price_cny_per_kwh from (
 select p.period, p.energy_kwh, p.cost_cny, p.average_price_cny_per_kwh from (
     select keycust.tariff_cost_energies(model, '2024-02-01', critical_peak_kwh => 100, flat_kwh => 50) as b from tariff where region = 'Sichuan') as x,
     keycust.tariff_cost_periods(b) as p where p.energy_kwh > 0;
+-- Nothing to move: no value, or labour that costs more than any move gains.
+select (keycust.tariff_shift(date '2024-01-01', '{NULL,NULL}'::real[], model)).status from tariff where region = 'Sichuan';
+select round(s.moved_kwh::numeric, 6) as moved_kwh, round(s.saving_cny::numeric, 6) as saving_cny from unnest('{0.5,0.8}'::float8[]) as labour,
+    lateral (select keycust.tariff_shift(date '2024-02-01', '{1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1}'::real[], model,
+        jsonb_build_object('share', 0.5, 'limit_kw', 3, 'labour_cny_per_kwh', labour)) as p from tariff where region = 'Sichuan') as x,
+    keycust.tariff_shift_scenarios(p) as s where s.scenario = 'feasible';
 -- Wrong calls.
 select keycust.tariff_cost(date '2024-01-01', '{1,2,3,4,5,6,7}'::real[], model) from tariff where region = 'Sichuan';
 select keycust.tariff_cost(day, kw, model) from tariff, (values (date '2024-01-01', '{1,2}'::real[]), ('2024-01-02', '{1}')) as v (day, kw) where region = 'Sichuan';
