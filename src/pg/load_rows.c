@@ -98,7 +98,8 @@ load_add(LoadRows *rows, int64 time, const double *values)
 {
     make_room(rows);
     rows->times[rows->count] = time;
-    memcpy(rows->values + rows->count * rows->width, values, rows->width * sizeof *values);
+    for (int i = 0; i < rows->width; i++)
+        rows->values[rows->count * rows->width + i] = values[i];
     rows->count++;
 }
 
@@ -136,9 +137,13 @@ double
 load_value(FunctionCallInfo fcinfo, int argument, const char *name)
 {
     double value = keycust_number_argument(fcinfo, argument, name);
-    KcContext context = {.arena = NULL};
 
-    keycust_check(&context, kc_load_check_value(&context, name, value));
+    /* A context is large: of each value of a million it would take most of the time. */
+    if (fabs(value) > KC_LOAD_MOST) {
+        KcContext context = {.arena = NULL};
+
+        keycust_check(&context, kc_load_check_value(&context, name, value));
+    }
     return value;
 }
 
