@@ -228,13 +228,20 @@ cost_of(const Work *work, const double *power)
     return cost * work->hours;
 }
 
+/* A cost above 0 in units of the ratio; where all ratios cost the same, no move is worth it. */
+static double
+in_ratios(double cost, double flat)
+{
+    return flat != 0 ? cost / fabs(flat) : INFINITY;
+}
+
 /* One way to move within the bounds, on one day. */
 static void
 move(Work *work, const KcTariffSlots *slots, double flat, KcShiftKind kind, double share, double limit_kw,
      const double *kw, Month *month)
 {
-    /* In units of the ratio. A reward for moving would be paid for whatever moves: it does not choose. */
-    double premium = work->task->cost_per_kwh > 0 ? work->task->cost_per_kwh / fabs(flat) : 0, moved = 0;
+    /* A reward for moving would be paid for whatever moves: it does not choose. */
+    double premium = work->task->cost_per_kwh > 0 ? in_ratios(work->task->cost_per_kwh, flat) : 0, moved = 0;
 
     for (int i = 0; i < work->points; i++) {
         work->low[i] = work->drawn[i] * (1 - share);

@@ -224,6 +224,12 @@ labour_decides_what_moves(void)
     CHECK(kc_tariff_shift(&context, tariff, &load, &task, &shift) == KC_OK);
     CHECK_NEAR(shift.kind[KC_SHIFT_FEASIBLE].moved_kwh, 800, 1e-9);
     CHECK_NEAR(shift.kind[KC_SHIFT_FEASIBLE].saving, 400 * (0.78 + 0.39) + 80, 1e-9);
+    /* Whatever the hour, the same price. */
+    tariff = tariff_of(&context, (const double[]){1, 2, 3, 4}, 4, 0);
+    load = load_of(&context, &(KcDayCurve){3, kw}, 1, 4);
+    task.cost_per_kwh = 0.1;
+    CHECK(kc_tariff_shift(&context, tariff, &load, &task, &shift) == KC_OK && shift.priced_days == 1);
+    CHECK_NEAR(shift.kind[KC_SHIFT_FEASIBLE].moved_kwh, 0, 1e-9);
     check_context_end(&context);
 }
 
