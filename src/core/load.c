@@ -12,6 +12,7 @@
 /* A step so short that a series had more places than this for each of its rows is none. */
 #define MOST_PLACES_A_ROW 50
 #define LEAST_PLACES 1000
+#define ROUNDING 1e-12
 #define ROWS_A_POLL ((size_t)1 << 16)
 
 KcStatus
@@ -31,6 +32,12 @@ kc_load_check_days(KcContext *context, size_t count)
     kc_fail(context, KC_TOO_LARGE, "a group must have at most %d days", KC_LOAD_MOST_DAYS);
     kc_detail(context, "Got %zu.", count);
     return kc_hint(context, "Group by customer.");
+}
+
+bool
+kc_load_is_enough(int64_t known, double share, int64_t all)
+{
+    return (double)known >= share * (double)all * (1 - ROUNDING);
 }
 
 int

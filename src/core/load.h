@@ -42,6 +42,9 @@ KcStatus kc_load_check_value(KcContext *context, const char *name, double value)
 /* KC_TOO_LARGE above KC_LOAD_MOST_DAYS. */
 KcStatus kc_load_check_days(KcContext *context, size_t count);
 
+/* Whether so many are the share of all, which may come to a whole number but for rounding (0.55 · 20). */
+bool kc_load_is_enough(int64_t known, double share, int64_t all);
+
 /* 0 Monday … 6 Sunday. */
 int kc_load_weekday(int64_t day);
 

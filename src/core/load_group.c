@@ -74,7 +74,7 @@ add_value(Places *places, KcGroup *group, int32_t member, int64_t at, double val
 }
 
 static KcStatus
-find_peak(KcContext *context, const Places *places, double least, KcGroup *group)
+find_peak(KcContext *context, const Places *places, double valid_share, int32_t member_count, KcGroup *group)
 {
     KcStatus status = KC_OK;
 
@@ -85,7 +85,7 @@ find_peak(KcContext *context, const Places *places, double least, KcGroup *group
         if (places->present[place] == 0)
             continue;
         group->times++;
-        if (places->present[place] < least)
+        if (!kc_load_is_enough(places->present[place], valid_share, member_count))
             continue;
         group->counted++;
         if (!(total <= group->peak)) {
@@ -154,7 +154,7 @@ kc_load_group(KcContext *context, const int32_t *members, const int64_t *times, 
     }
     if (status != KC_OK || group->state != KC_LOAD_OK)
         return status;
-    status = find_peak(context, &places, valid_share * member_count, group);
+    status = find_peak(context, &places, valid_share, member_count, group);
     if (status != KC_OK)
         return status;
     if (group->counted == 0) {

@@ -168,7 +168,7 @@ describe_days(KcContext *context, const KcLoadProfileTask *task, KcLoadSeries *s
         if (day->valid == 0)
             continue;
         valid += day->valid;
-        day->counts = day->valid >= task->valid_share * points;
+        day->counts = kc_load_is_enough(day->valid, task->valid_share, points);
         day->is_rest = kc_load_is_rest(&task->calendar, day->day);
         take_extremes(values, points, day);
         if (day->counts)

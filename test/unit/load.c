@@ -181,6 +181,9 @@ days_are_counted(void)
 
     CHECK(kc_load_check_days(&context, KC_LOAD_MOST_DAYS) == KC_OK);
     CHECK(kc_load_check_days(&context, KC_LOAD_MOST_DAYS + 1) == KC_TOO_LARGE);
+    /* Twenty times 0.55 is a little more than eleven. */
+    CHECK(kc_load_is_enough(11, 0.55, 20) && !kc_load_is_enough(10, 0.55, 20));
+    CHECK(kc_load_is_enough(1, 1e-9, 20) && !kc_load_is_enough(KC_LOAD_MOST_DAYS - 1, 1, KC_LOAD_MOST_DAYS));
     for (int i = 0; i < 3000; i++)
         times[i] = (i < 2999 ? i : KC_LOAD_MOST_DAYS) * DAY;
     CHECK(kc_load_place(&context, &usual, times, values, 3000, &series) == KC_OK);
