@@ -47,6 +47,15 @@ kc_tariff_basic_check(KcContext *context, const KcBasicRules *rules)
     return KC_OK;
 }
 
+KcStatus
+kc_tariff_basic_check_count(KcContext *context, size_t months)
+{
+    if (months <= KC_BASIC_MOST_MONTHS)
+        return KC_OK;
+    kc_fail(context, KC_TOO_LARGE, "there must be at most %d months", KC_BASIC_MOST_MONTHS);
+    return kc_detail(context, "Got %zu.", months);
+}
+
 bool
 kc_tariff_basic_is_offered(const KcBasicRules *rules, KcBasicMode mode)
 {
@@ -455,6 +464,8 @@ kc_tariff_basic_plan(KcContext *context, const KcBasicMonth *months, size_t coun
     KcStatus status = check_choice(context, choice);
 
     *plan = (KcBasicPlan){.present = NAN, .total = {NAN, NAN, NAN}, .best = NAN};
+    if (status == KC_OK)
+        status = kc_tariff_basic_check_count(context, count);
     if (status == KC_OK)
         status = check_months(context, months, count);
     if (status == KC_OK)

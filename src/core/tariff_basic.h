@@ -23,6 +23,7 @@ typedef enum KcBasicMode {
 
 /* Magnitudes above this are refused: sums and products of such numbers stay finite. */
 #define KC_TARIFF_MOST 1e15
+#define KC_BASIC_MOST_MONTHS 12000
 
 typedef struct KcBasicRules {
     double capacity_price; /* CNY per kVA and month; NaN: capacity is not offered */
@@ -73,6 +74,9 @@ typedef struct KcBasicPlan {
 /* KC_INVALID names the rule that is out of range; NaN is none. */
 KcStatus kc_tariff_basic_check(KcContext *context, const KcBasicRules *rules);
 
+/* KC_TOO_LARGE above KC_BASIC_MOST_MONTHS. */
+KcStatus kc_tariff_basic_check_count(KcContext *context, size_t months);
+
 /* Whether the mode has all its prices and rules. */
 bool kc_tariff_basic_is_offered(const KcBasicRules *rules, KcBasicMode mode);
 
@@ -87,7 +91,7 @@ double kc_tariff_basic_charge(const KcBasicMonth *month, KcBasicMode mode, doubl
 /*
  * The cheapest mode for each of the periods in which it may change, with the cheapest contract demand for each of the
  * periods in which that may. Months ascend; some may be missing. KC_INVALID for a choice or an order that is not
- * allowed, KC_RANGE above KC_TARIFF_MOST.
+ * allowed, KC_RANGE above KC_TARIFF_MOST, KC_TOO_LARGE above KC_BASIC_MOST_MONTHS.
  *
  * Exact. Within a contract period the charge as a function of D is linear between the points MD/t and the floors of its
  * months, jumps down at MD/t, and nowhere jumps up: its least value lies at one of these, or, where D is a multiple of a

@@ -19,6 +19,8 @@ larger(double a, double b)
 /* Of an energy: less is what sums leave. */
 #define ROUNDING 1e-12
 
+#define DAYS_A_POLL 256
+
 /* One month of the load. */
 typedef struct Month {
     int32_t index;
@@ -213,6 +215,8 @@ scan_months(KcContext *context, KcTariff *tariff, const KcTariffLoad *load, Work
         for (int i = 0; i < load->points; i++)
             month->kwh += kw[i] > 0 ? kw[i] * work->hours : 0;
         most = fmax(most, peak);
+        if (status == KC_OK && d % DAYS_A_POLL == 0)
+            status = kc_poll(context);
     }
     work->limit_kw = isnan(work->task->limit_kw) ? most : work->task->limit_kw;
     return status;

@@ -218,6 +218,10 @@ select keycust.tariff_bill_change('{-1}', '{1}', '{1}', '{1}');
 select keycust.tariff_bill_change('{1e300}', '{1}', '{1}', '{1}');
 select keycust.tariff_bill_change('{}', '{}', '{}', '{}');
 select keycust.tariff_bill_change('{1}', '{1}', '{1}', '{1}', 'NaN');
+select keycust.tariff_bill_change(n, n, n, n) from (select array_fill(1::float8, array[1001]) as n) as x;
+select keycust.tariff_basic_plan(model, m, n, n) from tariff, (
+    select array_agg((date '1000-01-01' + i * interval '1 month')::date) as m, array_agg(1::float8) as n from generate_series(0, 12000) as i) as x
+where region = 'Sichuan';
 
 -- What is shipped beside the tables.
 select rule, value, unit, confidence from keycust.tariff_rules();
