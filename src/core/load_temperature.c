@@ -320,6 +320,9 @@ kc_temperature_fit(KcContext *context, KcTemperatureDay *days, size_t count, siz
     if (sample.count < 2 * least || sample.count < 2 * KC_TEMPERATURE_PARAMETERS)
         return KC_OK;
     qsort(days, sample.count, sizeof *days, compare_temperatures);
+    status = kc_poll(context);
+    if (status != KC_OK)
+        return status;
     fit->low = days[0].temperature;
     fit->high = days[sample.count - 1].temperature;
     fit->state = count_temperatures(&sample) < LEAST_TEMPERATURES ? KC_LOAD_CONSTANT : KC_LOAD_OK;
@@ -330,7 +333,8 @@ kc_temperature_fit(KcContext *context, KcTemperatureDay *days, size_t count, siz
     if (status != KC_OK)
         return status;
     qsort(days, sample.count, sizeof *days, compare_days);
+    status = kc_poll(context);
     choose(&sample, best, total, fit);
     find_errors(&sample, fit);
-    return KC_OK;
+    return status;
 }

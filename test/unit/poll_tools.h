@@ -6,8 +6,12 @@
 
 #include <time.h>
 
-/* What a cancelled query may have to wait, in seconds of the processor. */
+/* What a cancelled query may have to wait, in seconds of the processor; sanitizers take several times as long. */
+#ifdef __SANITIZE_ADDRESS__
+#define POLL_LIMIT 0.5
+#else
 #define POLL_LIMIT 0.05
+#endif
 
 typedef struct PollWatch {
     clock_t last;
