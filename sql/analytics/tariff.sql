@@ -226,7 +226,10 @@ create function keycust.tariff_cost_periods(
 language sql immutable strict parallel safe rows 5
 set search_path = pg_catalog, pg_temp
 as $$
-    select p.place, p.period, p.label_zh, p.energy_kwh, p.energy_kwh / nullif((bill).energy_kwh, 0), p.cost_cny, p.cost_cny / nullif(p.energy_kwh, 0)
+    -- Where a part has no price, a bill does not say of which period it is.
+    select
+        p.place, p.period, p.label_zh, p.energy_kwh, p.energy_kwh / nullif((bill).energy_kwh, 0), p.cost_cny,
+        case when (bill).unpriced_kwh = 0 then p.cost_cny / nullif(p.energy_kwh, 0) end
     from (values
         (1, 'critical_peak', '尖峰', (bill).critical_peak_kwh, (bill).critical_peak_cny),
         (2, 'peak', '高峰', (bill).peak_kwh, (bill).peak_cny),

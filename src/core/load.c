@@ -12,6 +12,7 @@
 /* A step so short that a series had more places than this for each of its rows is none. */
 #define MOST_PLACES_A_ROW 50
 #define LEAST_PLACES 1000
+#define ROUNDING 1e-12
 #define ROWS_A_POLL ((size_t)1 << 16)
 
 KcStatus
@@ -21,6 +22,22 @@ kc_load_check_value(KcContext *context, const char *name, double value)
         return KC_OK;
     kc_fail(context, KC_RANGE, "%s is too large", name);
     return kc_detail(context, "Got %g; the greatest magnitude is %g.", value, KC_LOAD_MOST);
+}
+
+KcStatus
+kc_load_check_days(KcContext *context, size_t count)
+{
+    if (count <= KC_LOAD_MOST_DAYS)
+        return KC_OK;
+    kc_fail(context, KC_TOO_LARGE, "a group must have at most %d days", KC_LOAD_MOST_DAYS);
+    kc_detail(context, "Got %zu.", count);
+    return kc_hint(context, "Group by customer.");
+}
+
+bool
+kc_load_is_enough(int64_t known, double share, int64_t all)
+{
+    return (double)known >= share * (double)all * (1 - ROUNDING);
 }
 
 int
@@ -114,7 +131,7 @@ make_days(KcContext *context, int64_t first_day, int64_t last_day, size_t count,
     size_t places;
     KcStatus status;
 
-    if (days > INT32_MAX || kc_load_is_sparse(days, series->points, count)) {
+    if (days > KC_LOAD_MOST_DAYS || kc_load_is_sparse(days, series->points, count)) {
         series->state = KC_LOAD_IRREGULAR_TIMES;
         return KC_OK;
     }
@@ -122,8 +139,10 @@ make_days(KcContext *context, int64_t first_day, int64_t last_day, size_t count,
     series->days = (int32_t)days;
     places = (size_t)days * series->points;
     status = kc_allocate_unset(context, places, sizeof(double), (void **)&series->values);
-    for (size_t i = 0; i < places && status == KC_OK; i++)
+    for (size_t i = 0; i < places && status == KC_OK; i++) {
         series->values[i] = NAN;
+        status = i % ROWS_A_POLL ? KC_OK : kc_poll(context);
+    }
     return status;
 }
 
@@ -161,16 +180,20 @@ meet(KcContext *context, Meeting *meeting, KcLoadSeries *series, size_t place, d
     return KC_OK;
 }
 
-static void
-take_means(const Meeting *meeting, KcLoadSeries *series)
+static KcStatus
+take_means(KcContext *context, const Meeting *meeting, KcLoadSeries *series)
 {
-    if (!meeting->places)
-        return;
-    for (size_t i = 0; i < (size_t)series->days * series->points; i++)
+    size_t places = meeting->places ? (size_t)series->days * series->points : 0;
+    KcStatus status = KC_OK;
+
+    for (size_t i = 0; i < places && status == KC_OK; i++) {
         if (meeting->places[i].count) {
             kc_sum_add(&meeting->places[i].sum, series->values[i]);
             series->values[i] = kc_sum_value(&meeting->places[i].sum) / (meeting->places[i].count + 1.0);
         }
+        status = i % ROWS_A_POLL ? KC_OK : kc_poll(context);
+    }
+    return status;
 }
 
 static KcStatus
@@ -194,18 +217,20 @@ place_rows(KcContext *context, const KcLoadPlacing *placing, const int64_t *time
         else
             status = meet(context, &meeting, series, place, values[i], times[i]);
     }
-    if (status == KC_OK)
-        take_means(&meeting, series);
-    return status;
+    return status == KC_OK ? take_means(context, &meeting, series) : status;
 }
 
-static bool
-has_value(const double *values, size_t count)
+static KcStatus
+find_value(KcContext *context, const double *values, size_t count, bool *found)
 {
-    for (size_t i = 0; i < count; i++)
-        if (!isnan(values[i]))
-            return true;
-    return false;
+    KcStatus status = KC_OK;
+
+    *found = false;
+    for (size_t i = 0; i < count && !*found && status == KC_OK; i++) {
+        *found = !isnan(values[i]);
+        status = i % ROWS_A_POLL ? KC_OK : kc_poll(context);
+    }
+    return status;
 }
 
 KcStatus
@@ -213,14 +238,13 @@ kc_load_place(KcContext *context, const KcLoadPlacing *placing, const int64_t *t
               size_t count, KcLoadSeries *series)
 {
     int64_t first_day, last_day;
-    KcStatus status;
     KcLoadSpan span;
+    bool found;
+    KcStatus status = find_value(context, values, count, &found);
 
-    *series = (KcLoadSeries){.state = KC_LOAD_OK, .points = placing->points};
-    if (count == 0 || !has_value(values, count)) {
-        series->state = KC_LOAD_NO_VALUES;
-        return KC_OK;
-    }
+    *series = (KcLoadSeries){.state = found ? KC_LOAD_OK : KC_LOAD_NO_VALUES, .points = placing->points};
+    if (status != KC_OK || !found)
+        return status;
     status = kc_load_span(context, times, count, &span, &series->state, &series->state_at);
     if (status != KC_OK || series->state == KC_LOAD_INFINITE_TIME)
         return status;
@@ -306,8 +330,12 @@ kc_load_place_curves(KcContext *context, const KcLoadPlacing *placing, const KcL
         }
     }
     if (status == KC_OK && series->state == KC_LOAD_OK) {
-        take_means(&meeting, series);
-        if (!has_value(series->values, (size_t)series->days * series->points))
+        bool found = true;
+
+        status = take_means(context, &meeting, series);
+        if (status == KC_OK)
+            status = find_value(context, series->values, (size_t)series->days * series->points, &found);
+        if (!found)
             series->state = KC_LOAD_NO_VALUES;
     }
     return status;
@@ -327,18 +355,29 @@ key_of(double value)
 #define DIGIT_VALUES 256
 #define FEW 48
 
+/* Without a context nobody asks to stop. */
+static KcStatus
+poll_now_and_then(KcContext *context, size_t i)
+{
+    return context && i % ROWS_A_POLL == 0 ? kc_poll(context) : KC_OK;
+}
+
 /* One pass of the radix sort over a digit in which keys differ. */
-static void
-scatter(const double *from, double *to, size_t count, int digit, const size_t *counts)
+static KcStatus
+scatter(KcContext *context, const double *from, double *to, size_t count, int digit, const size_t *counts)
 {
     size_t places[DIGIT_VALUES], place = 0;
+    KcStatus status = KC_OK;
 
     for (int value = 0; value < DIGIT_VALUES; value++) {
         places[value] = place;
         place += counts[value];
     }
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && status == KC_OK; i++) {
         to[places[key_of(from[i]) >> (8 * digit) & (DIGIT_VALUES - 1)]++] = from[i];
+        status = poll_now_and_then(context, i);
+    }
+    return status;
 }
 
 /* By insertion: quicker than counting for a few. */
@@ -355,43 +394,46 @@ sort_few(double *values, size_t count)
     }
 }
 
-static void
-sort_many(double *values, double *room, size_t count)
+static KcStatus
+sort_many(KcContext *context, double *values, double *room, size_t count)
 {
     size_t counts[DIGITS][DIGIT_VALUES] = {{0}};
     double *from = values, *to = room, *other;
+    KcStatus status = KC_OK;
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && status == KC_OK; i++) {
         uint64_t key = key_of(values[i]);
 
         for (int digit = 0; digit < DIGITS; digit++)
             counts[digit][key >> (8 * digit) & (DIGIT_VALUES - 1)]++;
+        status = poll_now_and_then(context, i);
     }
-    for (int digit = 0; digit < DIGITS; digit++) {
+    for (int digit = 0; digit < DIGITS && status == KC_OK; digit++) {
         /* A digit that is the same in all keys moves none. */
         if (counts[digit][key_of(values[0]) >> (8 * digit) & (DIGIT_VALUES - 1)] == count)
             continue;
-        scatter(from, to, count, digit, counts[digit]);
+        status = scatter(context, from, to, count, digit, counts[digit]);
         other = from;
         from = to;
         to = other;
     }
     if (from != values)
         memcpy(values, from, count * sizeof *values);
+    return status;
 }
 
-void
-kc_load_sort(double *values, double *room, size_t count)
+KcStatus
+kc_load_sort(KcContext *context, double *values, double *room, size_t count)
 {
-    if (count <= FEW)
-        sort_few(values, count);
-    else
-        sort_many(values, room, count);
+    if (count > FEW)
+        return sort_many(context, values, room, count);
+    sort_few(values, count);
+    return KC_OK;
 }
 
 double
 kc_load_median(double *values, double *room, size_t count)
 {
-    kc_load_sort(values, room, count);
+    kc_load_sort(NULL, values, room, count);
     return count % 2 ? values[count / 2] : values[count / 2 - 1] / 2 + values[count / 2] / 2;
 }

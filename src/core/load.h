@@ -18,6 +18,8 @@
 /* The greatest magnitude of a load: what is summed of such values and of their squares stays finite. */
 #define KC_LOAD_MOST 1e140
 #define KC_DAY_MICROSECONDS (INT64_C(86400) * 1000000)
+/* Days of one load: some of what is done with them grows with their square. */
+#define KC_LOAD_MOST_DAYS 100000
 /* Times that are none: PostgreSQL's infinities. */
 #define KC_TIME_BEFORE_ALL INT64_MIN
 #define KC_TIME_AFTER_ALL INT64_MAX
@@ -36,6 +38,12 @@ typedef enum KcLoadState {
 
 /* A value whose magnitude is at most KC_LOAD_MOST, or missing (NaN). KC_RANGE otherwise. */
 KcStatus kc_load_check_value(KcContext *context, const char *name, double value);
+
+/* KC_TOO_LARGE above KC_LOAD_MOST_DAYS. */
+KcStatus kc_load_check_days(KcContext *context, size_t count);
+
+/* Whether so many are the share of all, which may come to a whole number but for rounding (0.55 · 20). */
+bool kc_load_is_enough(int64_t known, double share, int64_t all);
 
 /* 0 Monday … 6 Sunday. */
 int kc_load_weekday(int64_t day);
@@ -86,7 +94,7 @@ typedef struct KcLoadPlacing {
  * Rows into days. The step is the greatest common divisor of the distances between the times, those whose value is
  * missing included; it must divide a day, or be days. Where `points` is given, values of one interval are averaged;
  * otherwise two values of one time are KC_LOAD_DUPLICATE_TIMES unless `average`. A series of more than 50 places a
- * row (and more than 1000) is of irregular times: so memory is bounded by the rows.
+ * row (and more than 1000), or of more than KC_LOAD_MOST_DAYS, is of irregular times: so memory is bounded by the rows.
  * Values are checked before (kc_load_check_value). Cost: the rows and the places; no sorting.
  */
 KcStatus kc_load_place(KcContext *context, const KcLoadPlacing *placing, const int64_t *times,
@@ -105,7 +113,7 @@ KcStatus kc_load_place_curves(KcContext *context, const KcLoadPlacing *placing, 
                               size_t count, KcLoadSeries *series);
 
 /* Sorts doubles ascending: a radix sort, in time proportional to their number. `room` is as large. */
-void kc_load_sort(double *values, double *room, size_t count);
+KcStatus kc_load_sort(KcContext *context, double *values, double *room, size_t count);
 
 /* The median of values, which are sorted in place; `count` is at least 1. */
 double kc_load_median(double *values, double *room, size_t count);

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#define DAYS_A_POLL 256
+
 static int
 compare_days(const void *one, const void *other)
 {
@@ -74,14 +76,17 @@ explained_share(const KcCalendar *calendar, const Sums *sums)
     return all > 1e-14 * squares ? fmin(fmax((between - total) / all, 0), 1) : NAN;
 }
 
-static void
-add_days(const KcCalendarDay *days, size_t count, int window, double scale, KcCalendar *calendar, Sums *sums)
+static KcStatus
+add_days(KcContext *context, const KcCalendarDay *days, size_t count, int window, double scale,
+         KcCalendar *calendar, Sums *sums)
 {
     for (size_t i = 0; i < count; i++) {
         KcCalendarEffect *effect = &calendar->types[days[i].type];
         double energy = days[i].energy * scale, around = mean_around(days, count, i, window, scale);
         double difference = around > 0 ? energy / around - 1 : NAN;
 
+        if (i % DAYS_A_POLL == 0 && kc_poll(context) != KC_OK)
+            return KC_STOPPED;
         effect->days++;
         sums[days[i].type].energy += energy;
         sums[days[i].type].square += energy * energy;
@@ -91,6 +96,7 @@ add_days(const KcCalendarDay *days, size_t count, int window, double scale, KcCa
         sums[days[i].type].effect += difference;
         sums[days[i].type].effect_square += difference * difference;
     }
+    return KC_OK;
 }
 
 static size_t
@@ -123,7 +129,10 @@ kc_load_calendar(KcContext *context, KcCalendarDay *days, size_t count, int wind
 {
     Sums sums[KC_DAY_TYPES] = {{0}};
     double most = 0, scale, working;
+    KcStatus status = kc_load_check_days(context, count);
 
+    if (status != KC_OK)
+        return status;
     count = keep_known(days, count);
     *calendar = (KcCalendar){.state = count ? KC_LOAD_OK : KC_LOAD_NO_VALUES, .days = count};
     if (count == 0)
@@ -138,12 +147,12 @@ kc_load_calendar(KcContext *context, KcCalendarDay *days, size_t count, int wind
         }
     }
     scale = most > 0 ? kc_scale_for(most) : 1;
-    add_days(days, count, window, scale, calendar, sums);
+    status = add_days(context, days, count, window, scale, calendar, sums);
     working = working_mean(days, count, scale);
     for (int type = 0; type < KC_DAY_TYPES; type++)
         finish(&sums[type], working, scale, &calendar->types[type]);
     calendar->explained = explained_share(calendar, sums);
-    return kc_poll(context);
+    return status;
 }
 
 KcProduction

@@ -42,7 +42,7 @@ typedef struct KcCalendar {
 } KcCalendar;
 
 /* Working days around a day are those up to `window` days before and after, itself not. `days` is sorted in place.
- * Cost: days · log, and days · window. */
+ * Cost: days · log, and days · window. KC_TOO_LARGE above KC_LOAD_MOST_DAYS. */
 KcStatus kc_load_calendar(KcContext *context, KcCalendarDay *days, size_t count, int window,
                           KcCalendar *calendar);
 

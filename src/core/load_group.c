@@ -73,16 +73,19 @@ add_value(Places *places, KcGroup *group, int32_t member, int64_t at, double val
     }
 }
 
-static void
-find_peak(const Places *places, double least, KcGroup *group)
+static KcStatus
+find_peak(KcContext *context, const Places *places, double valid_share, int32_t member_count, KcGroup *group)
 {
-    for (size_t place = 0; place < places->count; place++) {
+    KcStatus status = KC_OK;
+
+    for (size_t place = 0; place < places->count && status == KC_OK; place++) {
         double total = kc_sum_value(&places->totals[place]);
 
+        status = place % ROWS_A_POLL ? KC_OK : kc_poll(context);
         if (places->present[place] == 0)
             continue;
         group->times++;
-        if (places->present[place] < least)
+        if (!kc_load_is_enough(places->present[place], valid_share, member_count))
             continue;
         group->counted++;
         if (!(total <= group->peak)) {
@@ -91,6 +94,7 @@ find_peak(const Places *places, double least, KcGroup *group)
             group->at_peak = (size_t)places->present[place];
         }
     }
+    return status;
 }
 
 static void
@@ -150,7 +154,9 @@ kc_load_group(KcContext *context, const int32_t *members, const int64_t *times, 
     }
     if (status != KC_OK || group->state != KC_LOAD_OK)
         return status;
-    find_peak(&places, valid_share * member_count, group);
+    status = find_peak(context, &places, valid_share, member_count, group);
+    if (status != KC_OK)
+        return status;
     if (group->counted == 0) {
         group->state = group->times ? KC_LOAD_TOO_SHORT : KC_LOAD_NO_VALUES;
         return KC_OK;

@@ -13,6 +13,7 @@
 /* Noise below this share of the range is taken to be so much: measurements are no better. */
 #define LEAST_NOISE 1e-3
 #define WEEK 7
+#define DAYS_A_POLL 4096
 #define LEAST_WEEKS 4
 /* Days, and σ, that tell an odd day. */
 #define AROUND 15
@@ -146,13 +147,17 @@ kc_load_segment(KcContext *context, const double *values, size_t count, size_t l
 }
 
 /* What weekdays differ by. `room` is twice as large. */
-static void
-take_off_weekdays(const KcLevelDay *days, size_t count, double *values, double *differences, double *room)
+static KcStatus
+take_off_weekdays(KcContext *context, const KcLevelDay *days, size_t count, double *values,
+                  double *differences, double *room)
 {
     double effects[WEEK] = {0};
 
     for (int weekday = 0; weekday < WEEK; weekday++) {
         size_t known = 0;
+
+        if (kc_poll(context) != KC_OK)
+            return KC_STOPPED;
 
         for (size_t i = WEEK / 2; i + WEEK / 2 < count; i++) {
             double around[WEEK], sorting[WEEK];
@@ -169,6 +174,7 @@ take_off_weekdays(const KcLevelDay *days, size_t count, double *values, double *
     }
     for (size_t i = 0; i < count; i++)
         values[i] -= effects[kc_load_weekday(days[i].day)];
+    return kc_poll(context);
 }
 
 /* The median of |values[i + lag] − values[i]|. */
@@ -202,8 +208,8 @@ find_noise(const double *values, size_t count, double *differences, double *room
 /* Odd days are drawn in: to so many σ about the median of the days around (Hampel's identifier: Davies & Gather, "The
  * identification of multiple outliers", Journal of the American Statistical Association 88, 1993). A new level is none:
  * the median goes with it. */
-static void
-draw_in(double *values, size_t count, double noise, double *drawn)
+static KcStatus
+draw_in(KcContext *context, double *values, size_t count, double noise, double *drawn)
 {
     double around[AROUND], sorting[AROUND];
 
@@ -212,11 +218,14 @@ draw_in(double *values, size_t count, double noise, double *drawn)
         size_t last = i + AROUND / 2 < count ? i + AROUND / 2 : count - 1;
         double median;
 
+        if (i % DAYS_A_POLL == 0 && kc_poll(context) != KC_OK)
+            return KC_STOPPED;
         memcpy(around, values + first, (last - first + 1) * sizeof *values);
         median = kc_load_median(around, sorting, last - first + 1);
         drawn[i] = fmax(fmin(values[i], median + ODD * noise), median - ODD * noise);
     }
     memcpy(values, drawn, count * sizeof *values);
+    return KC_OK;
 }
 
 static size_t
@@ -270,13 +279,15 @@ find_levels(KcContext *context, const KcLevelTask *task, const KcLevelDay *days,
     for (size_t i = 0; i < count; i++)
         values[i] = days[i].load * scale;
     if (task->by_weekday && count >= WEEK * LEAST_WEEKS)
-        take_off_weekdays(days, count, values, differences, room);
+        status = take_off_weekdays(context, days, count, values, differences, room);
+    if (status != KC_OK)
+        return status;
     find_noise(values, count, differences, room, levels);
-    draw_in(values, count, levels->noise, differences);
+    status = draw_in(context, values, count, levels->noise, differences);
     variance = levels->noise * levels->noise * (1 + levels->correlation) / (1 - levels->correlation);
     ends[0] = count;
     /* Days that are all alike have no noise, and one level. */
-    if (variance > 0)
+    if (status == KC_OK && variance > 0)
         status = kc_load_segment(context, values, count, least, variance, task->penalty * log((double)count),
                                  ends, &segments, &levels->cost);
     levels->noise /= scale;
@@ -287,7 +298,10 @@ KcStatus
 kc_load_levels(KcContext *context, const KcLevelTask *task, KcLevelDay *days, size_t count, KcLevels *levels)
 {
     double most = 0;
+    KcStatus status = kc_load_check_days(context, count);
 
+    if (status != KC_OK)
+        return status;
     count = keep_known(days, count);
     *levels = (KcLevels){.state = count ? KC_LOAD_TOO_SHORT : KC_LOAD_NO_VALUES, .days = count};
     if (count == 0)

@@ -46,7 +46,8 @@ typedef struct KcLevels {
     double cost;        /* what was made least, without the penalties */
 } KcLevels;
 
-/* The levels of days, which are sorted in place. Cost: days · log, and days² at worst (no change at all). */
+/* The levels of days, which are sorted in place. Cost: days · log, and days² at worst (no change at all).
+ * KC_TOO_LARGE above KC_LOAD_MOST_DAYS. */
 KcStatus kc_load_levels(KcContext *context, const KcLevelTask *task, KcLevelDay *days, size_t count,
                         KcLevels *levels);
 

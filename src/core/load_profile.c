@@ -13,6 +13,7 @@
 /* The maximum demand is measured over a quarter of an hour. */
 #define DEMAND_INTERVALS 96
 #define DAYS_A_POLL 256
+#define POINTS_A_POLL ((size_t)1 << 16)
 
 /* Fills short gaps between two values of a day; how many points is returned. */
 static int
@@ -112,15 +113,19 @@ take_demand(const double *values, int points, KcLoadDay *day)
     }
 }
 
-static double
-find_scale(const KcLoadSeries *series)
+static KcStatus
+find_unit(KcContext *context, const KcLoadSeries *series, double *unit)
 {
     double most = 0;
+    KcStatus status = KC_OK;
 
-    for (size_t i = 0; i < (size_t)series->days * series->points; i++)
+    for (size_t i = 0; i < (size_t)series->days * series->points && status == KC_OK; i++) {
         if (fabs(series->values[i]) > most)
             most = fabs(series->values[i]);
-    return most > 0 ? kc_scale_for(most) : 1;
+        status = i % POINTS_A_POLL ? KC_OK : kc_poll(context);
+    }
+    *unit = most > 0 ? 1 / kc_scale_for(most) : 1;
+    return status;
 }
 
 static int
@@ -163,7 +168,7 @@ describe_days(KcContext *context, const KcLoadProfileTask *task, KcLoadSeries *s
         if (day->valid == 0)
             continue;
         valid += day->valid;
-        day->counts = day->valid >= task->valid_share * points;
+        day->counts = kc_load_is_enough(day->valid, task->valid_share, points);
         day->is_rest = kc_load_is_rest(&task->calendar, day->day);
         take_extremes(values, points, day);
         if (day->counts)
@@ -285,8 +290,8 @@ typedef struct Cells {
     Mean *week; /* weekdays × points */
 } Cells;
 
-static void
-fill_cells(const KcLoadSeries *series, const KcLoadProfile *profile, const Cells *cells)
+static KcStatus
+fill_cells(KcContext *context, const KcLoadSeries *series, const KcLoadProfile *profile, const Cells *cells)
 {
     for (size_t i = 0; i < profile->day_count; i++) {
         const double *values = kc_load_day_values(series, &profile->days[i]);
@@ -296,12 +301,15 @@ fill_cells(const KcLoadSeries *series, const KcLoadProfile *profile, const Cells
             add_to(&cells->day[slot], values[slot] / profile->unit);
             add_to(&week[slot], values[slot] / profile->unit);
         }
+        if (i % DAYS_A_POLL == 0 && kc_poll(context) != KC_OK)
+            return KC_STOPPED;
     }
+    return KC_OK;
 }
 
 /* 1 − what the means by weekday and slot leave of the sum of squares about the mean. */
-static double
-share_of_week(const KcLoadSeries *series, const KcLoadProfile *profile, const Cells *cells)
+static KcStatus
+find_share_of_week(KcContext *context, const KcLoadSeries *series, const Cells *cells, KcLoadProfile *profile)
 {
     double left = 0, all = 0;
     Mean total = {0, 0};
@@ -322,8 +330,11 @@ share_of_week(const KcLoadSeries *series, const KcLoadProfile *profile, const Ce
             left += (value - value_of(&week[slot])) * (value - value_of(&week[slot]));
             all += (value - value_of(&total)) * (value - value_of(&total));
         }
+        if (i % DAYS_A_POLL == 0 && kc_poll(context) != KC_OK)
+            return KC_STOPPED;
     }
-    return all > 0 ? fmax(1 - left / all, 0) : NAN;
+    profile->week_share = all > 0 ? fmax(1 - left / all, 0) : NAN;
+    return KC_OK;
 }
 
 static KcStatus
@@ -336,13 +347,14 @@ find_means(KcContext *context, const KcLoadSeries *series, KcLoadProfile *profil
         status = kc_allocate(context, (size_t)series->points * WEEKDAYS, sizeof(Mean), (void **)&cells.week);
     if (status == KC_OK)
         status = kc_allocate_doubles(context, series->points, &profile->mean_curve);
+    if (status == KC_OK)
+        status = fill_cells(context, series, profile, &cells);
     if (status != KC_OK)
         return status;
-    fill_cells(series, profile, &cells);
     for (int slot = 0; slot < series->points; slot++)
         profile->mean_curve[slot] = value_of(&cells.day[slot]) * profile->unit;
-    profile->week_share = profile->counted < WEEK_LEAST_DAYS ? NAN : share_of_week(series, profile, &cells);
-    return kc_poll(context);
+    profile->week_share = NAN;
+    return profile->counted < WEEK_LEAST_DAYS ? KC_OK : find_share_of_week(context, series, &cells, profile);
 }
 
 /* How long the load is at or above so many percents of the peak; ascending values of `hours` each. */
@@ -372,14 +384,18 @@ find_duration(KcContext *context, const KcLoadSeries *series, KcLoadProfile *pro
         status = kc_allocate_unset(context, most, sizeof(double), (void **)&room);
     if (status != KC_OK)
         return status;
-    for (size_t i = 0; i < profile->day_count; i++) {
+    for (size_t i = 0; i < profile->day_count && status == KC_OK; i++) {
         const double *values = kc_load_day_values(series, &profile->days[i]);
 
         for (int slot = 0; profile->days[i].counts && slot < series->points; slot++)
             if (!isnan(values[slot]))
                 sorted[count++] = values[slot];
+        status = i % DAYS_A_POLL ? KC_OK : kc_poll(context);
     }
-    kc_load_sort(sorted, room, count);
+    if (status == KC_OK)
+        status = kc_load_sort(context, sorted, room, count);
+    if (status != KC_OK)
+        return status;
     find_hours(sorted, count, (double)DAY_HOURS / series->points, profile);
     for (int permille = 0; permille < KC_LOAD_DURATION; permille++) {
         double place = (1 - permille / (KC_LOAD_DURATION - 1.0)) * (double)(count - 1);
@@ -403,8 +419,9 @@ kc_load_profile(KcContext *context, const KcLoadProfileTask *task, KcLoadSeries 
     profile->first_day = series->first_day;
     profile->span_days = series->days;
     profile->points = series->points;
-    profile->unit = 1 / find_scale(series);
-    status = kc_allocate(context, series->days, sizeof *profile->days, (void **)&profile->days);
+    status = find_unit(context, series, &profile->unit);
+    if (status == KC_OK)
+        status = kc_allocate(context, series->days, sizeof *profile->days, (void **)&profile->days);
     if (status == KC_OK)
         status = describe_days(context, task, series, profile);
     if (status != KC_OK)

@@ -36,9 +36,11 @@ kc_temperature_accumulate(KcContext *context, KcTemperatureDay *days, size_t cou
                           size_t weight_count, int32_t *twice)
 {
     double *temperatures;
-    KcStatus status = kc_allocate_doubles(context, count, &temperatures);
+    KcStatus status = kc_load_check_days(context, count);
 
     *twice = INT32_MIN;
+    if (status == KC_OK)
+        status = kc_allocate_doubles(context, count, &temperatures);
     if (status != KC_OK)
         return status;
     qsort(days, count, sizeof *days, compare_days);
@@ -309,13 +311,18 @@ kc_temperature_fit(KcContext *context, KcTemperatureDay *days, size_t count, siz
 {
     Sample sample = {.days = days, .count = keep_known(days, count)};
     KcTemperatureBest best[KC_TEMPERATURE_SHAPES];
-    KcStatus status;
+    KcStatus status = kc_load_check_days(context, count);
     double total;
 
+    if (status != KC_OK)
+        return status;
     *fit = (KcTemperatureFit){.state = KC_LOAD_TOO_SHORT, .days = sample.count};
     if (sample.count < 2 * least || sample.count < 2 * KC_TEMPERATURE_PARAMETERS)
         return KC_OK;
     qsort(days, sample.count, sizeof *days, compare_temperatures);
+    status = kc_poll(context);
+    if (status != KC_OK)
+        return status;
     fit->low = days[0].temperature;
     fit->high = days[sample.count - 1].temperature;
     fit->state = count_temperatures(&sample) < LEAST_TEMPERATURES ? KC_LOAD_CONSTANT : KC_LOAD_OK;
@@ -326,7 +333,8 @@ kc_temperature_fit(KcContext *context, KcTemperatureDay *days, size_t count, siz
     if (status != KC_OK)
         return status;
     qsort(days, sample.count, sizeof *days, compare_days);
+    status = kc_poll(context);
     choose(&sample, best, total, fit);
     find_errors(&sample, fit);
-    return KC_OK;
+    return status;
 }

@@ -65,14 +65,14 @@ typedef struct KcTemperatureDay {
 
 /* Temperature with what is left of the days before: Σ weights[k]·T of the day k days earlier; NaN where one is
  * unknown. `days` is sorted in place; the first day that is there twice is returned in *twice, else INT32_MIN. Cost:
- * days · log. */
+ * days · log. KC_TOO_LARGE above KC_LOAD_MOST_DAYS. */
 KcStatus kc_temperature_accumulate(KcContext *context, KcTemperatureDay *days, size_t count,
                                    const double *weights, size_t weight_count, int32_t *twice);
 
 /* Fits days with a load and a temperature; on either slope, its end included, there are at
  * least `least` days. Standard errors are those
  * of least squares with all parameters free, times √((1 + r)/(1 − r)) for a positive r. `days` is sorted in place.
- * Cost: the square of the number of different temperatures (a year: about 5 ms). */
+ * Cost: the square of the number of different temperatures (a year: about 3 ms). KC_TOO_LARGE above KC_LOAD_MOST_DAYS. */
 KcStatus kc_temperature_fit(KcContext *context, KcTemperatureDay *days, size_t count, size_t least,
                             KcTemperatureFit *fit);
 

@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#define DAYS_A_POLL 256
+
 /* The correlation of the points that both have; NaN where one of them does not vary. */
 static double
 correlation(const double *one, const double *other, int points, double scale)
@@ -80,7 +82,7 @@ kc_load_profile_typical(KcContext *context, const KcLoadSeries *series, KcLoadPr
         return status;
     profile->has_typical_day = true;
     typical = series->values + (size_t)(profile->typical_day - series->first_day) * series->points;
-    for (size_t i = 0; i < profile->day_count; i++) {
+    for (size_t i = 0; i < profile->day_count && status == KC_OK; i++) {
         KcLoadDay *day = &profile->days[i];
 
         if (!day->counts)
@@ -91,7 +93,9 @@ kc_load_profile_typical(KcContext *context, const KcLoadSeries *series, KcLoadPr
             similarity += day->similarity;
             alike++;
         }
+        if (i % DAYS_A_POLL == 0)
+            status = kc_poll(context);
     }
     profile->similarity = alike ? similarity / (double)alike : NAN;
-    return KC_OK;
+    return status;
 }

@@ -154,6 +154,8 @@ check_rows(KcContext *context, const KcTariffHours *hours, size_t hours_count, c
         if (status == KC_OK)
             status = check_hours(context, &hours[i]);
     }
+    if (status == KC_OK)
+        status = kc_poll(context);
     for (size_t i = 0; status == KC_OK && i < prices_count; i++) {
         status = check_validity(context, prices[i].from, prices[i].to);
         if (status == KC_OK)
@@ -191,7 +193,7 @@ find_versions(KcContext *context, const void *rows, size_t count, size_t row_byt
         kc_fail(context, KC_TOO_LARGE, "a tariff must change on at most %d days", KC_TARIFF_MOST_CHANGES);
         return kc_detail(context, "This one does on %zu.", kept);
     }
-    return KC_OK;
+    return kc_poll(context);
 }
 
 /* The last version that starts by this day; count where there is none. */
@@ -260,11 +262,12 @@ fill_version(KcContext *context, KcTariff *tariff, size_t version)
         KcTariffClock **clock = &tariff->clocks[version * MONTHS + (size_t)month - 1];
         KcStatus status = kc_allocate(context, 1, sizeof **clock, (void **)clock);
 
+        if (status == KC_OK)
+            status = kc_tariff_clock_fill(context, tariff->hours + tariff->month_starts[month - 1],
+                                          tariff->month_starts[month] - tariff->month_starts[month - 1], day,
+                                          from, *clock, faults);
         if (status != KC_OK)
             return status;
-        kc_tariff_clock_fill(tariff->hours + tariff->month_starts[month - 1],
-                             tariff->month_starts[month] - tariff->month_starts[month - 1], day, from, *clock,
-                             faults);
         note_faults(&tariff->problem, faults, day, month);
     }
     return kc_poll(context);
@@ -317,6 +320,7 @@ copy_sorted(KcContext *context, const void *rows, size_t count, size_t row_bytes
     if (status == KC_OK && count) {
         memcpy(*copy, rows, count * row_bytes);
         qsort(*copy, count, row_bytes, compare);
+        status = kc_poll(context);
     }
     return status;
 }

@@ -47,6 +47,15 @@ kc_tariff_basic_check(KcContext *context, const KcBasicRules *rules)
     return KC_OK;
 }
 
+KcStatus
+kc_tariff_basic_check_count(KcContext *context, size_t months)
+{
+    if (months <= KC_BASIC_MOST_MONTHS)
+        return KC_OK;
+    kc_fail(context, KC_TOO_LARGE, "there must be at most %d months", KC_BASIC_MOST_MONTHS);
+    return kc_detail(context, "Got %zu.", months);
+}
+
 bool
 kc_tariff_basic_is_offered(const KcBasicRules *rules, KcBasicMode mode)
 {
@@ -166,7 +175,7 @@ typedef struct ContractSearch {
     const KcBasicMonth *months;
     const KcBasicResult *results;
     size_t count;
-    double floor_kw;
+    double floor_kw; /* the least of the months */
     double step_kw;
     double best_kw;
     double best_cost;
@@ -214,15 +223,18 @@ try_around(ContractSearch *search, double contract_kw)
 static void
 search_contract(ContractSearch *search)
 {
+    search->floor_kw = INFINITY;
     for (size_t i = 0; i < search->count; i++)
         if (search->results[i].is_complete)
-            search->floor_kw = fmax(search->floor_kw, contract_floor(&search->months[i]));
+            search->floor_kw = fmin(search->floor_kw, contract_floor(&search->months[i]));
     for (size_t i = 0; i < search->count; i++)
         if (!isnan(search->months[i].contract_kw)) {
             try_contract(search, fmax(search->months[i].contract_kw, search->floor_kw));
             break;
         }
-    try_around(search, search->floor_kw);
+    for (size_t i = 0; i < search->count; i++)
+        if (search->results[i].is_complete)
+            try_around(search, contract_floor(&search->months[i]));
     for (size_t i = 0; i < search->count; i++) {
         const KcBasicMonth *month = &search->months[i];
 
@@ -248,7 +260,7 @@ fill_contract(const KcBasicMonth *months, KcBasicResult *results, size_t count, 
         return;
     search_contract(&search);
     for (size_t i = 0; i < count; i++) {
-        results[i].best_contract_kw = search.best_kw;
+        results[i].best_contract_kw = fmax(search.best_kw, contract_floor(&months[i]));
         results[i].charge[KC_BASIC_CONTRACT] =
             kc_tariff_basic_charge(&months[i], KC_BASIC_CONTRACT, search.best_kw);
     }
@@ -452,6 +464,8 @@ kc_tariff_basic_plan(KcContext *context, const KcBasicMonth *months, size_t coun
     KcStatus status = check_choice(context, choice);
 
     *plan = (KcBasicPlan){.present = NAN, .total = {NAN, NAN, NAN}, .best = NAN};
+    if (status == KC_OK)
+        status = kc_tariff_basic_check_count(context, count);
     if (status == KC_OK)
         status = check_months(context, months, count);
     if (status == KC_OK)

@@ -23,6 +23,7 @@ typedef enum KcBasicMode {
 
 /* Magnitudes above this are refused: sums and products of such numbers stay finite. */
 #define KC_TARIFF_MOST 1e15
+#define KC_BASIC_MOST_MONTHS 12000
 
 typedef struct KcBasicRules {
     double capacity_price; /* CNY per kVA and month; NaN: capacity is not offered */
@@ -55,9 +56,9 @@ typedef struct KcBasicChoice {
 typedef struct KcBasicResult {
     double present;                /* in the present mode; NaN: unknown */
     double charge[KC_BASIC_MODES]; /* the contract demand being the best one; NaN: not offered or unknown */
-    double best_contract_kw;       /* of the month's contract period; NaN where there is none */
-    KcBasicMode best;              /* the mode of the plan */
-    bool is_complete;              /* every mode offered is known: only such months decide */
+    double best_contract_kw; /* of the month's contract period, not below the month's floor; NaN: none */
+    KcBasicMode best;        /* the mode of the plan */
+    bool is_complete;        /* every mode offered is known: only such months decide */
     bool is_high_use;
 } KcBasicResult;
 
@@ -73,6 +74,9 @@ typedef struct KcBasicPlan {
 /* KC_INVALID names the rule that is out of range; NaN is none. */
 KcStatus kc_tariff_basic_check(KcContext *context, const KcBasicRules *rules);
 
+/* KC_TOO_LARGE above KC_BASIC_MOST_MONTHS. */
+KcStatus kc_tariff_basic_check_count(KcContext *context, size_t months);
+
 /* Whether the mode has all its prices and rules. */
 bool kc_tariff_basic_is_offered(const KcBasicRules *rules, KcBasicMode mode);
 
@@ -87,11 +91,12 @@ double kc_tariff_basic_charge(const KcBasicMonth *month, KcBasicMode mode, doubl
 /*
  * The cheapest mode for each of the periods in which it may change, with the cheapest contract demand for each of the
  * periods in which that may. Months ascend; some may be missing. KC_INVALID for a choice or an order that is not
- * allowed, KC_RANGE above KC_TARIFF_MOST.
+ * allowed, KC_RANGE above KC_TARIFF_MOST, KC_TOO_LARGE above KC_BASIC_MOST_MONTHS.
  *
- * Exact. Within a contract period the charge as a function of D is linear between the points MD/t of its months,
- * falls (factor ≥ 1) or jumps down at each, and nowhere jumps up: its least value lies at one of them, at the floor,
- * or, where D is a multiple of a step, next to one; all are tried. Modes: dynamic programming over change periods ×
+ * Exact. Within a contract period the charge as a function of D is linear between the points MD/t and the floors of its
+ * months, jumps down at MD/t, and nowhere jumps up: its least value lies at one of these, or, where D is a multiple of a
+ * step, next to one; all are tried. A month whose floor is above D (the capacity grew within the period) is billed by its
+ * floor. Modes: dynamic programming over change periods ×
  * modes (Bellman 1957), the cost of changes included. Of equal costs (to 1e-9) the plan with the fewest changes, so
  * that the present mode stays; then the first mode. O(months · 12).
  */

@@ -92,8 +92,13 @@ kc_tariff_change(KcContext *context, const KcBillMonth *before, const KcBillMont
 {
     const KcBillMonth *const months[2] = {before, after};
     double bill[SUBSETS];
-    KcStatus status = check_month(context, before, periods);
+    KcStatus status;
 
+    if (periods > KC_BILL_MOST_PERIODS) {
+        kc_fail(context, KC_TOO_LARGE, "a bill must have at most %d periods", KC_BILL_MOST_PERIODS);
+        return kc_detail(context, "Got %zu.", periods);
+    }
+    status = check_month(context, before, periods);
     if (status == KC_OK)
         status = check_month(context, after, periods);
     if (status != KC_OK)

@@ -23,6 +23,7 @@ typedef enum KcBillFactor {
 } KcBillFactor;
 
 #define KC_BILL_FACTORS 5
+#define KC_BILL_MOST_PERIODS 1000
 
 typedef struct KcBillMonth {
     const double *kwh;   /* by period */
@@ -37,7 +38,8 @@ typedef struct KcBillMonth {
 double kc_tariff_bill(const KcBillMonth *month, size_t periods);
 
 /* Parts that add up to the change (to 1e-12 of the larger bill's parts). All numbers are finite, up to KC_TARIFF_MOST in
- * magnitude (else KC_RANGE), the energies from 0 (else KC_INVALID). A month without energy has the mix of the other. 32 evaluations. */
+ * magnitude (else KC_RANGE), the energies from 0 (else KC_INVALID). A month without energy has the mix of the other. KC_TOO_LARGE
+ * above KC_BILL_MOST_PERIODS. 32 evaluations. */
 KcStatus kc_tariff_change(KcContext *context, const KcBillMonth *before, const KcBillMonth *after,
                           size_t periods, double parts[KC_BILL_FACTORS]);
 

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#define ROWS_A_POLL 1024
+
 /* The band of a price, a new one where it has none; NO_BAND where there are too many, which nobody has. */
 static uint8_t
 band_of(KcTariffClock *clock, KcTariffPeriod period, double ratio)
@@ -67,28 +69,33 @@ merge_layers(const Layer *base, const Layer *over, KcTariffClock *clock, KcTarif
     }
 }
 
-void
-kc_tariff_clock_fill(const KcTariffHours *rows, size_t count, int32_t day, int32_t from, KcTariffClock *clock,
-                     KcTariffFault *faults)
+KcStatus
+kc_tariff_clock_fill(KcContext *context, const KcTariffHours *rows, size_t count, int32_t day, int32_t from,
+                     KcTariffClock *clock, KcTariffFault *faults)
 {
     Layer base, over;
     bool any = false;
+    KcStatus status = KC_OK;
 
     memset(base.band, KC_TARIFF_NO_BAND, sizeof base.band);
     memset(base.conflict, 0, sizeof base.conflict);
     over = base;
-    for (size_t i = 0; i < count; i++)
-        if (rows[i].from == from && rows[i].to >= day) {
-            lay_row(is_overlay(rows[i].period) ? &over : &base, band_of(clock, rows[i].period, rows[i].ratio),
-                    &rows[i]);
-            any = true;
-        }
+    for (size_t i = 0; i < count && status == KC_OK; i++) {
+        if (i % ROWS_A_POLL == 0)
+            status = kc_poll(context);
+        if (rows[i].from != from || rows[i].to < day)
+            continue;
+        lay_row(is_overlay(rows[i].period) ? &over : &base, band_of(clock, rows[i].period, rows[i].ratio),
+                &rows[i]);
+        any = true;
+    }
     if (any) {
         merge_layers(&base, &over, clock, faults);
     } else {
         memset(clock->minute, KC_TARIFF_NO_BAND, sizeof clock->minute);
         faults[0] = KC_TARIFF_GAP;
     }
+    return status;
 }
 
 /* By ratio, then by place. */

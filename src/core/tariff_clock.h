@@ -7,8 +7,8 @@
 #include "core/tariff.h"
 
 /* Lays those of the rows that begin on the day `from` and hold on `day` into an empty clock; faults[] of every minute. */
-void kc_tariff_clock_fill(const KcTariffHours *rows, size_t count, int32_t day, int32_t from,
-                          KcTariffClock *clock, KcTariffFault *faults);
+KcStatus kc_tariff_clock_fill(KcContext *context, const KcTariffHours *rows, size_t count, int32_t day,
+                              int32_t from, KcTariffClock *clock, KcTariffFault *faults);
 
 /* The day in `points` equal intervals. */
 KcStatus kc_tariff_clock_slots(KcContext *context, const KcTariffClock *clock, int points,

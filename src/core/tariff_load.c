@@ -11,6 +11,7 @@
 #define MINUTE INT64_C(60000000) /* microseconds */
 #define ROWS_A_POLL 65536
 #define SORTED_AT_ONCE 16384
+#define DAYS_A_POLL 1024
 
 static int
 compare_curves(const void *left, const void *right)
@@ -36,19 +37,10 @@ compare_steps(const void *left, const void *right)
     return (*a > *b) - (*a < *b);
 }
 
-/* Rows mostly come in order: then there is nothing to do. */
-static bool
-is_sorted(const void *rows, size_t count, size_t bytes, int (*compare)(const void *, const void *))
-{
-    for (size_t i = 1; i < count; i++)
-        if (compare((const char *)rows + (i - 1) * bytes, (const char *)rows + i * bytes) > 0)
-            return false;
-    return true;
-}
-
-/* Merges runs of `width` readings, two by two. */
+/* Merges runs of `width` items, two by two. */
 static KcStatus
-merge_runs(KcContext *context, const KcTariffReading *from, KcTariffReading *to, size_t count, size_t width)
+merge_runs(KcContext *context, const char *from, char *to, size_t count, size_t bytes, size_t width,
+           int (*compare)(const void *, const void *))
 {
     KcStatus status = KC_OK;
 
@@ -57,39 +49,62 @@ merge_runs(KcContext *context, const KcTariffReading *from, KcTariffReading *to,
         size_t end = count - begin < 2 * width ? count : begin + 2 * width;
         size_t a = begin, b = middle;
 
-        for (size_t k = begin; k < end; k++) {
+        for (size_t k = begin; k < end && status == KC_OK; k++) {
+            bool first = b == end || (a < middle && compare(from + a * bytes, from + b * bytes) <= 0);
+
             if (k % ROWS_A_POLL == 0)
                 status = kc_poll(context);
-            to[k] = b == end || (a < middle && from[a].at <= from[b].at) ? from[a++] : from[b++];
+            memcpy(to + k * bytes, from + (first ? a++ : b++) * bytes, bytes);
         }
+    }
+    return status;
+}
+
+/* Rows mostly come in order: then there is nothing to do. */
+static KcStatus
+look_through(KcContext *context, const char *items, size_t count, size_t bytes,
+             int (*compare)(const void *, const void *), bool *is_sorted)
+{
+    KcStatus status = KC_OK;
+
+    *is_sorted = true;
+    for (size_t i = 1; i < count && *is_sorted && status == KC_OK; i++) {
+        *is_sorted = compare(items + (i - 1) * bytes, items + i * bytes) <= 0;
+        if (i % ROWS_A_POLL == 0)
+            status = kc_poll(context);
     }
     return status;
 }
 
 /* In pieces that a cancelled query need not wait for. */
 static KcStatus
-sort_readings(KcContext *context, KcTariffReading *readings, size_t count)
+sort_items(KcContext *context, void *items, size_t count, size_t bytes,
+           int (*compare)(const void *, const void *))
 {
-    KcTariffReading *from = readings, *to = NULL, *other;
-    KcStatus status = KC_OK;
+    char *from = items, *to = NULL, *other;
+    bool is_sorted;
+    KcStatus status = look_through(context, items, count, bytes, compare, &is_sorted);
 
-    if (is_sorted(readings, count, sizeof *readings, compare_readings))
-        return KC_OK;
+    if (status != KC_OK || is_sorted)
+        return status;
     for (size_t begin = 0; begin < count && status == KC_OK; begin += SORTED_AT_ONCE) {
-        qsort(readings + begin, count - begin < SORTED_AT_ONCE ? count - begin : SORTED_AT_ONCE,
-              sizeof *readings, compare_readings);
+        qsort(from + begin * bytes, count - begin < SORTED_AT_ONCE ? count - begin : SORTED_AT_ONCE, bytes,
+              compare);
         status = kc_poll(context);
     }
     if (status == KC_OK && count > SORTED_AT_ONCE)
-        status = kc_allocate_unset(context, count, sizeof *to, (void **)&to);
+        status = kc_allocate_unset(context, count, bytes, (void **)&to);
     for (size_t width = SORTED_AT_ONCE; width < count && status == KC_OK; width *= 2) {
-        status = merge_runs(context, from, to, count, width);
+        status = merge_runs(context, from, to, count, bytes, width, compare);
         other = from;
         from = to;
         to = other;
     }
-    if (status == KC_OK && from != readings)
-        memcpy(readings, from, count * sizeof *readings);
+    for (size_t i = 0; status == KC_OK && from != items && i < count; i += ROWS_A_POLL) {
+        memcpy((char *)items + i * bytes, from + i * bytes,
+               (count - i < ROWS_A_POLL ? count - i : ROWS_A_POLL) * bytes);
+        status = kc_poll(context);
+    }
     return status;
 }
 
@@ -126,16 +141,14 @@ keep_greater(double *kept, double value)
 KcStatus
 kc_tariff_load_curves(KcContext *context, KcDayCurve *curves, size_t count, int points, KcTariffLoad *load)
 {
-    KcStatus status;
     double *kw = NULL;
+    KcStatus status;
 
     *load = (KcTariffLoad){.points = points};
-    if (!is_sorted(curves, count, sizeof *curves, compare_curves))
-        qsort(curves, count, sizeof *curves, compare_curves);
-    status = allocate_days(context, count, points, load);
-    if (status != KC_OK)
-        return status;
-    for (size_t i = 0; i < count; i++) {
+    status = sort_items(context, curves, count, sizeof *curves, compare_curves);
+    if (status == KC_OK)
+        status = allocate_days(context, count, points, load);
+    for (size_t i = 0; status == KC_OK && i < count; i++) {
         if (i > 0 && curves[i].day == curves[i - 1].day)
             load->duplicates++;
         else
@@ -143,34 +156,53 @@ kc_tariff_load_curves(KcContext *context, KcDayCurve *curves, size_t count, int 
         for (int k = 0; k < points; k++)
             if (!isnan(curves[i].values[k]))
                 keep_greater(&kw[k], curves[i].values[k]);
+        if (i % DAYS_A_POLL == 0)
+            status = kc_poll(context);
     }
-    return KC_OK;
+    return status;
 }
 
-/* The value that more than half of them have, if there is one (Boyer & Moore 1981), else the most common. */
+/* Whether more than half of them are the same, which then is *common (Boyer & Moore 1981). */
 static KcStatus
-most_common_step(KcContext *context, int64_t *steps, size_t count, int64_t *common)
+find_majority(KcContext *context, const int64_t *steps, size_t count, int64_t *common, bool *found)
 {
-    size_t votes = 0, times = 0, most = 0, run = 0;
+    size_t votes = 0, times = 0;
+    KcStatus status = KC_OK;
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && status == KC_OK; i++) {
         if (votes == 0)
             *common = steps[i];
         votes += steps[i] == *common ? 1 : (size_t)-1;
+        status = i % ROWS_A_POLL ? KC_OK : kc_poll(context);
     }
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && status == KC_OK; i++) {
         times += steps[i] == *common;
-    if (2 * times > count)
-        return KC_OK;
-    qsort(steps, count, sizeof *steps, compare_steps);
-    for (size_t i = 0; i < count; i++) {
+        status = i % ROWS_A_POLL ? KC_OK : kc_poll(context);
+    }
+    *found = times > count / 2;
+    return status;
+}
+
+/* The most common; the least of several. */
+static KcStatus
+most_common_step(KcContext *context, int64_t *steps, size_t count, int64_t *common)
+{
+    size_t most = 0, run = 0;
+    bool found;
+    KcStatus status = find_majority(context, steps, count, common, &found);
+
+    if (status != KC_OK || found)
+        return status;
+    status = sort_items(context, steps, count, sizeof *steps, compare_steps);
+    for (size_t i = 0; i < count && status == KC_OK; i++) {
         run = i > 0 && steps[i] == steps[i - 1] ? run + 1 : 1;
         if (run > most) {
             most = run;
             *common = steps[i];
         }
+        status = i % ROWS_A_POLL ? KC_OK : kc_poll(context);
     }
-    return kc_poll(context);
+    return status;
 }
 
 /* The minutes of an interval; 0 where they cannot be told. */
@@ -182,9 +214,11 @@ find_minutes(KcContext *context, const KcTariffReading *readings, size_t count, 
     KcStatus status = kc_allocate_unset(context, count, sizeof *steps, (void **)&steps);
 
     *minutes = 0;
-    for (size_t i = 1; status == KC_OK && i < count; i++)
+    for (size_t i = 1; status == KC_OK && i < count; i++) {
         if (readings[i].at != readings[i - 1].at)
             steps[found++] = readings[i].at - readings[i - 1].at;
+        status = i % ROWS_A_POLL ? KC_OK : kc_poll(context);
+    }
     if (status == KC_OK && found)
         status = most_common_step(context, steps, found, &common);
     if (status == KC_OK && common > 0 && common % MINUTE == 0 && common <= DAY_MINUTES * MINUTE &&
@@ -193,14 +227,56 @@ find_minutes(KcContext *context, const KcTariffReading *readings, size_t count, 
     return status;
 }
 
+/* How many days have a reading. */
+static KcStatus
+count_days(KcContext *context, const KcTariffReading *readings, size_t count, int points, bool interval_end,
+           size_t *days)
+{
+    int64_t day, last = INT64_MIN;
+    KcStatus status = KC_OK;
+
+    *days = 0;
+    for (size_t i = 0; status == KC_OK && i < count; i++, last = day) {
+        kc_curve_slot(readings[i].at, points, interval_end, &day);
+        *days += day != last;
+        if (i % ROWS_A_POLL == 0)
+            status = kc_poll(context);
+    }
+    return status;
+}
+
+/* Into their days: of one time the greater counts, of several times in an interval the mean. */
+static KcStatus
+place_readings(KcContext *context, const KcTariffReading *readings, size_t count, bool interval_end,
+               KcTariffLoad *load)
+{
+    int64_t day, last = INT64_MIN;
+    size_t of_interval = 0;
+    double *kw = NULL;
+    KcStatus status = KC_OK;
+
+    for (size_t i = 0; status == KC_OK && i < count; i++, last = day) {
+        int slot = kc_curve_slot(readings[i].at, load->points, interval_end, &day) - 1;
+        double greatest = readings[i].kw;
+
+        if (i % ROWS_A_POLL == 0)
+            status = kc_poll(context);
+        for (; i + 1 < count && readings[i + 1].at == readings[i].at; i++, load->duplicates++)
+            keep_greater(&greatest, readings[i + 1].kw);
+        if (!kw || day != last)
+            kw = begin_day(load, (int32_t)day);
+        of_interval = isnan(kw[slot]) ? 1 : of_interval + 1;
+        kw[slot] = of_interval == 1 ? greatest : kw[slot] + (greatest - kw[slot]) / (double)of_interval;
+    }
+    return status;
+}
+
 KcStatus
 kc_tariff_load_readings(KcContext *context, KcTariffReading *readings, size_t count, int minutes,
                         bool interval_end, KcTariffLoad *load)
 {
-    KcStatus status = sort_readings(context, readings, count);
-    int64_t day, last = INT64_MIN;
-    size_t days = 0;
-    double *kw = NULL;
+    KcStatus status = sort_items(context, readings, count, sizeof *readings, compare_readings);
+    size_t days;
 
     *load = (KcTariffLoad){0};
     if (status == KC_OK && minutes == 0)
@@ -208,25 +284,8 @@ kc_tariff_load_readings(KcContext *context, KcTariffReading *readings, size_t co
     if (status != KC_OK || minutes == 0)
         return status;
     load->points = DAY_MINUTES / minutes;
-    for (size_t i = 0; status == KC_OK && i < count; i++, last = day) {
-        kc_curve_slot(readings[i].at, load->points, interval_end, &day);
-        days += day != last;
-        if (i % ROWS_A_POLL == 0)
-            status = kc_poll(context);
-    }
-    if (status != KC_OK)
-        return status;
-    status = allocate_days(context, days, load->points, load);
-    last = INT64_MIN;
-    for (size_t i = 0; status == KC_OK && i < count; i++, last = day) {
-        int slot = kc_curve_slot(readings[i].at, load->points, interval_end, &day) - 1;
-
-        if (!kw || day != last)
-            kw = begin_day(load, (int32_t)day);
-        load->duplicates += !isnan(kw[slot]);
-        keep_greater(&kw[slot], readings[i].kw);
-        if (i % ROWS_A_POLL == 0)
-            status = kc_poll(context);
-    }
-    return status;
+    status = count_days(context, readings, count, load->points, interval_end, &days);
+    if (status == KC_OK)
+        status = allocate_days(context, days, load->points, load);
+    return status == KC_OK ? place_readings(context, readings, count, interval_end, load) : status;
 }

@@ -16,7 +16,7 @@ typedef struct KcTariffLoad {
     size_t days; /* that have a row; ascending, each once */
     int32_t *day;
     double *kw;        /* days × points; NaN is a gap */
-    size_t duplicates; /* readings or curves of an interval or day that came before */
+    size_t duplicates; /* readings of a time, or curves of a day, that came before */
 } KcTariffLoad;
 
 /* `curves` is sorted in place; of two curves of a day the greater value counts, slot by slot, as in curve_merge. */
@@ -25,7 +25,8 @@ KcStatus kc_tariff_load_curves(KcContext *context, KcDayCurve *curves, size_t co
 
 /* `readings` is sorted in place, all finite. `minutes` is the length of an interval, a divisor of 1440; 0: the most
  * common distance between readings, the least of several, and points is 0 when that is no such divisor or there is
- * only one reading. Of two readings of an interval the greater counts. `interval_end`: a label names the end. */
+ * only one reading. Of two readings of one time the greater counts, of several times in an interval their mean.
+ * `interval_end`: a label names the end. Both can be cancelled while they sort. */
 KcStatus kc_tariff_load_readings(KcContext *context, KcTariffReading *readings, size_t count, int minutes,
                                  bool interval_end, KcTariffLoad *load);
 

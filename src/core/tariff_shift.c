@@ -16,6 +16,11 @@ larger(double a, double b)
     return a > b ? a : b;
 }
 
+/* Of an energy: less is what sums leave. */
+#define ROUNDING 1e-12
+
+#define DAYS_A_POLL 256
+
 /* One month of the load. */
 typedef struct Month {
     int32_t index;
@@ -82,9 +87,62 @@ level_out(const uint16_t *members, int count, double total, const double *low, c
     }
 }
 
+/* Intervals of one price, order[begin … end − 1], from `low` up to `high` or as far as `rest` goes. */
+static void
+fill_group(const uint16_t *order, int begin, int end, const double *low, const double *high, double *rest,
+           double *filled)
+{
+    double room = 0, least = 0;
+
+    for (int i = begin; i < end; i++) {
+        room += high[order[i]] - low[order[i]];
+        least += low[order[i]];
+    }
+    if (room > *rest) {
+        level_out(order + begin, end - begin, least + *rest, low, high, filled);
+        *rest = 0;
+        return;
+    }
+    for (int i = begin; i < end; i++)
+        filled[order[i]] = high[order[i]];
+    *rest -= room;
+}
+
+static int
+group_end(const KcTariffSlots *slots, const uint16_t *order, int begin)
+{
+    int end = begin;
+
+    while (end < slots->priced && slots->ratio[order[end]] == slots->ratio[order[begin]])
+        end++;
+    return end;
+}
+
+/* Each interval twice: what it has at its price, what comes to it at its price and the premium. */
+static void
+fill_with_premium(const KcTariffSlots *slots, const uint16_t *order, double sign, double premium,
+                  const double *power, const double *low, const double *high, double rest, double *filled)
+{
+    double nothing = rest * ROUNDING;
+
+    for (int keep = 0, add = 0, end; add < slots->priced && rest > nothing;) {
+        double price = sign * slots->ratio[order[add]] + premium;
+
+        if (keep < slots->priced && sign * slots->ratio[order[keep]] <= price) {
+            end = group_end(slots, order, keep);
+            fill_group(order, keep, end, low, power, &rest, filled);
+            keep = end;
+        } else {
+            end = group_end(slots, order, add);
+            fill_group(order, add, end, power, high, &rest, filled);
+            add = end;
+        }
+    }
+}
+
 void
-kc_tariff_fill_day(const KcTariffSlots *slots, bool reversed, const double *power, const double *low,
-                   const double *high, double *filled)
+kc_tariff_fill_day(const KcTariffSlots *slots, bool reversed, double premium, const double *power,
+                   const double *low, const double *high, double *filled)
 {
     uint16_t order[KC_TARIFF_DAY_MINUTES];
     int count = slots->priced, end;
@@ -95,20 +153,13 @@ kc_tariff_fill_day(const KcTariffSlots *slots, bool reversed, const double *powe
         filled[order[i]] = low[order[i]];
         rest += power[order[i]] - low[order[i]];
     }
+    if (premium > 0) {
+        fill_with_premium(slots, order, reversed ? -1 : 1, premium, power, low, high, rest, filled);
+        return;
+    }
     for (int begin = 0; begin < count && rest > 0; begin = end) {
-        double room = 0, least = 0;
-
-        for (end = begin; end < count && slots->ratio[order[end]] == slots->ratio[order[begin]]; end++) {
-            room += high[order[end]] - low[order[end]];
-            least += low[order[end]];
-        }
-        if (room > rest) {
-            level_out(order + begin, end - begin, least + rest, low, high, filled);
-            return;
-        }
-        for (int i = begin; i < end; i++)
-            filled[order[i]] = high[order[i]];
-        rest -= room;
+        end = group_end(slots, order, begin);
+        fill_group(order, begin, end, low, high, &rest, filled);
     }
 }
 
@@ -164,6 +215,8 @@ scan_months(KcContext *context, KcTariff *tariff, const KcTariffLoad *load, Work
         for (int i = 0; i < load->points; i++)
             month->kwh += kw[i] > 0 ? kw[i] * work->hours : 0;
         most = fmax(most, peak);
+        if (status == KC_OK && d % DAYS_A_POLL == 0)
+            status = kc_poll(context);
     }
     work->limit_kw = isnan(work->task->limit_kw) ? most : work->task->limit_kw;
     return status;
@@ -179,19 +232,27 @@ cost_of(const Work *work, const double *power)
     return cost * work->hours;
 }
 
+/* A cost above 0 in units of the ratio; where all ratios cost the same, no move is worth it. */
+static double
+in_ratios(double cost, double flat)
+{
+    return flat != 0 ? cost / fabs(flat) : INFINITY;
+}
+
 /* One way to move within the bounds, on one day. */
 static void
-move(Work *work, const KcTariffSlots *slots, bool reversed, KcShiftKind kind, double share, double limit_kw,
+move(Work *work, const KcTariffSlots *slots, double flat, KcShiftKind kind, double share, double limit_kw,
      const double *kw, Month *month)
 {
-    double moved = 0;
+    /* A reward for moving would be paid for whatever moves: it does not choose. */
+    double premium = work->task->cost_per_kwh > 0 ? in_ratios(work->task->cost_per_kwh, flat) : 0, moved = 0;
 
     for (int i = 0; i < work->points; i++) {
         work->low[i] = work->drawn[i] * (1 - share);
         /* A gap, or export, takes nothing. */
         work->high[i] = kw[i] >= 0 ? larger(work->drawn[i], limit_kw) : 0;
     }
-    kc_tariff_fill_day(slots, reversed, work->drawn, work->low, work->high, work->filled);
+    kc_tariff_fill_day(slots, flat < 0, premium, work->drawn, work->low, work->high, work->filled);
     for (int i = 0; i < work->points; i++)
         moved += larger(0, work->filled[i] - work->drawn[i]);
     kc_sum_add(&work->after[kind], cost_of(work, work->filled));
@@ -256,7 +317,6 @@ rotate(Work *work)
 static void
 take_day(Work *work, const KcTariffSlots *slots, const KcTariffPrices *prices, const double *kw, Month *month)
 {
-    bool reversed = prices->flat < 0;
     int points = work->points;
 
     for (int i = 0; i < points; i++) {
@@ -264,10 +324,10 @@ take_day(Work *work, const KcTariffSlots *slots, const KcTariffPrices *prices, c
         work->price[i] = work->price[i + points] = prices->flat * slots->ratio[i] + prices->fixed;
     }
     kc_sum_add(&work->before, cost_of(work, work->drawn));
-    move(work, slots, reversed, KC_SHIFT_THEORETICAL, 1, work->limit_kw, kw, month);
+    move(work, slots, prices->flat, KC_SHIFT_THEORETICAL, 1, work->limit_kw, kw, month);
     if (!isnan(work->task->share)) {
-        move(work, slots, reversed, KC_SHIFT_FEASIBLE, work->task->share, work->limit_kw, kw, month);
-        move(work, slots, reversed, KC_SHIFT_LEVEL, work->task->share,
+        move(work, slots, prices->flat, KC_SHIFT_FEASIBLE, work->task->share, work->limit_kw, kw, month);
+        move(work, slots, prices->flat, KC_SHIFT_LEVEL, work->task->share,
              fmin(work->limit_kw, month->demand_before), kw, month);
     }
     rotate(work);

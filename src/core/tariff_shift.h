@@ -3,10 +3,12 @@
  * that begin earlier or later.
  *
  * Day by day, over the intervals that have a value of 0 or more and a price: power x_i instead of p_i with the same
- * energy a day, (1 − share)·p_i ≤ x_i ≤ limit (a p_i above the limit may stay), the cost Σ c_i·x_i the least. This is a
- * linear program with one equation and bounds (the continuous knapsack problem, Dantzig 1957): everything down to its
- * lower bound, then filled up from the cheapest interval on, is an optimum. Intervals of one price are filled evenly
- * from the lowest up, which among all optima gives the lowest peak that the prices leave.
+ * energy a day, (1 − share)·p_i ≤ x_i ≤ limit (a p_i above the limit may stay), the cost Σ c_i·x_i + w·Σ max(0, x_i − p_i)
+ * the least, w what moving a kWh costs. This is a linear program with one equation and bounds (the continuous knapsack
+ * problem, Dantzig 1957; an interval stands in it twice, at c_i up to p_i and at c_i + w above): everything down to its
+ * lower bound, then filled up from the cheapest on, is an optimum. Intervals of one price are filled evenly
+ * from the lowest up, which among all optima gives the lowest peak that the prices leave; with w > 0 only what gains more
+ * than w moves.
  */
 #ifndef KC_TARIFF_SHIFT_H
 #define KC_TARIFF_SHIFT_H
@@ -21,9 +23,10 @@ typedef struct KcShiftTask {
     int rotations;   /* how many of these */
     int rotate_minutes
         [KC_SHIFT_MOST_ROTATIONS]; /* the curve of each day so much later, around midnight; any sign */
-    double cost_per_kwh;           /* CNY that moving a kWh costs: work at night */
-    int basic_mode;                /* KC_BASIC_NO_MODE: the basic charge is not looked at */
-    double capacity_kva;           /* for the basic charge; NaN: unknown */
+    double
+        cost_per_kwh; /* CNY that moving a kWh costs: work at night; below 0 it does not choose what moves */
+    int basic_mode;   /* KC_BASIC_NO_MODE: the basic charge is not looked at */
+    double capacity_kva; /* for the basic charge; NaN: unknown */
     double contract_kw;
 } KcShiftTask;
 
@@ -63,8 +66,9 @@ KcStatus kc_tariff_shift(KcContext *context, KcTariff *tariff, const KcTariffLoa
                          const KcShiftTask *task, KcShift *shift);
 
 /* One day: the cheapest powers between low and high that add up to what `power` does, low ≤ power ≤ high in each
- * interval, every interval with a price. `reversed`: the price falls with the ratio (a flat price below 0). */
-void kc_tariff_fill_day(const KcTariffSlots *slots, bool reversed, const double *power, const double *low,
-                        const double *high, double *filled);
+ * interval, every interval with a price. `reversed`: the price falls with the ratio (a flat price below 0). `premium`: what
+ * each kWh above `power` costs more, in units of the ratio. */
+void kc_tariff_fill_day(const KcTariffSlots *slots, bool reversed, double premium, const double *power,
+                        const double *low, const double *high, double *filled);
 
 #endif

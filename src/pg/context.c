@@ -77,6 +77,21 @@ keycust_context(MemoryContext memory)
     return context;
 }
 
+void *
+keycust_grow(KcContext *context, void *array, Size item_bytes, Size room_before, Size room)
+{
+    Size bytes = keycust_array_bytes(item_bytes, room);
+    KcArena *arena = context->arena;
+    Size before = item_bytes * room_before;
+
+    if (bytes - before > arena->limit_bytes - Min(arena->used_bytes, arena->limit_bytes))
+        ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("group is too large"),
+                        errdetail("%zu rows need more than keycust.max_memory.", room),
+                        errhint("Raise keycust.max_memory, or compute in smaller groups.")));
+    arena->used_bytes += bytes - before;
+    return array ? repalloc_huge(array, bytes) : MemoryContextAllocHuge(arena->owner, bytes);
+}
+
 static int
 sqlstate(KcStatus status)
 {

@@ -65,22 +65,6 @@ load_rows(FunctionCallInfo fcinfo, int width, int options, void *(*read)(Jsonb *
     return rows;
 }
 
-/* Doubles one array; what it had is counted no more. */
-static void *
-grow(LoadRows *rows, void *array, Size item_bytes, int64 room)
-{
-    Size bytes = keycust_array_bytes(item_bytes, room);
-    KcArena *arena = rows->context->arena;
-    Size before = item_bytes * rows->room;
-
-    if (bytes - before > arena->limit_bytes - Min(arena->used_bytes, arena->limit_bytes))
-        ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("group is too large"),
-                        errdetail("%lld rows need more than keycust.max_memory.", (long long)room),
-                        errhint("Raise keycust.max_memory, or compute in smaller groups.")));
-    arena->used_bytes += bytes - before;
-    return array ? repalloc_huge(array, bytes) : MemoryContextAllocHuge(rows->memory, bytes);
-}
-
 static void
 make_room(LoadRows *rows)
 {
@@ -89,10 +73,11 @@ make_room(LoadRows *rows)
     if (rows->count < rows->room)
         return;
     if (rows->width == 0)
-        rows->curves = grow(rows, rows->curves, sizeof *rows->curves, room);
+        rows->curves = keycust_grow(rows->context, rows->curves, sizeof *rows->curves, rows->room, room);
     else {
-        rows->times = grow(rows, rows->times, sizeof *rows->times, room);
-        rows->values = grow(rows, rows->values, sizeof *rows->values * rows->width, room);
+        rows->times = keycust_grow(rows->context, rows->times, sizeof *rows->times, rows->room, room);
+        rows->values =
+            keycust_grow(rows->context, rows->values, sizeof *rows->values * rows->width, rows->room, room);
     }
     rows->room = room;
 }
@@ -113,7 +98,8 @@ load_add(LoadRows *rows, int64 time, const double *values)
 {
     make_room(rows);
     rows->times[rows->count] = time;
-    memcpy(rows->values + rows->count * rows->width, values, rows->width * sizeof *values);
+    for (int i = 0; i < rows->width; i++)
+        rows->values[rows->count * rows->width + i] = values[i];
     rows->count++;
 }
 
@@ -151,9 +137,13 @@ double
 load_value(FunctionCallInfo fcinfo, int argument, const char *name)
 {
     double value = keycust_number_argument(fcinfo, argument, name);
-    KcContext context = {.arena = NULL};
 
-    keycust_check(&context, kc_load_check_value(&context, name, value));
+    /* A context is large: of each value of a million it would take most of the time. */
+    if (fabs(value) > KC_LOAD_MOST) {
+        KcContext context = {.arena = NULL};
+
+        keycust_check(&context, kc_load_check_value(&context, name, value));
+    }
     return value;
 }
 

@@ -172,7 +172,7 @@ day_number(const double *values, int points, double share, bool mean)
         sum += values[i];
         most = Max(most, values[i]);
     }
-    if (known == 0 || known < share * points)
+    if (known == 0 || !kc_load_is_enough(known, share, points))
         return NAN;
     return mean ? sum / known : most;
 }

@@ -92,7 +92,7 @@ compare_months(const void *left, const void *right)
 }
 
 static void
-read_months(FunctionCallInfo fcinfo, Basic *basic)
+read_months(FunctionCallInfo fcinfo, KcContext *context, Basic *basic)
 {
     const DateADT *days = read_days(PG_GETARG_ARRAYTYPE_P(ARG_MONTH), &basic->count);
     const double *capacity = read_numbers(fcinfo, ARG_CAPACITY, basic->count);
@@ -101,6 +101,7 @@ read_months(FunctionCallInfo fcinfo, Basic *basic)
     const double *contract = read_numbers(fcinfo, ARG_CONTRACT, basic->count);
     const KcTariff *tariff = tariff_argument(fcinfo, ARG_TARIFF)->tariff;
 
+    keycust_check(context, kc_tariff_basic_check_count(context, basic->count));
     basic->months = keycust_new(KcBasicMonth, basic->count);
     for (int i = 0; i < basic->count; i++) {
         int32 month = tariff_month_index(days[i]);
@@ -126,7 +127,7 @@ read_and_plan(FunctionCallInfo fcinfo, KcContext *context, Basic *basic)
         if (PG_ARGISNULL(i))
             ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
                             errmsg("%s must not be null", argument_names[i])));
-    read_months(fcinfo, basic);
+    read_months(fcinfo, context, basic);
     basic->choice =
         (KcBasicChoice){.present_mode = PG_ARGISNULL(ARG_MODE) ? KC_BASIC_NO_MODE
                                                                : keycust_word(PG_GETARG_TEXT_PP(ARG_MODE),

@@ -1,6 +1,7 @@
 /* The rows of one customer's load and the tariff that comes with them, as aggregates collect them. */
 #include "pg/tariff_glue.h"
 
+#include "pg/argument.h"
 #include "pg/context.h"
 #include "pg/curve.h"
 #include "pg/state.h"
@@ -120,19 +121,16 @@ take_row(FunctionCallInfo fcinfo)
     return rows;
 }
 
-static void
-make_room(TariffRows *rows, void **items, Size item_bytes)
+static void *
+make_room(TariffRows *rows, void *items, Size item_bytes)
 {
     Size room = rows->room ? 2 * rows->room : FIRST_ROOM;
-    void *larger;
 
     if (rows->count < rows->room)
-        return;
-    keycust_check(rows->context, kc_allocate(rows->context, room, item_bytes, &larger));
-    if (rows->count)
-        memcpy(larger, *items, rows->count * item_bytes);
-    *items = larger;
+        return items;
+    items = keycust_grow(rows->context, items, item_bytes, rows->room, room);
     rows->room = room;
+    return items;
 }
 
 Datum
@@ -149,7 +147,7 @@ tariff_take_curve(FunctionCallInfo fcinfo)
     if (rows->points)
         keycust_curve_check_same(rows->points, points);
     rows->points = points;
-    make_room(rows, (void **)&rows->curves, sizeof *rows->curves);
+    rows->curves = make_room(rows, rows->curves, sizeof *rows->curves);
     keycust_check(rows->context, kc_allocate_unset(rows->context, points, sizeof *kept, (void **)&kept));
     memcpy(kept, values, points * sizeof *kept);
     rows->curves[rows->count++] = (KcDayCurve){PG_GETARG_DATEADT(1), kept};
@@ -160,13 +158,13 @@ Datum
 tariff_take_reading(FunctionCallInfo fcinfo)
 {
     TariffRows *rows = take_row(fcinfo);
+    double kw = keycust_number_argument(fcinfo, 2, "kw");
 
-    /* What is no number is a gap; gaps show by themselves. */
-    if (PG_ARGISNULL(1) || PG_ARGISNULL(2) || TIMESTAMP_NOT_FINITE(PG_GETARG_TIMESTAMP(1)) ||
-        !isfinite(PG_GETARG_FLOAT8(2)))
+    /* A gap shows by itself. */
+    if (PG_ARGISNULL(1) || isnan(kw) || TIMESTAMP_NOT_FINITE(PG_GETARG_TIMESTAMP(1)))
         PG_RETURN_POINTER(rows);
-    make_room(rows, (void **)&rows->readings, sizeof *rows->readings);
-    rows->readings[rows->count++] = (KcTariffReading){PG_GETARG_TIMESTAMP(1), PG_GETARG_FLOAT8(2)};
+    rows->readings = make_room(rows, rows->readings, sizeof *rows->readings);
+    rows->readings[rows->count++] = (KcTariffReading){PG_GETARG_TIMESTAMP(1), kw};
     PG_RETURN_POINTER(rows);
 }
 

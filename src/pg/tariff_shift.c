@@ -148,5 +148,7 @@ tariff_shift_final(PG_FUNCTION_ARGS)
     if (load.points == 0 || load.days == 0)
         return tariff_status_datum(fcinfo, rows->count ? "no_step" : "no_rows");
     keycust_check(context, kc_tariff_shift(context, model->tariff, &load, &task, &shift));
+    if (isnan(shift.kind[KC_SHIFT_THEORETICAL].demand_before))
+        return tariff_status_datum(fcinfo, "no_rows");
     return shift_datum(fcinfo, &load, &task, &shift);
 }

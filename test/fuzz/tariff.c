@@ -163,6 +163,7 @@ check_shift(KcContext *context, KcTariff *tariff, const KcTariffLoad *load, Inpu
 
     for (int r = 0; r < task.rotations; r++)
         task.rotate_minutes[r] = 15 * (byte(input) - 128);
+    task.cost_per_kwh = byte(input) / 64.0;
     if (load->points == 0 || kc_tariff_shift(context, tariff, load, &task, &shift) != KC_OK ||
         shift.days == 0)
         return;
@@ -170,11 +171,11 @@ check_shift(KcContext *context, KcTariff *tariff, const KcTariffLoad *load, Inpu
     /* Huge prices of either sign take each other's digits. */
     if (!(fabs(shift.kind[0].energy_before) < 1e9) || !(shift.kind[0].moved_kwh < 1e9))
         return;
-    CHECK(shift.kind[KC_SHIFT_THEORETICAL].energy_after <=
-          shift.kind[KC_SHIFT_FEASIBLE].energy_after + slack * 1e3);
-    CHECK(shift.kind[KC_SHIFT_FEASIBLE].energy_after <=
-          shift.kind[KC_SHIFT_LEVEL].energy_after + slack * 1e3);
-    CHECK(shift.kind[KC_SHIFT_LEVEL].energy_after <= shift.kind[KC_SHIFT_LEVEL].energy_before + slack * 1e3);
+    for (int kind = KC_SHIFT_THEORETICAL; kind < KC_SHIFT_LEVEL; kind++)
+        CHECK(shift.kind[kind].energy_after + shift.kind[kind].labour <=
+              shift.kind[kind + 1].energy_after + shift.kind[kind + 1].labour + slack * 1e3);
+    CHECK(shift.kind[KC_SHIFT_LEVEL].energy_after + shift.kind[KC_SHIFT_LEVEL].labour <=
+          shift.kind[KC_SHIFT_LEVEL].energy_before + slack * 1e3);
     if (!isnan(shift.kind[KC_SHIFT_LEVEL].demand_before))
         CHECK(shift.kind[KC_SHIFT_LEVEL].demand_after <=
               fmax(0, shift.kind[KC_SHIFT_LEVEL].demand_before) * (1 + 1e-9) + 1e-9);
@@ -204,7 +205,7 @@ check_basic(KcContext *context, Input *input)
                   plan.total[mode] + choice.change_cost + 1e-6 * fmax(1, plan.total[mode]));
     CHECK(plan.changes >= 0 && plan.changes <= (int)count + 1);
     /* A contract demand that changes more often than it may is not one of the plans. */
-    if (!isnan(plan.present) && choice.present_mode != KC_BASIC_CONTRACT)
+    if (!isnan(plan.present) && (choice.present_mode != KC_BASIC_CONTRACT || choice.contract_months == 1))
         CHECK(plan.best <= plan.present + 1e-6 * fmax(1, plan.present));
 }
 

@@ -46,3 +46,4 @@ select keycust.load_production(kwh, output) is null as nothing from month where 
 select keycust.load_production('NaN', output) from month;
 select keycust.load_production(1e200, output) from month;
 select keycust.load_production_merge('\xdead'::bytea);
+select keycust.load_calendar(date '1900-01-01' + d, 1, null) from generate_series(0, 100000) as d;

@@ -42,3 +42,5 @@ select keycust.load_levels(day, kw, '{"weekday": true}') from day;
 select * from keycust.load_level_changes(row(1, 0, 1, 0, null, null, '{{2,1,1,1}}', 'ok', null, 1, null));
 select * from keycust.load_level_changes(row(1, 0, 1, 0, null, null, '{{1,2}}', 'ok', null, 1, null));
 select * from keycust.load_level_changes(row(1, 0, 1, 0, null, null, null, 'ok', null, 1, null));
+-- More days than any load has.
+select keycust.load_levels(date '1900-01-01' + d, 1) from generate_series(0, 100000) as d;

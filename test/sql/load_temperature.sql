@@ -66,3 +66,4 @@ select keycust.load_temperature(day, kw, t, '{"load": "mean"}') from day;
 select keycust.load_temperature(at, kw, temperature, '{"load": "least"}') from hour;
 select keycust.load_temperature_predict(model, 'NaN') from fitted;
 select keycust.load_temperature_predict(row('both', 1, 100, null, 10, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, 'ok', null, 1, null), 5);
+select keycust.load_temperature(date '1900-01-01' + d, 1, 20) from generate_series(0, 100000) as d;

@@ -93,8 +93,29 @@ select (keycust.tariff_cost(date '2024-01-01', '{NULL,NULL}'::real[], model)).st
 select (b).status, (b).message, (b).days from (
     select keycust.tariff_cost(timestamp '2024-01-01 12:00', 1, model) as b from tariff where region = 'Sichuan') as x;
 select (b).status, (b).energy_kwh, (b).missing from (
-    select keycust.tariff_cost(at, kw, model, '{"minutes": 30}') as b from tariff, (values (timestamp '2024-01-01 12:00', 8::float8), ('2024-01-01 12:30', 'NaN'),
-        ('2024-01-01 13:00', null), (null, 3), ('infinity', 3), ('2024-01-01 13:30', 'Infinity')) as v (at, kw) where region = 'Sichuan') as x;
+    select keycust.tariff_cost(at, kw, model, '{"minutes": 30}') as b from tariff, (values (timestamp '2024-01-01 12:00', 8::float8), ('2024-01-01 12:30', null),
+        ('2024-01-01 13:00', null), (null, 3), ('infinity', 3)) as v (at, kw) where region = 'Sichuan') as x;
+-- A NaN is no gap: NULL is.
+select keycust.tariff_cost(timestamp '2024-01-01', 'NaN', model, '{"minutes": 30}') from tariff where region = 'Sichuan';
+select keycust.tariff_cost(null::timestamp, '-Infinity', model) from tariff where region = 'Sichuan';
+select keycust.tariff_shift(timestamp '2024-01-01', 'Infinity', model, '{"minutes": 30}') from tariff where region = 'Sichuan';
+-- Readings finer than the interval are its mean; of one time the greater counts.
+select (b).energy_kwh, (b).duplicates, (b).missing, (b).status from (
+    select keycust.tariff_cost(at, kw, model, '{"minutes": 60}') as b from tariff, (values (timestamp '2024-01-01 00:30', 10::float8), ('2024-01-01 01:00', 20),
+        ('2024-01-01 01:00', 30), ('2024-01-01 01:10', 1)) as v (at, kw) where region = 'Sichuan') as x;
+-- Where a part has no price, or energy a period that is not there, the periods' averages are not known.
+select p.period, p.energy_kwh, p.cost_cny, p.average_price_cny_per_kwh from (
+    select keycust.tariff_cost(day, '{1,1}'::real[], model) as b from tariff, (values (date '2021-12-31'), ('2022-01-01')) as v (day) where region = 'Sichuan') as x,
+    keycust.tariff_cost_periods(b) as p where p.energy_kwh > 0;
+select p.period, p.energy_kwh, p.cost_cny, p.average_price_cny_per_kwh from (
+    select keycust.tariff_cost_energies(model, '2024-02-01', critical_peak_kwh => 100, flat_kwh => 50) as b from tariff where region = 'Sichuan') as x,
+    keycust.tariff_cost_periods(b) as p where p.energy_kwh > 0;
+-- Nothing to move: no value, or labour that costs more than any move gains.
+select (keycust.tariff_shift(date '2024-01-01', '{NULL,NULL}'::real[], model)).status from tariff where region = 'Sichuan';
+select round(s.moved_kwh::numeric, 6) as moved_kwh, round(s.saving_cny::numeric, 6) as saving_cny from unnest('{0.5,0.8}'::float8[]) as labour,
+    lateral (select keycust.tariff_shift(date '2024-02-01', '{1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1}'::real[], model,
+        jsonb_build_object('share', 0.5, 'limit_kw', 3, 'labour_cny_per_kwh', labour)) as p from tariff where region = 'Sichuan') as x,
+    keycust.tariff_shift_scenarios(p) as s where s.scenario = 'feasible';
 -- Wrong calls.
 select keycust.tariff_cost(date '2024-01-01', '{1,2,3,4,5,6,7}'::real[], model) from tariff where region = 'Sichuan';
 select keycust.tariff_cost(day, kw, model) from tariff, (values (date '2024-01-01', '{1,2}'::real[]), ('2024-01-02', '{1}')) as v (day, kw) where region = 'Sichuan';
@@ -197,6 +218,10 @@ select keycust.tariff_bill_change('{-1}', '{1}', '{1}', '{1}');
 select keycust.tariff_bill_change('{1e300}', '{1}', '{1}', '{1}');
 select keycust.tariff_bill_change('{}', '{}', '{}', '{}');
 select keycust.tariff_bill_change('{1}', '{1}', '{1}', '{1}', 'NaN');
+select keycust.tariff_bill_change(n, n, n, n) from (select array_fill(1::float8, array[1001]) as n) as x;
+select keycust.tariff_basic_plan(model, m, n, n) from tariff, (
+    select array_agg((date '1000-01-01' + i * interval '1 month')::date) as m, array_agg(1::float8) as n from generate_series(0, 12000) as i) as x
+where region = 'Sichuan';
 
 -- What is shipped beside the tables.
 select rule, value, unit, confidence from keycust.tariff_rules();

@@ -149,6 +149,7 @@ sorting_is_that_of_qsort(void)
 {
     enum { SIZE = 5000 };
     static double values[SIZE], expected[SIZE], room[SIZE];
+    KcContext context = check_context();
     KcRng rng;
 
     kc_rng_seed(&rng, 11);
@@ -156,7 +157,7 @@ sorting_is_that_of_qsort(void)
         for (int i = 0; i < size; i++)
             values[i] = expected[i] =
                 (kc_rng_uniform(&rng) - 0.5) * pow(10, kc_rng_uniform(&rng) * 200 - 100);
-        kc_load_sort(values, room, (size_t)size);
+        CHECK(kc_load_sort(&context, values, room, (size_t)size) == KC_OK);
         qsort(expected, (size_t)size, sizeof *expected, compare_doubles);
         CHECK(memcmp(values, expected, (size_t)size * sizeof *values) == 0);
     }
@@ -166,6 +167,31 @@ sorting_is_that_of_qsort(void)
     CHECK(kc_load_median(values, room, 3) == 2);
     values[3] = 8;
     CHECK(kc_load_median(values, room, 4) == 2.5);
+    check_context_end(&context);
+}
+
+/* Three hundred years are no load: their days are as many as a mistake's. */
+static void
+days_are_counted(void)
+{
+    KcContext context = check_context();
+    static int64_t times[3000];
+    static double values[3000];
+    KcLoadSeries series;
+
+    CHECK(kc_load_check_days(&context, KC_LOAD_MOST_DAYS) == KC_OK);
+    CHECK(kc_load_check_days(&context, KC_LOAD_MOST_DAYS + 1) == KC_TOO_LARGE);
+    /* Twenty times 0.55 is a little more than eleven. */
+    CHECK(kc_load_is_enough(11, 0.55, 20) && !kc_load_is_enough(10, 0.55, 20));
+    CHECK(kc_load_is_enough(1, 1e-9, 20) && !kc_load_is_enough(KC_LOAD_MOST_DAYS - 1, 1, KC_LOAD_MOST_DAYS));
+    for (int i = 0; i < 3000; i++)
+        times[i] = (i < 2999 ? i : KC_LOAD_MOST_DAYS) * DAY;
+    CHECK(kc_load_place(&context, &usual, times, values, 3000, &series) == KC_OK);
+    CHECK(series.state == KC_LOAD_IRREGULAR_TIMES);
+    times[2999] -= DAY;
+    CHECK(kc_load_place(&context, &usual, times, values, 3000, &series) == KC_OK);
+    CHECK(series.state == KC_LOAD_OK && series.days == KC_LOAD_MOST_DAYS);
+    check_context_end(&context);
 }
 
 int
@@ -178,5 +204,6 @@ main(void)
     RUN(curves_are_days);
     RUN(weekends_and_listed_days_are_of_rest);
     RUN(sorting_is_that_of_qsort);
+    RUN(days_are_counted);
     return DONE();
 }

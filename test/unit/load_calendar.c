@@ -1,5 +1,5 @@
 /* Effects of the calendar, and dependence on production. */
-#include "check.h"
+#include "poll_tools.h"
 
 #include "core/load_calendar.h"
 
@@ -70,10 +70,29 @@ production_is_a_regression(void)
     CHECK(production_of(y, (const double[5]){3, 3, 3, 3, 3}, 5).state == KC_LOAD_CONSTANT);
 }
 
+static void
+many_days_can_be_cancelled_and_more_are_refused(void)
+{
+    static KcCalendarDay days[KC_LOAD_MOST_DAYS + 1];
+    KcContext context = check_context();
+    KcCalendar calendar;
+    PollWatch watch;
+
+    for (int i = 0; i <= KC_LOAD_MOST_DAYS; i++)
+        days[i] = (KcCalendarDay){i, kc_load_weekday(i) >= 5 ? KC_DAY_REST : KC_DAY_WORKING, 1 + i % 9};
+    poll_watch_begin(&watch, &context);
+    CHECK(kc_load_calendar(&context, days, KC_LOAD_MOST_DAYS, 366, &calendar) == KC_OK);
+    CHECK(calendar.days == KC_LOAD_MOST_DAYS);
+    CHECK(poll_watch_end(&watch) < POLL_LIMIT);
+    CHECK(kc_load_calendar(&context, days, KC_LOAD_MOST_DAYS + 1, 14, &calendar) == KC_TOO_LARGE);
+    check_context_end(&context);
+}
+
 int
 main(void)
 {
     RUN(a_planted_calendar_is_found);
+    RUN(many_days_can_be_cancelled_and_more_are_refused);
     RUN(production_is_a_regression);
     return DONE();
 }

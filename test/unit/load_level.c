@@ -1,5 +1,5 @@
 /* Changes of level: planted ones are found, none where there is none, no other segmentation is better. */
-#include "check.h"
+#include "poll_tools.h"
 
 #include "core/load_level.h"
 #include "core/rng.h"
@@ -139,6 +139,26 @@ odd_days_have_levels_or_none(void)
     check_context_end(&context);
 }
 
+static void
+many_days_can_be_cancelled_and_more_are_refused(void)
+{
+    static KcLevelDay days[KC_LOAD_MOST_DAYS + 1];
+    KcContext context = check_context();
+    KcLevels levels;
+    PollWatch watch;
+    KcRng rng;
+
+    kc_rng_seed(&rng, 13);
+    for (int i = 0; i <= KC_LOAD_MOST_DAYS; i++)
+        days[i] = (KcLevelDay){KC_LOAD_MOST_DAYS - i, noise(&rng) + 10 * (i / 100 % 2)};
+    poll_watch_begin(&watch, &context);
+    CHECK(kc_load_levels(&context, &usual, days, KC_LOAD_MOST_DAYS, &levels) == KC_OK);
+    CHECK(levels.state == KC_LOAD_OK && levels.count == KC_LOAD_MOST_DAYS / 100);
+    CHECK(poll_watch_end(&watch) < POLL_LIMIT);
+    CHECK(kc_load_levels(&context, &usual, days, KC_LOAD_MOST_DAYS + 1, &levels) == KC_TOO_LARGE);
+    check_context_end(&context);
+}
+
 int
 main(void)
 {
@@ -146,5 +166,6 @@ main(void)
     RUN(planted_changes_are_found);
     RUN(correlated_noise_is_no_change);
     RUN(odd_days_have_levels_or_none);
+    RUN(many_days_can_be_cancelled_and_more_are_refused);
     return DONE();
 }

@@ -1,6 +1,8 @@
 /* Load profiles: the published example, definitions against their formulas, gaps, and loads that are none. */
 #include "check.h"
 
+#include "poll_tools.h"
+
 #include "core/load_profile.h"
 #include "core/rng.h"
 
@@ -161,6 +163,29 @@ demand_is_of_quarter_hours(void)
     check_context_end(&context);
 }
 
+/* Ten years of minutes, without the typical day, which polls for each day. */
+static void
+a_profile_of_minutes_can_be_cancelled(void)
+{
+    enum { DAYS = 3650, POINTS = 1440 };
+    static double values[DAYS * POINTS];
+    KcContext context = check_context();
+    KcLoadSeries series = {.state = KC_LOAD_OK, .days = DAYS, .points = POINTS, .values = values};
+    KcLoadProfileTask task = usual;
+    KcLoadProfile profile;
+    PollWatch watch;
+    KcRng rng;
+
+    kc_rng_seed(&rng, 8);
+    for (int i = 0; i < DAYS * POINTS; i++)
+        values[i] = 100 + kc_rng_uniform(&rng);
+    task.has_typical_day = false;
+    poll_watch_begin(&watch, &context);
+    CHECK(kc_load_profile(&context, &task, &series, &profile) == KC_OK && profile.counted == DAYS);
+    CHECK(poll_watch_end(&watch) < POLL_LIMIT);
+    check_context_end(&context);
+}
+
 int
 main(void)
 {
@@ -169,5 +194,6 @@ main(void)
     RUN(a_day_counts_with_nine_tenths_of_its_points);
     RUN(odd_loads_have_figures_or_none);
     RUN(demand_is_of_quarter_hours);
+    RUN(a_profile_of_minutes_can_be_cancelled);
     return DONE();
 }

@@ -1,5 +1,5 @@
 /* Temperature response: planted curves are found, no other change points do better, none where there is none. */
-#include "check.h"
+#include "poll_tools.h"
 
 #include "core/load_temperature.h"
 #include "core/rng.h"
@@ -222,6 +222,32 @@ too_few_or_equal_days_are_told(void)
     check_context_end(&context);
 }
 
+/* A day has its temperature in tenths, so that there are only some hundred different ones. */
+static void
+many_days_can_be_cancelled_and_more_are_refused(void)
+{
+    static KcTemperatureDay days[KC_LOAD_MOST_DAYS + 1];
+    static const double weights[3] = {0.5, 0.3, 0.2};
+    KcContext context = check_context();
+    KcTemperatureFit fit;
+    PollWatch watch;
+    int32_t twice;
+    KcRng rng;
+
+    kc_rng_seed(&rng, 12);
+    for (int i = 0; i <= KC_LOAD_MOST_DAYS; i++)
+        days[i] = (KcTemperatureDay){KC_LOAD_MOST_DAYS - i, noise(&rng), rint(season(i % 365) * 10) / 10};
+    poll_watch_begin(&watch, &context);
+    CHECK(kc_temperature_accumulate(&context, days, KC_LOAD_MOST_DAYS, weights, 1, &twice) == KC_OK);
+    CHECK(kc_temperature_fit(&context, days, KC_LOAD_MOST_DAYS, 10, &fit) == KC_OK &&
+          fit.state == KC_LOAD_OK);
+    CHECK(poll_watch_end(&watch) < POLL_LIMIT);
+    CHECK(kc_temperature_accumulate(&context, days, KC_LOAD_MOST_DAYS + 1, weights, 3, &twice) ==
+          KC_TOO_LARGE);
+    CHECK(kc_temperature_fit(&context, days, KC_LOAD_MOST_DAYS + 1, 10, &fit) == KC_TOO_LARGE);
+    check_context_end(&context);
+}
+
 int
 main(void)
 {
@@ -230,5 +256,6 @@ main(void)
     RUN(no_other_change_points_do_better);
     RUN(what_is_left_of_the_days_before_counts);
     RUN(too_few_or_equal_days_are_told);
+    RUN(many_days_can_be_cancelled_and_more_are_refused);
     return DONE();
 }

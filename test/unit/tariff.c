@@ -1,6 +1,8 @@
 /* A tariff's hours and prices: which of them count on a day, what no row covers, what two rows contradict. */
 #include "tariff_tools.h"
 
+#include "poll_tools.h"
+
 #include "core/rng.h"
 
 static const KcTariffSlots *
@@ -246,6 +248,22 @@ rows_of_the_same_days_are_ordered_by_their_numbers(void)
     check_context_end(&context);
 }
 
+static void
+laying_many_rows_can_be_cancelled(void)
+{
+    static KcTariffHours rows[KC_TARIFF_MOST_ROWS];
+    KcContext context = check_context();
+    KcTariff *tariff;
+    PollWatch watch;
+
+    for (int i = 0; i < KC_TARIFF_MOST_ROWS; i++)
+        rows[i] = (KcTariffHours){0, 99, 1, KC_FLAT, 0, 1440, i % 7};
+    poll_watch_begin(&watch, &context);
+    CHECK(kc_tariff_build(&context, rows, KC_TARIFF_MOST_ROWS, NULL, 0, &tariff) == KC_OK);
+    CHECK(poll_watch_end(&watch) < POLL_LIMIT);
+    check_context_end(&context);
+}
+
 int
 main(void)
 {
@@ -259,6 +277,7 @@ main(void)
     RUN(there_are_only_so_many_prices_in_a_month);
     RUN(a_tariff_changes_only_so_often);
     RUN(rows_of_the_same_days_are_ordered_by_their_numbers);
+    RUN(laying_many_rows_can_be_cancelled);
     RUN(rows_that_cannot_be_are_refused);
     return DONE();
 }

@@ -75,14 +75,19 @@ a_summer_load_takes_demand_in_winter(void)
 static double
 brute_contract(const KcBasicMonth *months, int count, double step_kw)
 {
-    double least = INFINITY, floor_kw = 0, most = 0;
+    double least = INFINITY, floor_kw = INFINITY, most = 0;
 
     for (int i = 0; i < count; i++) {
-        floor_kw = fmax(floor_kw, months[i].rules->contract_floor * months[i].capacity_kva);
-        most = fmax(most, months[i].demand_kw);
+        double floor_here = months[i].rules->contract_floor * months[i].capacity_kva;
+
+        floor_kw = fmin(floor_kw, floor_here);
+        most = fmax(most, fmax(months[i].demand_kw, floor_here));
     }
     for (int i = -3 * count; i <= 4000; i++) {
         double cost = 0, demand_kw = floor_kw + (most - floor_kw) * i / 4000.0;
+
+        if (i < 0 && i % 3 == -2)
+            demand_kw = months[(-i - 2) / 3].rules->contract_floor * months[(-i - 2) / 3].capacity_kva;
 
         if (i < 0 && i % 3 == 0)
             demand_kw = months[-i / 3 - 1].demand_kw;
@@ -168,6 +173,28 @@ the_plan_is_the_best_of_all(void)
                    1e-6);
         check_context_end(&context);
     }
+}
+
+/* The capacity grows within a contract period: the present contract demand is billed as the floor from then on, and the
+ * best one is no dearer. */
+static void
+a_floor_that_rises_counts_from_its_month_on(void)
+{
+    const KcBasicRules rules = SICHUAN;
+    KcContext context = check_context();
+    KcBasicChoice choice = {KC_BASIC_CONTRACT, 3, 3, 0, 0};
+    KcBasicMonth months[3];
+    KcBasicPlan plan;
+
+    for (int i = 0; i < 3; i++)
+        months[i] = (KcBasicMonth){12 * 2024 + i, i < 2 ? 1000 : 5000, 450, NAN, 450, &rules};
+    CHECK(kc_tariff_basic_plan(&context, months, 3, &choice, &plan) == KC_OK);
+    CHECK_NEAR(plan.present, (450 + 450 + 2000) * 35.2, 1e-6);
+    /* 450 / 1.05 */
+    CHECK_NEAR(plan.total[KC_BASIC_CONTRACT], (2 * 450 / 1.05 + 2000) * 35.2, 1e-6);
+    CHECK_NEAR(plan.months[0].best_contract_kw, 450 / 1.05, 1e-9);
+    CHECK(plan.months[2].best_contract_kw == 2000);
+    check_context_end(&context);
 }
 
 static void
@@ -286,6 +313,7 @@ main(void)
     RUN(worked_examples_agree);
     RUN(a_summer_load_takes_demand_in_winter);
     RUN(the_plan_is_the_best_of_all);
+    RUN(a_floor_that_rises_counts_from_its_month_on);
     RUN(what_is_equal_stays_as_it_is);
     RUN(months_that_are_not_known_do_not_decide);
     RUN(without_a_capacity_price_demand_alone_is_offered);

@@ -1,6 +1,8 @@
 /* What a load costs: worked examples, readings and curves alike, what has no price, any order. */
 #include "tariff_tools.h"
 
+#include "poll_tools.h"
+
 #include "core/rng.h"
 #include "core/tariff_cost.h"
 
@@ -150,11 +152,58 @@ duplicates_count_once_and_gaps_are_told(void)
     CHECK_NEAR(kc_tariff_indices(&cost).kwh, (4 * 10 + 2 + 3 * 10) * 6.0, 1e-9);
     CHECK(kc_tariff_load_readings(&context, readings, 5, 0, true, &load) == KC_OK);
     /* Two microseconds past midnight belong to the first interval. */
-    CHECK(load.points == 96 && load.days == 1 && load.duplicates == 2);
-    CHECK(load.kw[0] == 9 && load.kw[1] == 5 && load.kw[2] == 1 && isnan(load.kw[3]));
+    CHECK(load.points == 96 && load.days == 1 && load.duplicates == 1);
+    CHECK(load.kw[0] == 5 && load.kw[1] == 5 && load.kw[2] == 1 && isnan(load.kw[3]));
     CHECK(kc_tariff_load_readings(&context, readings, 5, 15, false, &load) == KC_OK);
     CHECK(load.kw[0] == 9 && load.kw[1] == 1 && load.kw[2] == 5);
     check_context_end(&context);
+}
+
+/* Readings finer than the interval are its mean; a time that is there twice counts once, with the greater. */
+static void
+several_readings_of_an_interval_are_its_mean(void)
+{
+    KcTariffReading readings[] = {{45 * MINUTE, 9}, {15 * MINUTE, 1}, {30 * MINUTE, 2},
+                                  {30 * MINUTE, 6}, {60 * MINUTE, 4}, {75 * MINUTE, 7}};
+    KcContext context = check_context();
+    KcTariffLoad load;
+
+    CHECK(kc_tariff_load_readings(&context, readings, 6, 60, true, &load) == KC_OK);
+    CHECK(load.points == 24 && load.duplicates == 1);
+    CHECK_NEAR(load.kw[0], (1 + 6 + 9 + 4) / 4.0, 1e-12);
+    CHECK(load.kw[1] == 7 && isnan(load.kw[2]));
+    check_context_end(&context);
+}
+
+/* Whatever must be sorted: readings, the distances between them, curves. */
+static void
+sorting_can_be_cancelled(void)
+{
+    enum { COUNT = 1500000 };
+    static KcTariffReading readings[COUNT];
+    static KcDayCurve curves[COUNT];
+    static const float kw[1] = {1};
+    KcRng rng;
+
+    kc_rng_seed(&rng, 5);
+    for (int i = 0; i < COUNT; i++) {
+        /* No distance is that of more than half of them. */
+        readings[i] = (KcTariffReading){(int64_t)kc_rng_below(&rng, UINT64_C(1) << 50), 1};
+        curves[i] = (KcDayCurve){(int32_t)kc_rng_below(&rng, UINT64_C(1) << 30), kw};
+    }
+    for (int kind = 0; kind < 2; kind++) {
+        KcContext context = check_context();
+        KcTariffLoad load;
+        PollWatch watch;
+
+        poll_watch_begin(&watch, &context);
+        if (kind)
+            CHECK(kc_tariff_load_curves(&context, curves, COUNT, 1, &load) == KC_OK && load.days > COUNT / 2);
+        else
+            CHECK(kc_tariff_load_readings(&context, readings, COUNT, 0, true, &load) == KC_OK);
+        CHECK(poll_watch_end(&watch) < POLL_LIMIT);
+        check_context_end(&context);
+    }
 }
 
 static void
@@ -303,6 +352,8 @@ main(void)
     RUN(energies_cost_what_their_curve_does);
     RUN(readings_and_curves_cost_the_same_in_any_order);
     RUN(duplicates_count_once_and_gaps_are_told);
+    RUN(several_readings_of_an_interval_are_its_mean);
+    RUN(sorting_can_be_cancelled);
     RUN(many_readings_are_sorted);
     RUN(an_interval_that_cannot_be_told_is_said);
     RUN(what_has_no_price_is_told_and_not_free);

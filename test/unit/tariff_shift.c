@@ -110,7 +110,7 @@ a_filled_day_is_the_best_corner(void)
         }
         tariff = tariff_of(&context, ratio, POINTS, flat);
         CHECK(kc_tariff_slots_on(&context, tariff, 3, 1, POINTS, &slots) == KC_OK && slots->priced == POINTS);
-        kc_tariff_fill_day(slots, flat < 0, power, low, high, filled);
+        kc_tariff_fill_day(slots, flat < 0, 0, power, low, high, filled);
         for (int i = 0; i < POINTS; i++) {
             CHECK(filled[i] >= low[i] - 1e-9 && filled[i] <= high[i] + 1e-9);
             cost += filled[i] * price[i];
@@ -125,6 +125,112 @@ a_filled_day_is_the_best_corner(void)
                     CHECK(filled[i] <= low[i] + 1e-9 || filled[k] >= high[k] - 1e-9);
         check_context_end(&context);
     }
+}
+
+/* The least cost with what moving costs, over the corners: all intervals but one at a bound or as they were. */
+static double
+best_corner_with_premium(const double *price, double premium, const double *power, const double *low,
+                         const double *high, int points)
+{
+    double total = 0, best = INFINITY;
+    int corners = points;
+
+    for (int i = 0; i < points; i++) {
+        total += power[i];
+        corners *= 3;
+    }
+    for (int corner = 0; corner < corners; corner++) {
+        int free = corner % points, code = corner / points;
+        double rest = total, cost = 0;
+
+        for (int i = 0; i < points; i++, code /= 3) {
+            double x = code % 3 == 0 ? low[i] : code % 3 == 1 ? power[i] : high[i];
+
+            if (i == free)
+                continue;
+            rest -= x;
+            cost += x * price[i] + premium * fmax(0, x - power[i]);
+        }
+        if (rest >= low[free] - 1e-9 && rest <= high[free] + 1e-9)
+            best = fmin(best, cost + rest * price[free] + premium * fmax(0, rest - power[free]));
+    }
+    return best;
+}
+
+static void
+only_what_gains_more_than_it_costs_moves(void)
+{
+    enum { POINTS = 6 };
+    KcRng rng;
+
+    kc_rng_seed(&rng, 10);
+    for (int trial = 0; trial < 400; trial++) {
+        double ratio[POINTS], power[POINTS], low[POINTS], high[POINTS], filled[POINTS], signed_ratio[POINTS];
+        double premium = (double)kc_rng_below(&rng, 20) / 10, cost = 0, total = 0;
+        bool reversed = trial % 5 == 0;
+        KcContext context = check_context();
+        const KcTariffSlots *slots;
+        KcTariff *tariff;
+
+        for (int i = 0; i < POINTS; i++) {
+            ratio[i] = (double)kc_rng_below(&rng, trial % 2 ? 4 : 30) / 10;
+            power[i] = 100 * kc_rng_uniform(&rng);
+            low[i] = power[i] * kc_rng_uniform(&rng);
+            high[i] = power[i] + 50 * kc_rng_uniform(&rng);
+            signed_ratio[i] = reversed ? -ratio[i] : ratio[i];
+        }
+        tariff = tariff_of(&context, ratio, POINTS, 1);
+        CHECK(kc_tariff_slots_on(&context, tariff, 3, 1, POINTS, &slots) == KC_OK);
+        kc_tariff_fill_day(slots, reversed, premium, power, low, high, filled);
+        for (int i = 0; i < POINTS; i++) {
+            CHECK(filled[i] >= low[i] - 1e-9 && filled[i] <= high[i] + 1e-9);
+            cost += filled[i] * signed_ratio[i] + premium * fmax(0, filled[i] - power[i]);
+            total += filled[i] - power[i];
+        }
+        CHECK_NEAR(total, 0, 1e-9);
+        CHECK_NEAR(cost, best_corner_with_premium(signed_ratio, premium, power, low, high, POINTS), 1e-8);
+        check_context_end(&context);
+    }
+}
+
+/* Half of a constant load may move, each kWh for 0.5: from peak (1.04) to valley (0.26) it gains, from flat (0.65) not. */
+static void
+labour_decides_what_moves(void)
+{
+    float kw[24];
+    KcDayCurve curve = {JUNE_2023, kw};
+    KcContext context = check_context();
+    KcTariff *tariff = sichuan(&context);
+    KcShiftTask task = nothing;
+    KcTariffLoad load;
+    KcShift shift;
+
+    for (int i = 0; i < 24; i++)
+        kw[i] = 100;
+    load = load_of(&context, &curve, 1, 24);
+    task.share = 0.5;
+    task.limit_kw = 300;
+    task.cost_per_kwh = 0.5;
+    CHECK(kc_tariff_shift(&context, tariff, &load, &task, &shift) == KC_OK);
+    CHECK_NEAR(shift.kind[KC_SHIFT_FEASIBLE].moved_kwh, 400, 1e-9);
+    CHECK_NEAR(shift.kind[KC_SHIFT_FEASIBLE].saving, 400 * (1.04 - 0.26 - 0.5), 1e-9);
+    CHECK_NEAR(shift.kind[KC_SHIFT_THEORETICAL].saving, 800 * (1.04 - 0.26 - 0.5), 1e-9);
+    /* More than anything gains: nothing moves. A reward does not choose. */
+    task.cost_per_kwh = 0.8;
+    CHECK(kc_tariff_shift(&context, tariff, &load, &task, &shift) == KC_OK);
+    CHECK_NEAR(shift.kind[KC_SHIFT_THEORETICAL].moved_kwh, 0, 1e-9);
+    CHECK_NEAR(shift.kind[KC_SHIFT_THEORETICAL].saving, 0, 1e-9);
+    task.cost_per_kwh = -0.1;
+    CHECK(kc_tariff_shift(&context, tariff, &load, &task, &shift) == KC_OK);
+    CHECK_NEAR(shift.kind[KC_SHIFT_FEASIBLE].moved_kwh, 800, 1e-9);
+    CHECK_NEAR(shift.kind[KC_SHIFT_FEASIBLE].saving, 400 * (0.78 + 0.39) + 80, 1e-9);
+    /* Whatever the hour, the same price. */
+    tariff = tariff_of(&context, (const double[]){1, 2, 3, 4}, 4, 0);
+    load = load_of(&context, &(KcDayCurve){3, kw}, 1, 4);
+    task.cost_per_kwh = 0.1;
+    CHECK(kc_tariff_shift(&context, tariff, &load, &task, &shift) == KC_OK && shift.priced_days == 1);
+    CHECK_NEAR(shift.kind[KC_SHIFT_FEASIBLE].moved_kwh, 0, 1e-9);
+    check_context_end(&context);
 }
 
 static void
@@ -307,6 +413,8 @@ main(void)
 {
     RUN(the_worked_example_agrees);
     RUN(a_filled_day_is_the_best_corner);
+    RUN(only_what_gains_more_than_it_costs_moves);
+    RUN(labour_decides_what_moves);
     RUN(demand_is_kept_where_it_must_be);
     RUN(gaps_and_export_stay_where_they_are);
     RUN(shifts_rotate);
