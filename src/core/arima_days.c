@@ -64,6 +64,8 @@ group_days(const KcArimaSeries *series, size_t days, size_t shift, Groups *group
 {
     size_t length = groups->length;
 
+    if (shift >= length)
+        return false;
     memset(groups->mean, 0, days * length * sizeof(double));
     memset(groups->size, 0, sizeof groups->size);
     groups->count = 0;
