@@ -14,7 +14,7 @@ order by npv_cny desc nulls last
 limit 6;
 \echo 'Loads (负荷特性) of the three largest customers'
 select customer_id as customer, words_en from keycust_bi.load_characteristic order by energy_kwh desc limit 3;
-\echo 'Faults that were planted and found, and what else was found. A customer whose power factor is low behind its own solar panels is a trap, one overloaded by a planted step or by missing compensation is not.'
+\echo 'Faults that were planted and found, and what else was found. A power factor counts as planted where the bank is wrong, or the transformer so large that its own magnetising counts, and a month was billed more for it; a customer whose power factor is low behind its own solar panels is a trap. A transformer overloaded by a planted step or by missing compensation is no mistake.'
 with found as (
     select 'transformers' as fault, b.transformer_finding in ('oversized', 'overloaded') as is_found,
         t.size_kind <> 'fitting'
@@ -23,7 +23,10 @@ with found as (
     join demo_truth.customer as t on t.cons_no = b.customer_id
     where b.transformer_finding is not null
     union all
-    select 'power factor', b.reactive_finding in ('below_standard', 'overcompensated'), t.pf_kind <> 'good'
+    select 'power factor', b.reactive_finding in ('below_standard', 'overcompensated'),
+        t.pf_kind = 'overcompensated' or ((t.pf_kind <> 'good' or t.size_kind = 'oversized') and exists (
+            select from keycust_data.bill as p
+            where p.customer_id = b.customer_id and p.month between b.first_day and b.last_day and p.adjustment_pct > 0))
     from keycust_bi.energy_basis as b
     join demo_truth.customer as t on t.cons_no = b.customer_id
     where b.reactive_finding is not null

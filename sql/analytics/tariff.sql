@@ -369,55 +369,16 @@ as $$
 $$;
 comment on function keycust.tariff_shift_scenarios(keycust.tariff_shift_plan) is '移峰方案对比 what moving load would save, a row for each way to do so';
 
--- Rules that prices do not carry. Both are general knowledge: verify, and pass your own.
-
-create function keycust.tariff_rules(
-    out rule text,
-    out value float8,
-    out unit text,
-    out label_zh text,
-    out label_en text,
-    out source text,
-    out confidence text
-) returns setof record
-language sql immutable parallel safe rows 2
-set search_path = pg_catalog, pg_temp
-as $$
-    values
-        ('mode_change_months', 3::float8, 'month', '基本电费计费方式变更周期', 'the mode of the basic charge may change every so many months',
-            '发改办价格〔2016〕1583号, general knowledge, verify locally', 'medium'),
-        ('contract_change_months', 1::float8, 'month', '合同最大需量变更周期', 'the contract demand may change every so many months',
-            '发改办价格〔2016〕1583号, general knowledge, verify locally', 'low')
-$$;
-comment on function keycust.tariff_rules() is '电价规则缺省值 rules of the basic charge that a row of prices does not hold, as shipped';
+-- Rules that prices do not carry are settings of the base, basic_charge_…: verify, and pass your own.
 
 create function keycust.tariff_rule(rule text) returns float8
 language sql immutable strict parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select r.value from keycust.tariff_rules() as r where r.rule = tariff_rule.rule
+    select s.value::float8 from keycust.shipped_setting() as s where s.setting = 'basic_charge_' || tariff_rule.rule
 $$;
-comment on function keycust.tariff_rule(text) is '单条规则 the value of one of tariff_rules; NULL where it is none';
-
-create function keycust.tariff_shift_shares(
-    out industry text,
-    out label_zh text,
-    out share float8,
-    out source text,
-    out confidence text
-) returns setof record
-language sql immutable parallel safe rows 12
-set search_path = pg_catalog, pg_temp
-as $$
-    select s.industry, s.label_zh, s.share::float8, 'planning value within 5 to 20 %, replace by your own survey'::text, 'low'::text
-    from (values
-        ('cement', '水泥', 0.20), ('water supply and drainage', '供排水', 0.20), ('electric steel', '电炉炼钢', 0.15),
-        ('food and cold storage', '食品与冷库', 0.15), ('mining', '采矿选矿', 0.15), ('machinery', '机械加工', 0.10),
-        ('building materials', '建材', 0.10), ('textile', '纺织', 0.08), ('chemicals, continuous', '连续化工', 0.05),
-        ('electrolysis', '电解', 0.05), ('commerce', '商业', 0.05), ('other', '其他', 0.05)
-    ) as s (industry, label_zh, share)
-$$;
-comment on function keycust.tariff_shift_shares() is '行业可转移比例 share of the load that an industry can move within the day, as shipped';
+comment on function keycust.tariff_rule(text) is
+    '电价规则缺省值 a shipped rule of the basic charge, mode_months or contract_months; NULL where it is none';
 
 -- The basic charge.
 
@@ -429,8 +390,8 @@ create function keycust.tariff_basic_charge(
     energy_kwh float8[] default null,
     contract_kw float8[] default null,
     mode text default null,
-    mode_months int default keycust.tariff_rule('mode_change_months')::int,
-    contract_months int default keycust.tariff_rule('contract_change_months')::int,
+    mode_months int default keycust.tariff_rule('mode_months')::int,
+    contract_months int default keycust.tariff_rule('contract_months')::int,
     step_kw float8 default 0,
     change_cost_cny float8 default 0,
     out charge_month date,
@@ -477,8 +438,8 @@ create function keycust.tariff_basic_plan(
     energy_kwh float8[] default null,
     contract_kw float8[] default null,
     mode text default null,
-    mode_months int default keycust.tariff_rule('mode_change_months')::int,
-    contract_months int default keycust.tariff_rule('contract_change_months')::int,
+    mode_months int default keycust.tariff_rule('mode_months')::int,
+    contract_months int default keycust.tariff_rule('contract_months')::int,
     step_kw float8 default 0,
     change_cost_cny float8 default 0
 ) returns keycust.tariff_basic_choice

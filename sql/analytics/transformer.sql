@@ -229,9 +229,9 @@ as $$
 declare
     own jsonb := coalesce(options, '{}');
     shipped jsonb := (
-        select jsonb_object_agg(substring(s.setting from 13), s.value::numeric)
+        select jsonb_object_agg(regexp_replace(s.setting, '^(transformer|basic_charge)_', ''), s.value::numeric)
         from keycust.shipped_setting() as s
-        where s.setting like 'transformer\_%' and s.setting <> 'transformer_loss_hours_intercept');
+        where s.setting ~ '^(transformer|basic_charge)_' and s.setting <> 'transformer_loss_hours_intercept');
 begin
     if jsonb_typeof(own) <> 'object' then
         raise exception 'options must be a JSON object' using errcode = '22023';

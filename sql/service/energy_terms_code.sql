@@ -96,10 +96,10 @@ set jit = off
 as $$
 begin
     return (
-        select coalesce(jsonb_object_agg(substring(s.setting from 13),
+        select coalesce(jsonb_object_agg(regexp_replace(s.setting, '^(transformer|basic_charge)_', ''),
             case when s.value ~ '^[-+]?[0-9]+(\.[0-9]*)?$' then to_jsonb(s.value::numeric) else to_jsonb(s.value) end), '{}')
         from keycust_data.setting as s
-        where s.setting like 'transformer\_%' and s.setting <> 'transformer_loss_hours_intercept'
+        where s.setting ~ '^(transformer|basic_charge)_' and s.setting <> 'transformer_loss_hours_intercept'
     ) || jsonb_build_object('models', keycust.transformer_catalogue(
         keycust.value_number('energy_price_position', 0.5, 0, 1),
         (

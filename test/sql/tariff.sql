@@ -224,6 +224,6 @@ select keycust.tariff_basic_plan(model, m, n, n) from tariff, (
 where region = 'Sichuan';
 
 -- What is shipped beside the tables.
-select rule, value, unit, confidence from keycust.tariff_rules();
-select keycust.tariff_rule('mode_change_months'), keycust.tariff_rule('no such rule');
-select count(*), min(share), max(share), min(confidence), max(confidence) from keycust.tariff_shift_shares();
+select setting, value, confidence from keycust.shipped_setting() where setting like 'basic\_charge\_%' order by setting collate "C";
+select keycust.tariff_rule('mode_months'), keycust.tariff_rule('no such rule');
+select count(*), min(share_pct), max(share_pct), min(confidence), max(confidence) from keycust.shipped_shiftable_share();
