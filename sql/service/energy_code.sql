@@ -271,7 +271,6 @@ create function keycust.energy_advice(month date) returns table (customer_id tex
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 set extra_float_digits = 1
-set plan_cache_mode = force_custom_plan
 set enable_nestloop = off
 set jit = off
 set min_parallel_table_scan_size = 0
@@ -323,7 +322,6 @@ create function keycust.energy_fill(run_id bigint, month date) returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp
 set extra_float_digits = 1
-set plan_cache_mode = force_custom_plan
 set jit = off
 as $$
 declare
