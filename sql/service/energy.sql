@@ -3,7 +3,7 @@
 -- since 0.7.0
 
 -- Which part of its load an industry can move within the day. Of the codes that the customer's begins with, the longest
--- counts; '' is any.
+-- counts; * is any.
 create table keycust_data.shiftable_share (
     industry_code text not null,
     valid_from date not null default '2000-01-01',
@@ -113,7 +113,7 @@ create table keycust_data.reactive_advice (
     equipment text,
     steps int,
     step_kvar float8,
-    kvar float8 not null,
+    rated_kvar float8 not null,
     power_factor float8,
     penalised_months int,
     leading_kvarh_per_year float8,

@@ -86,7 +86,7 @@ begin
         select jsonb_agg(to_jsonb(r) order by r.rank)
         from (
             select
-                k.alternative, k.rank, k.kind, k.equipment, k.steps, k.step_kvar, k.kvar, k.power_factor,
+                k.alternative, k.rank, k.kind, k.equipment, k.steps, k.step_kvar, k.kvar as rated_kvar, k.power_factor,
                 k.penalised as penalised_months, k.leading_kvarh_per_year, k.released_kva, k.voltage_rise_pct, k.resonance_order,
                 k.barred_by, k.bill_saving_cny, k.loss_saving_kwh, k.saving_cny, k.investment_cny, k.npv_cny, k.irr_pct,
                 k.payback_years, k.discounted_payback_years,

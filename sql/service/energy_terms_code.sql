@@ -300,9 +300,9 @@ begin
     ), share as (
         select distinct on (c.customer_id) c.customer_id, s.share_pct
         from keycust_data.customer as c
-        join keycust_data.shiftable_share as s on starts_with(coalesce(c.industry_code, ''), s.industry_code)
+        join keycust_data.shiftable_share as s on (s.industry_code = '*' or starts_with(c.industry_code, s.industry_code))
             and end_day between s.valid_from and coalesce(s.valid_to, end_day)
-        order by c.customer_id, length(s.industry_code) desc, s.valid_from desc
+        order by c.customer_id, s.industry_code = '*', length(s.industry_code) desc, s.valid_from desc
     ), known as (
         select
             c.customer_id, b.months, b.energy_kwh, b.energy_charge_cny, b.basic_charge_cny, b.adjustment_cny, b.total_cny,

@@ -108,7 +108,7 @@ select
     v.equipment,
     v.steps,
     v.step_kvar,
-    v.kvar,
+    v.rated_kvar,
     v.power_factor,
     v.penalised_months,
     v.leading_kvarh_per_year,

@@ -72,7 +72,7 @@ create temp table unit_of (suffix text, unit text);
 insert into unit_of values
     ('cny_per_kva_month', 'CNY/(kVA·month)'), ('cny_per_kw_month', 'CNY/(kW·month)'),
     ('kwh_per_kva_month', 'kWh/(kVA·month)'), ('cny_per_kwh', 'CNY/kWh'), ('pct_per_month', '%/month'),
-    ('cny_per_kva', 'CNY/kVA'), ('cny_per_kvar', 'CNY/kvar'), ('w_per_kvar', 'W/kvar'), ('kw_per_kva', 'kW/kVA'), ('pct_per_year', '%/a'), ('per_kva_kwh', 'kWh/kVA'), ('per_10k_output_kwh', 'kWh/10k CNY'), ('kw_c', 'kW/°C'),
+    ('cny_per_kva', 'CNY/kVA'), ('cny_per_kvar', 'CNY/kvar'), ('w_per_kvar', 'W/kvar'), ('kw_per_kva', 'kW/kVA'), ('pct_per_year', '%/a'), ('per_kva_kwh', 'kWh/kVA'), ('per_10k_output_kwh', 'kWh/10k CNY'), ('kw_c', 'kW/°C'), ('kw_per_c', 'kW/°C'), ('kwh_per_year', 'kWh/a'), ('kvarh_per_year', 'kvarh/a'),
     ('kwh', 'kWh'), ('kvarh', 'kvarh'), ('kw', 'kW'), ('kwp', 'kWp'), ('kva', 'kVA'), ('kvar', 'kvar'), ('kv', 'kV'),
     ('v', 'V'), ('a', 'A'), ('w', 'W'), ('cny', 'CNY'), ('pct', '%'), ('c', '°C'), ('mm', 'mm'), ('deg', '°'),
     ('s', 's'), ('min', 'min'), ('h', 'h'), ('days', 'd'), ('years', 'a');
