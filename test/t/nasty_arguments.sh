@@ -6,7 +6,7 @@
 #                                MUTANTS = of each state that is mutated
 set -eu
 here=$(dirname "$0")
-calls=${CALLS:-250}
+calls=${CALLS:-200}
 mutants=${MUTANTS:-40}
 database=kc_nasty
 PGDATABASE=postgres
@@ -34,7 +34,7 @@ select setseed(0.42) \g /dev/null
 
 -- First what exists teaches what to pass: results, defaults, the words in error hints.
 do $$ declare t nasty.target; begin
-    for t in select * from nasty.target order by id loop call nasty.make_calls(t, 300); end loop;
+    for t in select * from nasty.target order by id loop call nasty.make_calls(t, 200); end loop;
 end $$;
 set statement_timeout = '20s';
 \o /dev/null
@@ -49,7 +49,7 @@ delete from nasty.call;
 -- What the aggregates return is what the functions take: once more, with models and states.
 set statement_timeout = 0;
 do $$ declare t nasty.target; begin
-    for t in select * from nasty.target order by id loop call nasty.make_calls(t, 300); end loop;
+    for t in select * from nasty.target order by id loop call nasty.make_calls(t, 200); end loop;
 end $$;
 set statement_timeout = '20s';
 \o /dev/null

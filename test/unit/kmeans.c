@@ -958,7 +958,8 @@ the_least_inertia_known_is_reached(void)
     CHECK(file != NULL);
     while (file && fgets(line, sizeof line, file))
         if (sscanf(line, "%99[^,],%zu,%lf,%lf", name, &k, &inertia, &weighted_inertia) == 4) {
-            check_reference(name, k, inertia, weighted_inertia);
+            if (k <= CHECK_MOST_OF(3, 6))
+                check_reference(name, k, inertia, weighted_inertia);
             cells++;
         }
     CHECK(cells == 40);

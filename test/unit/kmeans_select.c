@@ -173,17 +173,17 @@ order_of_rows_unit_and_cpu_do_not_show(void)
     KcKmeansSelection first, again;
 
     options.starts = 2;
-    first = selected(&context, &points, 1, 5, &options);
+    first = selected(&context, &points, 1, 3, &options);
     CHECK(first.gap_rows == KC_KMEANS_GAP_ROWS);
-    again = selected(&context, &reversed, 1, 5, &options);
+    again = selected(&context, &reversed, 1, 3, &options);
     check_same(&first, &again, 1);
-    again = selected(&context, &larger, 1, 5, &options);
+    again = selected(&context, &larger, 1, 3, &options);
     check_same(&first, &again, 0x1p40);
     for (size_t i = 0; i < sizeof cpus / sizeof *cpus; i++) {
         options.cpu = cpus[i];
         if (!kc_kmeans_kernel(cpus[i]))
             continue;
-        again = selected(&context, &points, 1, 5, &options);
+        again = selected(&context, &points, 1, 3, &options);
         check_same(&first, &again, 1);
     }
     check_context_end(&context);
@@ -236,7 +236,7 @@ memory_does_not_grow_with_the_number_of_k(void)
 
     for (int round = 0; round < 2; round++) {
         KcContext context = check_context();
-        Made made = make(&context, 3000, 4, 5, 2);
+        Made made = make(&context, 600, 4, 5, 2);
         KcKmeansPoints points = prepared(&context, &made, false, 1);
         KcKmeansOptions options = plain;
         size_t before = context.arena->used_bytes;
