@@ -95,7 +95,7 @@ set jit = off
 as $$
 begin
     if billed is null then
-        return '{}';
+        return '{}'::jsonb;
     end if;
     return (
         with bill as (

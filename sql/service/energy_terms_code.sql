@@ -207,7 +207,7 @@ set jit = off
 as $$
 declare
     -- More is a slip of the pen, of which no sum may be too large.
-    most constant float8 := 1e15;
+    most constant float8 := 1e15::float8;
 begin
     return query
     with point as (
@@ -258,7 +258,7 @@ declare
     end_day constant date := keycust.forecast_last_day(month);
     begin_day constant date := (end_day + 1 - interval '12 months')::date;
     unknown_factor constant float8 := keycust.value_number('overload_power_factor', 0.9, 0.1, 1);
-    rotations constant jsonb := '[-8, -6, -4, -2, 2, 4, 6, 8]';
+    rotations constant jsonb := '[-8, -6, -4, -2, 2, 4, 6, 8]'::jsonb;
 begin
     return query
     with bill as materialized (

@@ -72,7 +72,8 @@ create temp table unit_of (suffix text, unit text);
 insert into unit_of values
     ('cny_per_kva_month', 'CNY/(kVA·month)'), ('cny_per_kw_month', 'CNY/(kW·month)'),
     ('kwh_per_kva_month', 'kWh/(kVA·month)'), ('cny_per_kwh', 'CNY/kWh'), ('pct_per_month', '%/month'),
-    ('cny_per_kva', 'CNY/kVA'), ('cny_per_kvar', 'CNY/kvar'), ('w_per_kvar', 'W/kvar'), ('kw_per_kva', 'kW/kVA'), ('pct_per_year', '%/a'), ('per_kva_kwh', 'kWh/kVA'), ('per_10k_output_kwh', 'kWh/10k CNY'), ('kw_c', 'kW/°C'),
+    ('cny_per_kva', 'CNY/kVA'), ('cny_per_kvar', 'CNY/kvar'), ('w_per_kvar', 'W/kvar'), ('kw_per_kva', 'kW/kVA'), ('pct_per_year', '%/a'), ('per_kva_kwh', 'kWh/kVA'), ('per_10k_output_kwh', 'kWh/10k CNY'), ('kw_c', 'kW/°C'), ('kw_per_c', 'kW/°C'),
+    ('kwh_per_year', 'kWh/a'), ('kvarh_per_year', 'kvarh/a'),
     ('kwh', 'kWh'), ('kvarh', 'kvarh'), ('kw', 'kW'), ('kwp', 'kWp'), ('kva', 'kVA'), ('kvar', 'kvar'), ('kv', 'kV'),
     ('v', 'V'), ('a', 'A'), ('w', 'W'), ('cny', 'CNY'), ('pct', '%'), ('c', '°C'), ('mm', 'mm'), ('deg', '°'),
     ('s', 's'), ('min', 'min'), ('h', 'h'), ('days', 'd'), ('years', 'a');
@@ -95,12 +96,14 @@ select set_eq($$
     select object, column_name, unit from named_unit where unit is not null and named is distinct from unit
 $$, $$
     values ('keycust_data.power_curve', 'kw', 'kW'), ('keycust_data.power_curve', 'kvar', 'kvar'),
+        ('keycust_data.load_characteristic', 'kwh_per_output', 'kWh'), ('keycust_bi.load_characteristic', 'kwh_per_output', 'kWh'),
+        ('keycust_data.reactive_advice', 'kvar', 'kvar'), ('keycust_bi.reactive_advice', 'kvar', 'kvar'),
         ('keycust_data.voltage_curve', 'ua', 'V'), ('keycust_data.voltage_curve', 'ub', 'V'),
         ('keycust_data.voltage_curve', 'uc', 'V'), ('keycust_data.current_curve', 'ia', 'A'),
         ('keycust_data.current_curve', 'ib', 'A'), ('keycust_data.current_curve', 'ic', 'A'),
         -- Two numbers in a text.
         ('keycust_bi.customer_behaviour', 'forecast_interval', 'kWh')
-$$, 'and only curves and an interval have a unit that their names do not say');
+$$, 'and only curves, kvar and an interval have a unit that their names do not say');
 select is_empty($$
     select object, column_name, unit from caption
     where unit is not null and type_name ~ '^(text|boolean|date|timestamp|jsonb)' and column_name <> 'forecast_interval'
