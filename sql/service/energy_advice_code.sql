@@ -150,8 +150,8 @@ begin
                 e.payback_years, e.discounted_payback_years,
                 coalesce(e.rank = 1 and e.is_feasible and e.kind <> 'keep'
                     and (coalesce(finding = 'overloaded', false) or (e.npv_cny > 0 and e.saving_cny >= saving_minimum_cny)), false) as is_recommended,
-                e.name || ':' || e.reason_zh
-                    || case when e.price_cny > 0 then format(',投资约 %s 元', keycust.energy_number(e.price_cny)) else '' end
+                e.name || '：' || e.reason_zh
+                    || case when e.price_cny > 0 then format('，投资约 %s 元', keycust.energy_number(e.price_cny)) else '' end
                     as words_zh,
                 e.name || ': ' || e.reason_en
                     || case when e.price_cny > 0 then format('; about %s CNY to buy', keycust.energy_number(e.price_cny)) else '' end
@@ -191,12 +191,15 @@ begin
     best_contract_kw := (
         select d.kw
         from (
-            select distinct greatest(ceil(m.kw / t.times), f.kw) as kw
-            from unnest(demand_kw) as m (kw)
-            cross join (select coalesce(greatest(1, max(t.pct) / 100), 1) as times from unnest((tariff).demand_tolerance_pct) as t (pct)) as t
-            cross join (
-                select coalesce(max(f.pct) / 100 * capacity_kva[1], 0) as kw from unnest((tariff).contract_demand_floor_pct) as f (pct)
-            ) as f
+            select distinct greatest(c.kw, max(coalesce(r.floor_pct / 100 * capacity_kva[1], 0)) over ()) as kw
+            from unnest((tariff).price_valid_from, (tariff).price_valid_to, (tariff).contract_demand_floor_pct, (tariff).demand_tolerance_pct)
+                as r (valid_from, valid_to, floor_pct, tolerance_pct)
+            cross join unnest(demand_kw) as m (kw)
+            -- The whole kW beside it.
+            cross join lateral (
+                values (floor(m.kw / greatest(1, r.tolerance_pct / 100))), (ceil(m.kw / greatest(1, r.tolerance_pct / 100)))
+            ) as c (kw)
+            where exists (select from unnest(month) as n (n) where n.n >= r.valid_from and (r.valid_to is null or n.n <= r.valid_to))
         ) as d
         cross join lateral keycust.tariff_basic_plan(tariff, month, capacity_kva, demand_kw, energy_kwh,
             array_fill(d.kw, array[cardinality(month)]), 'contract') as p
@@ -294,13 +297,28 @@ begin
                 w.moved_kwh * 365 / (plan).priced_days as moved_kwh_per_year,
                 case when w.scenario = 'rotation' then (plan).rotation_hours end as rotation_h, w.demand_after_kw as demand_kw,
                 coalesce(w.place = (select f.place from first_better as f) and w.saving >= saving_minimum_cny, false) as is_recommended,
-                format('移峰填谷(%s):年移动电量 %s 千瓦时,最大需量 %s 千瓦(现为 %s),年节约 %s 元', w.label_zh,
+                format('移峰填谷(%s):年移动电量 %s 千瓦时,最大需量 %s 千瓦(现为 %s 千瓦),年%s %s 元', n.zh,
                     keycust.energy_number(w.moved_kwh * 365 / (plan).priced_days), keycust.energy_number(w.demand_after_kw),
-                    keycust.energy_number(w.demand_before_kw), keycust.energy_number(w.saving)) as words_zh,
-                format('Moving load within the day (%s): %s kWh a year, demand %s kW (now %s), saves %s CNY a year', w.scenario,
+                    keycust.energy_number(w.demand_before_kw), case when w.saving < 0 then '多支出' else '节约' end,
+                    keycust.energy_number(abs(w.saving))) as words_zh,
+                format('Moving load within the day (%s): %s kWh a year, demand %s kW (now %s), %s %s CNY a year', n.en,
                     keycust.energy_number(w.moved_kwh * 365 / (plan).priced_days), keycust.energy_number(w.demand_after_kw),
-                    keycust.energy_number(w.demand_before_kw), keycust.energy_number(w.saving)) as words_en
+                    keycust.energy_number(w.demand_before_kw), case when w.saving < 0 then 'costs' else 'saves' end,
+                    keycust.energy_number(abs(w.saving))) as words_en
             from way as w
+            cross join lateral (
+                select
+                    case when h.hours <> 0 then format('轮班%s %s 小时', case when h.hours < 0 then '提前' else '推迟' end, abs(h.hours))
+                        else w.label_zh end as zh,
+                    case
+                        when h.hours <> 0 then format('shifts begin %s h %s', abs(h.hours), case when h.hours < 0 then 'earlier' else 'later' end)
+                        when w.scenario = 'theoretical' then 'in theory'
+                        when w.scenario = 'feasible' then 'as far as the industry can'
+                        when w.scenario = 'level' then 'without a higher demand'
+                        else 'other shifts'
+                    end as en
+                from (select case when w.scenario = 'rotation' then (plan).rotation_hours end as hours) as h
+            ) as n
         ) as r
     );
 end
@@ -326,10 +344,22 @@ begin
         join keycust_data.weather as w on w.organisation_id = weather_of and w.day = d.day and w.temperature_mean_c between -90 and 70);
     level := (select keycust.load_levels(d.day, d.mean_kw) from keycust.load_days(profile) as d where d.is_counted);
     made := (
-        select keycust.load_production(m.energy_kwh, coalesce(p.output_quantity, p.output_cny::float8))
-        from keycust.load_months(profile) as m
-        join keycust_data.production as p on p.customer_id = energy_load_row.customer_id and p.month = m.month
-        where m.days >= 25 and coalesce(p.output_quantity, p.output_cny::float8) between 0 and 1e15);
+        with output as (
+            -- In one unit.
+            select
+                m.energy_kwh, case when p.output_quantity between 0 and 1e15 then p.output_quantity end as quantity,
+                case when p.output_cny between 0 and 1e15 then p.output_cny::float8 end as cny, coalesce(p.output_unit, '') as unit
+            from keycust.load_months(profile) as m
+            join keycust_data.production as p on p.customer_id = energy_load_row.customer_id and p.month = m.month
+            where m.days >= 25
+        ), known as (
+            select count(o.quantity) >= count(o.cny) and count(distinct o.unit) filter (where o.quantity is not null) = 1 as by_quantity
+            from output as o
+        )
+        select keycust.load_production(o.energy_kwh, case when k.by_quantity then o.quantity else o.cny end)
+        from output as o
+        cross join known as k
+        where case when k.by_quantity then o.quantity else o.cny end is not null);
     return (
         select to_jsonb(r)
         from (
@@ -349,30 +379,32 @@ begin
                 case when (made).status = 'ok' then (made).kwh_per_unit end as kwh_per_output,
                 case when (made).status = 'ok' then (made).r_squared end as output_r_squared,
                 (level).last_change as level_since, (level).last_change_pct as level_change_pct,
-                format('最大负荷 %s 千瓦(%s),年负荷率 %s,年最大负荷利用 %s 小时', keycust.energy_number((profile).peak_kw),
-                    to_char((profile).peak_at, 'YYYY-MM-DD HH24:MI'), keycust.energy_number((profile).load_factor, 2),
-                    keycust.energy_number((profile).utilisation_hours))
-                || coalesce(format(';基荷占最大负荷 %s %%', keycust.energy_number(100 * (profile).base_kw / nullif((profile).peak_kw, 0))), '')
-                || coalesce(format(';高峰多在 %s 时(占 %s %% 的日子)', u.hour, keycust.energy_number(100 * u.share)), '')
-                || coalesce(format(';休息日为工作日的 %s %%', keycust.energy_number(100 * (profile).rest_day_ratio)), '')
-                || case when (warmth).cooling_kw_per_c > 0 then format(';高于 %s ℃ 每升 1 ℃ 增加 %s 千瓦',
-                    keycust.energy_number((warmth).cooling_from_c, 1), keycust.energy_number((warmth).cooling_kw_per_c, 1)) else '' end
-                || case when (warmth).heating_kw_per_c > 0 then format(';低于 %s ℃ 每降 1 ℃ 增加 %s 千瓦',
-                    keycust.energy_number((warmth).heating_from_c, 1), keycust.energy_number((warmth).heating_kw_per_c, 1)) else '' end
-                || coalesce(format(';自 %s 起负荷水平变化 %s %%', (level).last_change, keycust.energy_number((level).last_change_pct)), '')
-                    as words_zh,
-                format('Peak %s kW (%s), load factor %s, %s hours of full use', keycust.energy_number((profile).peak_kw),
-                    to_char((profile).peak_at, 'YYYY-MM-DD HH24:MI'), keycust.energy_number((profile).load_factor, 2),
-                    keycust.energy_number((profile).utilisation_hours))
-                || coalesce(format('; %s %% of the peak never goes', keycust.energy_number(100 * (profile).base_kw / nullif((profile).peak_kw, 0))), '')
-                || coalesce(format('; peaks mostly at %s:00 (%s %% of days)', u.hour, keycust.energy_number(100 * u.share)), '')
-                || coalesce(format('; days of rest %s %% of working days', keycust.energy_number(100 * (profile).rest_day_ratio)), '')
-                || case when (warmth).cooling_kw_per_c > 0 then format('; %s kW more a degree above %s C',
-                    keycust.energy_number((warmth).cooling_kw_per_c, 1), keycust.energy_number((warmth).cooling_from_c, 1)) else '' end
-                || case when (warmth).heating_kw_per_c > 0 then format('; %s kW more a degree below %s C',
-                    keycust.energy_number((warmth).heating_kw_per_c, 1), keycust.energy_number((warmth).heating_from_c, 1)) else '' end
-                || coalesce(format('; level changed by %s %% on %s', keycust.energy_number((level).last_change_pct), (level).last_change), '')
-                    as words_en
+                concat_ws(';',
+                    concat_ws(',', '最大负荷 ' || keycust.energy_number((profile).peak_kw) || ' 千瓦(' || to_char((profile).peak_at, 'YYYY-MM-DD HH24:MI') || ')',
+                        '年负荷率 ' || keycust.energy_number((profile).load_factor, 2),
+                        '年最大负荷利用 ' || keycust.energy_number((profile).utilisation_hours) || ' 小时'),
+                    '基荷占最大负荷 ' || o.base_pct || ' %',
+                    '高峰多在 ' || u.hour || ' 时(占 ' || o.hour_pct || ' % 的日子)',
+                    '休息日为工作日的 ' || keycust.energy_number(100 * (profile).rest_day_ratio) || ' %',
+                    case when (warmth).cooling_kw_per_c > 0 then '高于 ' || keycust.energy_number((warmth).cooling_from_c, 1) || ' ℃ 每升 1 ℃ 增加 '
+                        || keycust.energy_number((warmth).cooling_kw_per_c, 1) || ' 千瓦' end,
+                    case when (warmth).heating_kw_per_c > 0 then '低于 ' || keycust.energy_number((warmth).heating_from_c, 1) || ' ℃ 每降 1 ℃ 增加 '
+                        || keycust.energy_number((warmth).heating_kw_per_c, 1) || ' 千瓦' end,
+                    '自 ' || (level).last_change || ' 起负荷水平' || case when (level).last_change_pct < 0 then '下降 ' else '上升 ' end
+                        || keycust.energy_number(abs((level).last_change_pct)) || ' %') as words_zh,
+                concat_ws('; ',
+                    concat_ws(', ', 'Peak ' || keycust.energy_number((profile).peak_kw) || ' kW (' || to_char((profile).peak_at, 'YYYY-MM-DD HH24:MI') || ')',
+                        'load factor ' || keycust.energy_number((profile).load_factor, 2),
+                        keycust.energy_number((profile).utilisation_hours) || ' hours of full use'),
+                    'base load ' || o.base_pct || ' % of the peak',
+                    'peaks mostly at ' || u.hour || ':00 (' || o.hour_pct || ' % of days)',
+                    'days of rest ' || keycust.energy_number(100 * (profile).rest_day_ratio) || ' % of working days',
+                    case when (warmth).cooling_kw_per_c > 0 then keycust.energy_number((warmth).cooling_kw_per_c, 1) || ' kW more for each degree above '
+                        || keycust.energy_number((warmth).cooling_from_c, 1) || ' °C' end,
+                    case when (warmth).heating_kw_per_c > 0 then keycust.energy_number((warmth).heating_kw_per_c, 1) || ' kW more for each degree below '
+                        || keycust.energy_number((warmth).heating_from_c, 1) || ' °C' end,
+                    'level ' || case when (level).last_change_pct < 0 then 'fell by ' else 'rose by ' end
+                        || keycust.energy_number(abs((level).last_change_pct)) || ' % on ' || (level).last_change) as words_en
             from (
                 select max(x.hours) filter (where x.peak_pct = 95) as hours from keycust.load_hours_above(profile) as x
             ) as h
@@ -386,6 +418,12 @@ begin
                 order by abs(d.ramp_kw) desc, d.day
                 limit 1
             ) as t on true
+            -- Who only delivers has no base load.
+            cross join lateral (
+                select
+                    case when (profile).base_kw >= 0 then keycust.energy_number(100 * (profile).base_kw / nullif((profile).peak_kw, 0)) end as base_pct,
+                    keycust.energy_number(100 * u.share) as hour_pct
+            ) as o
         ) as r
     );
 end

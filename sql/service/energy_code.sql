@@ -1,8 +1,8 @@
 -- Advice about energy: every customer's load of twelve months is read once, and all plans are made of it.
 
--- What is known of a customer's load: its curves day by day, all points together, on days on which every point has one that
+-- What was received of a customer's load: its curves day by day, all points together, on days on which every point has one that
 -- delivers any. Points are those whose energy is settled, in service and not before or after their customer.
-create function keycust.energy_days(customer_id text, first_day date, last_day date)
+create function keycust.energy_received(customer_id text, first_day date, last_day date)
 returns table (day date, kw real[], kvar real[])
 language plpgsql stable parallel safe rows 365
 set search_path = pg_catalog, pg_temp
@@ -12,23 +12,25 @@ declare
     points constant text[] := array(
         select p.usage_point_id
         from keycust_data.usage_point as p
-        where p.customer_id = energy_days.customer_id and coalesce(p.purpose_code, '01') <> '02'
+        where p.customer_id = energy_received.customer_id and coalesce(p.purpose_code, '01') <> '02'
             and coalesce(p.point_class_code, '01') <> '02'
             and exists (
                 select from keycust_data.power_curve as c
-                where c.customer_id = energy_days.customer_id and c.usage_point_id = p.usage_point_id
-                    and c.day between energy_days.first_day and energy_days.last_day and c.kw is not null)
+                where c.customer_id = energy_received.customer_id and c.usage_point_id = p.usage_point_id
+                    and c.day between energy_received.first_day and energy_received.last_day and c.kw is not null)
         order by p.usage_point_id);
     from_day constant date := greatest(first_day,
-        (select greatest(c.opened_on, c.energised_on) from keycust_data.customer as c where c.customer_id = energy_days.customer_id));
+        (select greatest(c.opened_on, c.energised_on) from keycust_data.customer as c where c.customer_id = energy_received.customer_id));
     to_day constant date := least(last_day,
-        (select c.closed_on from keycust_data.customer as c where c.customer_id = energy_days.customer_id));
+        (select c.closed_on from keycust_data.customer as c where c.customer_id = energy_received.customer_id));
 begin
     if cardinality(points) = 1 then
         return query
         select c.day, c.kw, c.kvar
-        from keycust_data.power_curve as c
-        where c.customer_id = energy_days.customer_id and c.usage_point_id = points[1] and c.day between from_day and to_day
+        from keycust_data.usage_point as p
+        join keycust_data.power_curve as c on c.usage_point_id = p.usage_point_id and c.day >= coalesce(p.in_service_on, c.day)
+            and c.day < case when p.out_of_service_on > '1900-01-01' then p.out_of_service_on else 'infinity' end
+        where p.usage_point_id = points[1] and c.customer_id = energy_received.customer_id and c.day between from_day and to_day
             and c.kw is not null;
     elsif cardinality(points) > 1 then
         return query
@@ -42,7 +44,7 @@ begin
             select c.day, c.kw, c.kvar, min(cardinality(c.kw)) over (partition by c.day) as size
             from keycust_data.power_curve as c
             join served as s on s.usage_point_id = c.usage_point_id and c.day between s.first_day and s.last_day
-            where c.customer_id = energy_days.customer_id and c.day between from_day and to_day and c.kw is not null
+            where c.customer_id = energy_received.customer_id and c.day between from_day and to_day and c.kw is not null
         )
         select
             k.day, keycust.curve_sum(keycust.curve_resample(k.kw, k.size)),
@@ -51,6 +53,35 @@ begin
         group by k.day
         having count(*) = (select count(*) from served as s where k.day between s.first_day and s.last_day);
     end if;
+end
+$$;
+
+-- What is known of a customer's load: what was received, in as many points a day as most of its days have, which the plans
+-- ask for, and without days that no load can have.
+create function keycust.energy_days(customer_id text, first_day date, last_day date)
+returns table (day date, kw real[], kvar real[])
+language plpgsql stable parallel safe rows 365
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+begin
+    return query
+    with received as materialized (
+        select r.day, r.kw, r.kvar, cardinality(r.kw) as size
+        from keycust.energy_received(energy_days.customer_id, energy_days.first_day, energy_days.last_day) as r
+    ), usual as (
+        select r.size from received as r group by r.size order by count(*) desc, r.size desc limit 1
+    )
+    select
+        r.day, case when r.size = u.size then r.kw else keycust.curve_resample(r.kw, u.size) end,
+        case
+            when keycust.curve_count(r.kvar, -1e8, 1e8) + keycust.curve_missing(r.kvar) < r.size then null
+            when r.size = u.size then r.kvar
+            else keycust.curve_resample(r.kvar, u.size)
+        end
+    from received as r
+    cross join usual as u
+    where keycust.curve_count(r.kw, -1e8, 1e8) + keycust.curve_missing(r.kw) = r.size;
 end
 $$;
 
@@ -64,7 +95,7 @@ set jit = off
 as $$
 begin
     if billed is null then
-        return '{}';
+        return '{}'::jsonb;
     end if;
     return (
         with bill as (
@@ -155,7 +186,7 @@ $$;
 create function keycust.energy_settings(out coverage_minimum_pct float8, out saving_minimum_cny float8, out rate_pct float8, out years int,
     out penalised_months_minimum int, out leading_share_pct float8, out oversized_pct float8, out overload_minimum_h float8,
     out load_limit_pct float8, out margin_pct float8, out power_factor float8)
-language plpgsql stable
+language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -182,7 +213,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     plan keycust.reactive_model := measured.reactive;
-    needed_kva constant float8 := ((measured).profile).peak_kw / (settings ->> 'power_factor')::float8
+    -- What is delivered goes through the transformers as well.
+    needed_kva constant float8 := greatest(((measured).profile).peak_kw, -((measured).profile).minimum_kw) / (settings ->> 'power_factor')::float8
         * (100 + (settings ->> 'margin_pct')::float8) / (settings ->> 'load_limit_pct')::float8;
 begin
     if plan.status = 'ok' then
@@ -288,9 +320,10 @@ declare
     tariff_names constant text[] := array(
         select t.tariff_id || ' ' || t.time_of_use::text from keycust.energy_tariff(end_day) as t order by t.tariff_id, t.time_of_use);
     load_options constant jsonb := (
-        select jsonb_build_object(
-            'rest_days', coalesce(jsonb_agg(k.day order by k.day) filter (where k.day_type in ('rest_day', 'holiday')), '[]'),
-            'working_days', coalesce(jsonb_agg(k.day order by k.day) filter (where k.day_type in ('workday', 'adjusted_workday')), '[]'))
+        -- An empty list is none.
+        select jsonb_strip_nulls(jsonb_build_object(
+            'rest_days', jsonb_agg(k.day order by k.day) filter (where k.day_type in ('rest_day', 'holiday')),
+            'working_days', jsonb_agg(k.day order by k.day) filter (where k.day_type in ('workday', 'adjusted_workday'))))
         from keycust_data.calendar as k
         where k.day > end_day - 370 and k.day <= end_day);
     places constant text[] := array(
@@ -302,11 +335,13 @@ begin
     select t.customer_id, to_jsonb(t) - '{advised,reactive_options,transformer_options,shift_options,basic_charge,time_of_use}'::text[], t.advised
     from (
         select
-            x.*, keycust.energy_advise(x.customer_id, x.first_day, x.last_day, x.capacity_kva, x.power_factor_standard, load_options,
+            x.*, keycust.energy_advise(x.customer_id, x.first_day, x.last_day, x.capacity_kva,
+                case when all_reactive ? x.power_factor_standard::text then x.power_factor_standard end, load_options,
                 (all_reactive -> x.power_factor_standard::text) || x.reactive_options, all_transformer || x.transformer_options,
                 tariffs[array_position(tariff_names, x.tariff_id || ' ' || x.time_of_use::text)], x.shift_options, x.basic_charge,
-                x.basic_charge_mode, x.contract_demand_kw, 
+                x.basic_charge_mode, x.contract_demand_kw,
                 case when x.energy_charge_cny + coalesce(x.basic_charge_cny, 0) >= 0.01
+                    and x.adjustment_cny / (x.energy_charge_cny + coalesce(x.basic_charge_cny, 0)) between -1 and 10
                     then 100 * x.adjustment_cny / (x.energy_charge_cny + coalesce(x.basic_charge_cny, 0)) end,
                 weather_place ->> c.organisation_id, settings) as advised
         from keycust_data.customer as c
@@ -337,7 +372,7 @@ begin
             round((100 * percent_rank() over peer)::numeric, 1) as valley_use_rank_pct, count(*) over (partition by c.industry_code) as peers
         from advised as a
         join keycust_data.customer as c on c.customer_id = a.customer_id
-        where a.basis ->> 'valley_use_index' is not null and c.industry_code is not null
+        where a.basis ->> 'valley_use_index' is not null and a.basis ->> 'tariff_status' <> 'too_few_days' and c.industry_code <> ''
         window peer as (partition by c.industry_code order by (a.basis ->> 'valley_use_index')::float8)
     ), basis as (
         insert into keycust_data.energy_basis
@@ -402,6 +437,7 @@ $$;
 revoke execute on function keycust.energy_fill(bigint, date) from public;
 revoke execute on function keycust.refresh_energy(bigint, date) from public;
 
+comment on function keycust.energy_received(text, date, date) is '收到的日曲线 what was received of a customer''s load, day by day, all points together';
 comment on function keycust.energy_days(text, date, date) is '用户日曲线 what is known of a customer''s load, day by day, all points together';
 comment on function keycust.energy_added(text, date, date, jsonb) is '曲线外计费电量 what was billed beside what the curves show';
 comment on function keycust.energy_measure(text, date, date, float8, jsonb, jsonb, jsonb, keycust.tariff_model, jsonb) is

@@ -4,7 +4,7 @@
 -- Tariffs as they hold on a day, with their hours, for those who pay by time of use and for those who do not.
 create function keycust.energy_tariff(on_day date)
 returns table (tariff_id text, time_of_use boolean, tariff keycust.tariff_model, basic_charge jsonb)
-language plpgsql stable rows 20
+language plpgsql stable parallel safe rows 20
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
@@ -12,7 +12,7 @@ begin
     return query
     with price as (
         select
-            t.tariff_id, min(t.region) as region,
+            t.tariff_id, (array_agg(t.region order by t.valid_from desc))[1] as region,
             keycust.tariff_prices(t.valid_from, t.valid_to, t.flat_price_cny_per_kwh::float8, t.fixed_price_cny_per_kwh::float8,
                 t.capacity_price_cny_per_kva_month::float8, t.demand_price_cny_per_kw_month::float8,
                 t.contract_demand_floor_pct::float8, t.demand_tolerance_pct::float8, t.demand_excess_factor::float8,
@@ -52,7 +52,7 @@ $$;
 
 -- The options of reactive_plan that all customers of a standard have in common: its table, what can be bought, settings.
 create function keycust.energy_reactive_options(on_day date) returns table (power_factor_standard numeric, options jsonb)
-language plpgsql stable rows 3
+language plpgsql stable parallel safe rows 3
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
@@ -90,7 +90,7 @@ $$;
 
 -- The options of transformer_plan that all customers have in common: what can be bought, and settings.
 create function keycust.energy_transformer_options(on_day date) returns jsonb
-language plpgsql stable
+language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
@@ -118,7 +118,7 @@ $$;
 -- The transformers in service at the end of a day, as option "present", and what they are together.
 create function keycust.energy_transformer(on_day date)
 returns table (customer_id text, units int, capacity_kva float8, present jsonb, impedance_pct float8, load_loss_kw float8)
-language plpgsql stable rows 10000
+language plpgsql stable parallel safe rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 set jit = off
@@ -161,9 +161,9 @@ begin
             'no_load_current_pct', case when k.no_load_current_pct between 0 and 100 then k.no_load_current_pct end,
             'impedance_pct', case when k.impedance_pct between 0.1 and 100 then k.impedance_pct end))
             order by k.capacity_kva desc, k.series, k.no_load_loss_w, k.load_loss_w, k.no_load_current_pct, k.impedance_pct),
-        case when bool_and(k.impedance_pct between 0.1 and 100) then
+        case when bool_and(coalesce(k.impedance_pct between 0.1 and 100, false)) then
             sum(k.capacity_kva * k.number * k.impedance_pct) / sum(k.capacity_kva * k.number) end,
-        case when bool_and(k.load_loss_w between 0 and 1e8) then sum(k.load_loss_w * k.number) / 1000 end
+        case when bool_and(coalesce(k.load_loss_w between 0 and 1e8, false)) then sum(k.load_loss_w * k.number) / 1000 end
     from kind as k
     group by k.customer_id;
 end
@@ -171,7 +171,7 @@ $$;
 
 -- Compensation in service at the end of a day as options of reactive_plan: told where its units are alike.
 create function keycust.energy_compensation(on_day date) returns table (customer_id text, rated_kvar float8, options jsonb)
-language plpgsql stable rows 10000
+language plpgsql stable parallel safe rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 set jit = off
@@ -200,22 +200,40 @@ returns table (
     customer_id text, month date, energy_kwh float8, kvarh float8, energy_charge_cny float8, basic_charge_cny float8,
     surcharge_cny float8, adjustment_cny float8, total_cny float8, adjustment_pct float8, power_factor float8,
     maximum_demand_kw float8, billed_capacity_kva float8, tariff_id text)
-language plpgsql stable rows 100000
+language plpgsql stable parallel safe rows 100000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 set jit = off
 as $$
+declare
+    -- More is a slip of the pen, of which no sum may be too large.
+    most constant float8 := 1e15::float8;
 begin
     return query
+    with point as (
+        select p.customer_id, count(*) as number
+        from keycust_data.usage_point as p
+        where coalesce(p.purpose_code, '01') <> '02' and coalesce(p.point_class_code, '01') <> '02'
+        group by p.customer_id
+    )
     select
-        b.customer_id, b.month, sum(b.energy_kwh order by b.bill_id),
-        sum(coalesce(abs(b.reactive_lag_kvarh), 0) + coalesce(abs(b.reactive_lead_kvarh), 0) order by b.bill_id)
-            filter (where b.reactive_lag_kvarh is not null or b.reactive_lead_kvarh is not null),
+        b.customer_id, b.month,
+        sum(least(greatest(b.energy_kwh, -most), most) order by b.bill_id) filter (where b.energy_kwh is not null),
+        sum(x.sign * least(coalesce(abs(b.reactive_lag_kvarh), 0), most) + x.sign * least(coalesce(abs(b.reactive_lead_kvarh), 0), most)
+            order by b.bill_id) filter (where b.reactive_lag_kvarh is not null or b.reactive_lead_kvarh is not null),
         sum(b.energy_charge_cny)::float8, sum(b.basic_charge_cny)::float8, sum(b.surcharge_cny)::float8,
         sum(b.adjustment_cny)::float8, sum(b.total_cny)::float8, max(b.adjustment_pct), min(b.power_factor),
-        -- Demands of several bills are those of several points.
-        sum(b.maximum_demand_kw order by b.bill_id), max(b.billed_capacity_kva), max(b.tariff_id)
+        -- Several bills may be those of several points, whose demands add up; else of parts of the month, or one in place of another.
+        case when max(p.number) > 1
+            then abs(sum(x.sign * least(b.maximum_demand_kw, most) order by b.bill_id) filter (where b.maximum_demand_kw is not null))
+            else max(b.maximum_demand_kw) end,
+        max(b.billed_capacity_kva), max(b.tariff_id)
     from keycust_data.bill as b
+    left join point as p on p.customer_id = b.customer_id
+    cross join lateral (
+        -- A bill that takes another back takes all of it back.
+        select case when b.energy_kwh < 0 then -1 else 1 end as sign
+    ) as x
     where b.month between month_from and month_to
     group by b.customer_id, b.month;
 end
@@ -240,7 +258,7 @@ declare
     end_day constant date := keycust.forecast_last_day(month);
     begin_day constant date := (end_day + 1 - interval '12 months')::date;
     unknown_factor constant float8 := keycust.value_number('overload_power_factor', 0.9, 0.1, 1);
-    rotations constant jsonb := '[-8, -6, -4, -2, 2, 4, 6, 8]';
+    rotations constant jsonb := '[-8, -6, -4, -2, 2, 4, 6, 8]'::jsonb;
 begin
     return query
     with bill as materialized (
@@ -338,8 +356,8 @@ begin
         case when k.average_price between 0 and 1000 then jsonb_strip_nulls(jsonb_build_object(
             'energy_price_cny_per_kwh', k.average_price, 'month_charge_cny', k.month_charges,
             'loss_price_cny_per_kwh', case when k.loss_price between 0 and 1000 then k.loss_price end,
-            'transformer_kva', case when k.impedance_pct is not null then k.transformer_kva end,
-            'impedance_pct', k.impedance_pct, 'load_loss_kw', k.load_loss_kw, 'billed', k.billed)) || coalesce(k.bank, '{}') end,
+            'transformer_kva', case when k.impedance_pct is not null and k.transformer_kva <= 1e9 then k.transformer_kva end,
+            'impedance_pct', k.impedance_pct, 'load_loss_kw', case when k.load_loss_kw <= 1e6 then k.load_loss_kw end, 'billed', k.billed)) || coalesce(k.bank, '{}') end,
         case when k.units between 1 and 8 and k.loss_price between 0 and 1000 then jsonb_strip_nulls(jsonb_build_object(
             'energy_price_cny_per_kwh', k.loss_price, 'present', k.present, 'power_factor', unknown_factor,
             'tariff', case when k.mode is not null then k.basic_charge end)) end,

@@ -266,16 +266,17 @@ with bill as (
         b.customer_id,
         b.month,
         r.as_of,
-        sum(b.critical_peak_kwh order by b.bill_id) as critical_peak_kwh,
-        sum(b.peak_kwh order by b.bill_id) as peak_kwh,
-        sum(b.flat_kwh order by b.bill_id) as flat_kwh,
-        sum(b.valley_kwh order by b.bill_id) as valley_kwh,
+        sum(least(greatest(b.critical_peak_kwh, -1e15), 1e15) order by b.bill_id) filter (where b.critical_peak_kwh is not null) as critical_peak_kwh,
+        sum(least(greatest(b.peak_kwh, -1e15), 1e15) order by b.bill_id) filter (where b.peak_kwh is not null) as peak_kwh,
+        sum(least(greatest(b.flat_kwh, -1e15), 1e15) order by b.bill_id) filter (where b.flat_kwh is not null) as flat_kwh,
+        sum(least(greatest(b.valley_kwh, -1e15), 1e15) order by b.bill_id) filter (where b.valley_kwh is not null) as valley_kwh,
         sum(b.critical_peak_charge_cny)::float8 as critical_peak_cny,
         sum(b.peak_charge_cny)::float8 as peak_cny,
         sum(b.flat_charge_cny)::float8 as flat_cny,
         sum(b.valley_charge_cny)::float8 as valley_cny,
         coalesce(sum(b.basic_charge_cny), 0)::float8 as basic_cny,
-        coalesce(max(b.billed_capacity_kva), max(b.billed_demand_kw), 0) as billed,
+        case when coalesce(max(b.billed_capacity_kva), max(b.billed_demand_kw)) between 0.001 and 1e9 then
+            coalesce(max(b.billed_capacity_kva), max(b.billed_demand_kw)) else 1 end as billed,
         coalesce(sum(b.adjustment_cny), 0)::float8 as adjustment_cny,
         coalesce(sum(b.surcharge_cny), 0)::float8 as surcharge_cny
     from keycust_data.bill as b
@@ -285,15 +286,22 @@ with bill as (
     select
         b.*,
         array[coalesce(b.critical_peak_kwh, 0), coalesce(b.peak_kwh, 0), coalesce(b.flat_kwh, 0), coalesce(b.valley_kwh, 0)] as kwh,
-        array[b.critical_peak_cny / nullif(b.critical_peak_kwh, 0), b.peak_cny / nullif(b.peak_kwh, 0), b.flat_cny / nullif(b.flat_kwh, 0),
-            b.valley_cny / nullif(b.valley_kwh, 0)] as price,
+        array[
+            case when b.critical_peak_kwh >= 0.001 then b.critical_peak_cny / b.critical_peak_kwh end,
+            case when b.peak_kwh >= 0.001 then b.peak_cny / b.peak_kwh end,
+            case when b.flat_kwh >= 0.001 then b.flat_cny / b.flat_kwh end,
+            case when b.valley_kwh >= 0.001 then b.valley_cny / b.valley_kwh end] as price,
         e.energy_cny,
         100 * b.adjustment_cny / nullif(e.energy_cny + b.basic_cny, 0) as adjustment_pct
     from bill as b
     cross join lateral (
         select coalesce(b.critical_peak_cny, 0) + coalesce(b.peak_cny, 0) + coalesce(b.flat_cny, 0) + coalesce(b.valley_cny, 0) as energy_cny
     ) as e
-    where coalesce(b.critical_peak_kwh, 0) + coalesce(b.peak_kwh, 0) + coalesce(b.flat_kwh, 0) + coalesce(b.valley_kwh, 0) > 0
+    -- What lies outside cannot be explained, and must not hide what others are told.
+    where coalesce(b.critical_peak_kwh, 0) + coalesce(b.peak_kwh, 0) + coalesce(b.flat_kwh, 0) + coalesce(b.valley_kwh, 0) between 0.001 and 1e12
+        and least(b.critical_peak_kwh, b.peak_kwh, b.flat_kwh, b.valley_kwh) >= 0
+        and greatest(abs(b.critical_peak_cny), abs(b.peak_cny), abs(b.flat_cny), abs(b.valley_cny), abs(b.basic_cny), abs(b.adjustment_cny),
+            abs(b.surcharge_cny)) < 1e11
 )
 select
     n.customer_id,
@@ -316,8 +324,8 @@ cross join lateral keycust.tariff_bill_change(
     n.kwh,
     array[coalesce(n.price[1], o.price[1], 0), coalesce(n.price[2], o.price[2], 0), coalesce(n.price[3], o.price[3], 0),
         coalesce(n.price[4], o.price[4], 0)],
-    case when o.billed > 0 then o.billed else 1 end, o.basic_cny / case when o.billed > 0 then o.billed else 1 end, coalesce(o.adjustment_pct, 0),
+    o.billed, o.basic_cny / o.billed, coalesce(o.adjustment_pct, 0),
     o.surcharge_cny / (o.kwh[1] + o.kwh[2] + o.kwh[3] + o.kwh[4]),
-    case when n.billed > 0 then n.billed else 1 end, n.basic_cny / case when n.billed > 0 then n.billed else 1 end, coalesce(n.adjustment_pct, 0),
+    n.billed, n.basic_cny / n.billed, coalesce(n.adjustment_pct, 0),
     n.surcharge_cny / (n.kwh[1] + n.kwh[2] + n.kwh[3] + n.kwh[4])) as f
 where n.month = date_trunc('month', n.as_of::timestamp)::date;

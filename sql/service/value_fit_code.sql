@@ -100,7 +100,7 @@ $$;
 
 -- A number out of the settings.
 create function keycust.value_number(setting text, standard float8, low float8, high float8) returns float8
-language plpgsql stable
+language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
 set extra_float_digits = 1
 as $$

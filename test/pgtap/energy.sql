@@ -221,6 +221,73 @@ select ok((select bool_and((is_recommended)::int <= 1 and n <= 1) from (select i
 create temp table first_run as select customer_id, topic, measure, choice, saving_cny, npv_cny, words_zh from keycust_bi.energy_opportunity;
 call pg_temp.refresh('2025-11-30');
 select results_eq('select * from first_run order by 1, 2, 3', 'select customer_id, topic, measure, choice, saving_cny, npv_cny, words_zh from keycust_bi.energy_opportunity order by 1, 2, 3', 'run twice it gives the same');
+select is((select count(*) from keycust_bi.load_characteristic where words_zh || words_en ~ '  |[率为占起][ ,;]*[,;%]|(factor|rest|load|by|on) [,;%]'), 0::bigint,
+    'no words around what is not known');
+
+-- What no customer may do to the others
+
+savepoint trouble;
+update keycust_data.power_curve set kw = keycust.curve_resample(kw, 24), kvar = keycust.curve_resample(kvar, 24) where customer_id = 'fit' and day < '2025-03-01';
+update keycust_data.power_curve set kw = keycust.curve_resample(kw, 1440), kvar = keycust.curve_resample(kvar, 1440) where customer_id = 'fit' and day = '2025-07-01';
+update keycust_data.power_curve set kw[5] = -3e38 where customer_id = 'small' and day = '2025-05-05';
+update keycust_data.power_curve set kvar[5] = 2e9 where customer_id = 'small' and day = '2025-05-06';
+insert into keycust_data.bill (bill_id, customer_id, month, energy_kwh, reactive_lag_kvarh, reactive_lead_kvarh, maximum_demand_kw, peak_kwh)
+select 'huge' || g, 'large', date '2025-10-01', 1.7e308, 1.7e308, -1.7e308, 1.7e308, 1.7e308 from generate_series(1, 2) as g;
+-- One that says nothing but money.
+insert into keycust_data.bill (bill_id, customer_id, month, energy_charge_cny) values ('bare', 'two', '2025-10-01', 0), ('bare2', 'fit', '2025-10-01', 0);
+-- Each bill taken back, and billed anew.
+insert into keycust_data.bill (bill_id, customer_id, month, energy_kwh, maximum_demand_kw, energy_charge_cny, basic_charge_cny)
+select b.bill_id || s.sign, b.customer_id, b.month, s.sign * b.energy_kwh, b.maximum_demand_kw, s.sign * b.energy_charge_cny, s.sign * b.basic_charge_cny
+from keycust_data.bill as b cross join (values (-1), (1)) as s (sign) where b.customer_id in ('dear', 'two') and b.energy_kwh is not null;
+update keycust_data.contract set power_factor_standard = 0.95 where customer_id = 'low';
+insert into keycust_data.transformer (transformer_id, customer_id, series, capacity_kva, load_loss_w)
+select 'many' || g, 'lead', 'S11', 1e7, 1e8 from generate_series(1, 120) as g;
+insert into keycust_data.transformer (transformer_id, customer_id, series, capacity_kva) values ('unknown', 'gap', 'nobody knows', 1000);
+update keycust_data.usage_point set out_of_service_on = '2025-03-01' where customer_id = 'notariff';
+update keycust_data.power_curve set kw = array_fill(-900::real, array[96]) where customer_id = 'export';
+update keycust_data.bill set energy_kwh = 100, energy_charge_cny = 70 where customer_id = 'export';
+update keycust_data.customer set industry_code = '' where customer_id = 'behind';
+delete from keycust_data.calendar where day_type in ('rest_day', 'holiday');
+-- Prices that do not hold any longer, of a region that is no longer the tariff's.
+insert into keycust_data.tariff (tariff_id, valid_from, valid_to, region, label_zh, label_en, flat_price_cny_per_kwh, contract_demand_floor_pct, demand_tolerance_pct, source)
+values ('T', '1990-01-01', '1999-12-31', 'Anhui before', 't', 't', 9, 100, 200, 'made up');
+update keycust_data.bill set maximum_demand_kw = 500 + 13.7 * extract(month from month) where customer_id = 'fit' and energy_kwh is not null;
+update keycust_data.bill set peak_kwh = 1e-310, flat_kwh = 1.7e308, valley_kwh = -1, flat_charge_cny = 1, billed_demand_kw = 1e-320 where customer_id = 'small';
+update keycust_data.bill set peak_kwh = energy_kwh, peak_charge_cny = energy_charge_cny, valley_kwh = 1e-310, valley_charge_cny = 1 where customer_id = 'dear' and maximum_demand_kw is not null;
+insert into keycust_data.production (customer_id, month, output_quantity, output_unit, output_cny)
+select 'fit', m::date, case when m < '2025-07-01' then 100 + 10 * extract(month from m) end, 't', 1e6 + 1e5 * extract(month from m) from generate_series(timestamp '2024-12-01', '2025-11-01', '1 month') as m;
+create temp table trouble as select * from keycust.energy_advice('2025-11-01');
+select results_eq($$ select customer_id, advice -> 'basis' ->> 'reactive_status', advice -> 'basis' ->> 'load_status', (advice -> 'basis' ->> 'curve_days')::int
+    from trouble where customer_id in ('fit', 'small', 'large', 'low', 'lead', 'notariff') order by customer_id collate "C" $$, $$ values
+    ('fit', 'ok', 'ok', 351), ('large', 'no_bill', 'ok', 351), ('lead', 'ok', 'ok', 351), ('low', 'no_standard', 'ok', 351), ('notariff', 'too_few_days', 'too_few_days', 76),
+    ('small', 'ok', 'ok', 350) $$,
+    'days of other points, days no load can have, bills too large, a standard without a table, transformers too many, a point taken down');
+select ok((select abs((t.advice #>> '{load,energy_kwh}')::float8 / l.energy_kwh - 1) < 1e-6 from trouble as t join keycust_bi.load_characteristic as l using (customer_id)
+    where t.customer_id = 'fit'), 'the energy is that of before');
+select results_eq($$ select x.choice, round(x.after_cny, 2) from trouble as t cross join lateral jsonb_to_recordset(t.advice -> 'basic') as x (choice text, after_cny numeric) where t.customer_id = 'dear' order by 1 $$,
+    $$ values ('capacity', 264000.00), ('contract', 168960.00), ('measured', 92928.00) $$, 'a bill that is taken back and written anew is one');
+select ok((select abs((x.e ->> 'after_cny')::float8 / a.after_cny - 1) < 1e-9 from trouble as t cross join lateral jsonb_array_elements(t.advice -> 'basic') as x (e)
+    join keycust_bi.tariff_advice as a on a.customer_id = t.customer_id and a.choice = x.e ->> 'choice' where t.customer_id = 'two' and a.choice = 'measured'), 'also of several points');
+select is((select reactive_options - 'transformer_kva' - 'impedance_pct' - 'load_loss_kw' from keycust.energy_terms('2025-11-01') where customer_id = 'gap'),
+    (select reactive_options from keycust.energy_terms('2025-11-01') where customer_id = 'gap'), 'of transformers together nothing is known, where it is not of one');
+select is((select advice #>> '{basis,transformer_finding}' from trouble where customer_id = 'export'), 'heavily_loaded', 'what is delivered goes through the transformer as well');
+select is((select advice #>> '{basis,tariff_status}' from trouble where customer_id = 'fit'), 'ok', 'hours are those of the region that the tariff has now');
+select results_eq($$ select (x.e ->> 'contract_demand_kw')::float8, round((x.e ->> 'after_cny')::numeric, 2) from trouble as t cross join lateral jsonb_array_elements(t.advice -> 'basic') as x (e)
+    where t.customer_id = 'fit' and x.e ->> 'choice' = 'contract' $$, $$
+    select d.kw, round((sum(35.2 * case when b.maximum_demand_kw <= 1.05 * d.kw then d.kw else 1.05 * d.kw + 2 * (b.maximum_demand_kw - 1.05 * d.kw) end) * 12 / count(*))::numeric, 2)
+    from (select g::float8 from generate_series(400, 1000) as g (g)) as d (kw) cross join keycust_data.bill as b where b.customer_id = 'fit' and b.energy_kwh is not null group by d.kw order by 2, 1 limit 1 $$,
+    'the best contract demand is the best of all whole kW, by the rules that hold');
+select is((select round((advice #>> '{load,kwh_per_output}')::numeric, 6) from trouble where customer_id = 'fit'),
+    (select round(regr_slope(m.kwh, p.output_cny::float8)::numeric, 6) from keycust_data.production as p join (
+        select date_trunc('month', c.day::timestamp)::date as month, sum((select avg(v) from unnest(c.kw) as u (v)) * 24) as kwh, count(*) as days
+        from keycust_data.power_curve as c where c.customer_id = 'fit' and c.day <= '2025-11-30' group by 1) as m on m.month = p.month and m.days >= 25), 'output in one unit: that of which more is known');
+select isnt((select count(*) from keycust_bi.bill_change where customer_id = 'dear'), 0::bigint, 'a bill nobody can explain hides no other');
+select is((select count(*) from keycust_bi.bill_change where customer_id in ('small', 'large')), 0::bigint, 'and is not explained');
+rollback to trouble;
+update keycust_data.calendar set day_type = 'holiday';
+select lives_ok('select count(*) from keycust.energy_advice(''2025-11-01'')', 'nor must a year have working days of its own');
+rollback to trouble;
+
 select throws_ok('select keycust.refresh_energy(-1, ''2025-11-01'')', '22023', 'there is no run -1 of that month', 'a step by hand is refused');
 update keycust_data.setting set value = 'much' where setting = 'energy_saving_minimum_cny';
 select throws_ok('select count(*) from keycust.energy_advice(''2025-11-01'')', '22023', 'setting energy_saving_minimum_cny must be a number from 0 to 100000000', 'a setting that is none is told of');

@@ -224,7 +224,7 @@ is "$(run -c "select count(*) > 20, count(*) filter (where expected <> found) fr
 is "$(run -c "select string_agg(distinct p.proname, ' ' order by p.proname) from matrix.role as r
     join pg_roles as role on role.rolname = r.name
     join pg_proc as p on p.pronamespace = 'keycust'::regnamespace and has_function_privilege(role.oid, p.oid, 'execute')
-    where r.kind = 'manager'")" "access_mask_name arima_accuracy indicator_as_of indicator_attribute_as_of indicator_behaviour_as_of indicator_roster indicator_value roster_as_of score_contribution value_model_of value_what_if version" \
+    where r.kind = 'manager'")" "access_mask_name arima_accuracy indicator_as_of indicator_attribute_as_of indicator_behaviour_as_of indicator_roster indicator_value roster_as_of score_contribution tariff_bill_change value_model_of value_what_if version" \
     "they, and what a view calls, are all that a manager may call"
 is "$(run -c "select bool_and(has_function_privilege('kc_analyst', p.oid, 'execute') = (i.objoid is null and p.prokind <> 'p'))
     from pg_proc as p
