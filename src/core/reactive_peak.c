@@ -8,26 +8,28 @@
 #include <string.h>
 
 #define POLL_INTERVALS 32768
+/* Of rounding. */
+#define SLACK 1e-9
 
-/* The most a step leads. */
+/* The kvar of the largest step. */
 static double
-most_lead(const KcReactiveTerms *terms)
+most_step(const KcReactiveTerms *terms)
 {
-    double lead = 0;
+    double most = 0;
 
-    for (int u = 0; u < terms->unit_count; u++)
-        if (terms->units[u].kind == KC_REACTIVE_BANK) {
-            double share = terms->voltage_v / terms->units[u].rated_v;
+    for (int u = 0; u < terms->unit_count; u++) {
+        const KcReactiveUnit *unit = &terms->units[u];
 
-            lead = fmax(lead, terms->lead_limit * terms->units[u].rated_kvar * share * share /
-                                  (1 - terms->units[u].detuning_pct / 100));
-        }
-    return lead;
+        if (unit->kind == KC_REACTIVE_BANK)
+            most = fmax(most, kc_reactive_step_kvar(unit->rated_kvar, unit->rated_v, terms->voltage_v,
+                                                    unit->detuning_pct));
+    }
+    return most;
 }
 
-/* By square_kva descending, equal ones in the order of time. */
+/* By square_kva, or square_kw, descending, equal ones in the order of time. */
 static KcStatus
-sort_peaks(KcContext *context, KcReactivePeaks *peaks)
+sort_peaks(KcContext *context, bool by_kw, KcReactivePeaks *peaks)
 {
     size_t count = peaks->count;
     uint64_t *keys;
@@ -40,7 +42,7 @@ sort_peaks(KcContext *context, KcReactivePeaks *peaks)
         return context->error.status;
     for (size_t i = 0; i < count; i++) {
         /* Doubles from 0 on are ordered as their bits are; -0 is none. */
-        double square = peaks->peaks[i].square_kva + 0.0;
+        double square = (by_kw ? peaks->peaks[i].square_kw : peaks->peaks[i].square_kva) + 0.0;
 
         memcpy(&keys[i], &square, sizeof square);
         keys[i] = ~keys[i];
@@ -50,6 +52,33 @@ sort_peaks(KcContext *context, KcReactivePeaks *peaks)
     for (size_t i = 0; i < count; i++)
         sorted[i] = peaks->peaks[places[i]];
     peaks->peaks = sorted;
+    return KC_OK;
+}
+
+/* Leaves out what lags and is never above another: one that lags no less, and whose kW alone are above its own with all the kvar
+ * that a bank leaves without having all steps on. Where a bank does have, the other's has no more. */
+static KcStatus
+leave_out(KcContext *context, double left_kvar, KcReactivePeaks *peaks)
+{
+    double square_left = left_kvar * left_kvar, most_kvar = -INFINITY;
+    KcReactivePeak *kept;
+    size_t other = 0, count = 0;
+
+    if (sort_peaks(context, true, peaks) ||
+        kc_allocate_unset(context, peaks->count, sizeof *kept, (void **)&kept))
+        return context->error.status;
+    for (size_t i = 0; i < peaks->count; i++) {
+        const KcReactivePeak *peak = &peaks->peaks[i];
+        double least = (peak->square_kw + square_left) * (1 + SLACK);
+
+        if (i % POLL_INTERVALS == 0 && kc_poll(context))
+            return context->error.status;
+        for (; other < i && peaks->peaks[other].square_kw > least; other++)
+            most_kvar = fmax(most_kvar, peaks->peaks[other].kvar);
+        if (peak->kvar < 0 || peak->kvar > most_kvar)
+            kept[count++] = *peak;
+    }
+    *peaks = (KcReactivePeaks){count, kept};
     return KC_OK;
 }
 
@@ -63,7 +92,7 @@ KcStatus
 kc_reactive_peaks(KcContext *context, const KcReactiveLoad *load, const KcReactiveTerms *terms,
                   const double *kvar, double most_kw, KcReactivePeaks *peaks)
 {
-    double lead = most_lead(terms), least = most_kw * most_kw - lead * lead;
+    double step = most_step(terms), lead = terms->lead_limit * step, least = most_kw * most_kw - lead * lead;
     size_t count = 0;
 
     for (size_t t = 0; t < load->count; t++) {
@@ -83,7 +112,10 @@ kc_reactive_peaks(KcContext *context, const KcReactiveLoad *load, const KcReacti
         if (t % POLL_INTERVALS == 0 && kc_poll(context))
             return context->error.status;
     }
-    return sort_peaks(context, peaks);
+    if (terms->target_tangent == 0 &&
+        leave_out(context, fmax(terms->lead_limit, terms->switch_on) * step, peaks))
+        return context->error.status;
+    return sort_peaks(context, false, peaks);
 }
 
 double

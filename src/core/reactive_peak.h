@@ -1,7 +1,7 @@
 /*
  * The highest kVA of a load when its kvar are compensated, for any number of banks and generators. Only intervals that reach the
- * highest kW, a step that leads as far as it may added, can be it; they are looked at in descending order of their kVA, until no
- * later one can be higher.
+ * highest kW, a step that leads as far as it may added, can be it, and without a target none that another is above in both kW and
+ * kvar; these few are looked at in descending order of their kVA, until no later one can be higher.
  */
 #ifndef KC_REACTIVE_PEAK_H
 #define KC_REACTIVE_PEAK_H
