@@ -260,9 +260,8 @@ plan_svg(KcContext *context, KcReactiveSwitch *network, const KcReactiveTerms *t
     for (int steps = 1; steps <= terms->most_steps; steps++) {
         KcReactiveAlternative *alternative = begin_alternative(plan, KC_REACTIVE_SVG, unit, steps);
 
-        kc_reactive_switch_svg(network, steps * module->rated_kvar);
-        if (kc_reactive_switch_given(context, network, terms, module->loss_w_per_kvar / W_PER_KW,
-                                     alternative) ||
+        if (kc_reactive_switch_svg(context, network, terms, steps * module->rated_kvar,
+                                   module->loss_w_per_kvar / W_PER_KW, alternative) ||
             judge(context, network->load, terms, plan, alternative))
             return context->error.status;
     }

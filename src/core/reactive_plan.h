@@ -6,9 +6,8 @@
  * all of them. A controller keeps a number of steps n: one more is switched on when what is missing exceeds `switch_on` steps,
  * one off when what leads exceeds `lead_limit` steps, so n is moved into [⌈r/q − switch_on⌉, ⌊r/q + lead_limit⌋], r the kvar
  * wanted, q a step's. Moving into an interval commutes with every monotone function, min(·, k) among them: a bank of k steps has
- * min(n, k) steps on, n that of a bank without end. So one pass over the load serves all banks of a step size: sums by month and n
- * give the energies of every k. Interval and bank are looked at singly only for the highest kVA, in descending order of the
- * load, until no later one can be higher.
+ * min(n, k) steps on, n that of a bank without end. So sums by month and n, from one pass over the load or from its order
+ * (reactive_order.h), give the energies of every k. Interval and bank are looked at singly only for the highest kVA (reactive_peak.h).
  */
 #ifndef KC_REACTIVE_PLAN_H
 #define KC_REACTIVE_PLAN_H
@@ -155,8 +154,8 @@ typedef struct KcReactivePlan {
  * one. Over the coverage it is that of the whole month. */
 double kc_reactive_billed_kwh(const KcReactiveBase *base);
 
-/* KC_INVALID: terms out of their ranges. A load without a month that is used gives savings of 0, and `used_months` 0. Cost: load ×
- * units, and load × sizes of SVG. */
+/* KC_INVALID: terms out of their ranges. A load without a month that is used gives savings of 0, and `used_months` 0. Cost:
+ * O(load), and alternatives × months; with a target or hysteresis load × units, with a target load × sizes of SVG. */
 KcStatus kc_reactive_plan(KcContext *context, const KcReactiveLoad *load, const KcReactiveTerms *terms,
                           KcReactivePlan *plan);
 

@@ -2,7 +2,6 @@
 #include "core/reactive_switch.h"
 
 #include "core/arena.h"
-#include "core/transformer_load.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,145 +9,133 @@
 #define HOURS_OF_YEAR 8760
 #define POLL_INTERVALS 32768
 
+/* Losses go with kvar² where the transformer's are known, else with kvar. */
+static bool
+is_square(const KcReactiveTerms *terms)
+{
+    return !isnan(terms->load_loss_kw) && !isnan(terms->kva);
+}
+
+/* Whether kvar² are to be known of what generators give. */
+static bool
+needs_squares(const KcReactiveTerms *terms)
+{
+    bool has_svg = false;
+
+    for (int u = 0; u < terms->unit_count; u++)
+        has_svg = has_svg || terms->units[u].kind == KC_REACTIVE_SVG;
+    return has_svg && is_square(terms);
+}
+
 static KcStatus
 allocate(KcContext *context, const KcReactiveLoad *load, KcReactiveSwitch *network)
 {
-    double **const by_interval[] = {&network->kvar, &network->mixed, &network->wanted, &network->square_kva,
-                                    &network->given};
     double **const by_month[] = {&network->month_lag, &network->month_lead, &network->month_mixed,
                                  &network->month_saved};
-    size_t cells = (size_t)load->months * (size_t)network->levels;
-    void *memory;
+    size_t count = load->count, levels = (size_t)network->levels, cells = (size_t)load->months * levels;
 
-    for (size_t i = 0; i < sizeof by_interval / sizeof *by_interval; i++)
-        if (kc_allocate_doubles(context, load->count, by_interval[i]))
-            return context->error.status;
     for (size_t i = 0; i < sizeof by_month / sizeof *by_month; i++)
         if (kc_allocate_doubles(context, (size_t)load->months, by_month[i]))
             return context->error.status;
-    if (kc_allocate(context, load->count, sizeof *network->is_counted, &memory))
+    if (kc_allocate_unset(context, count, sizeof *network->kvar, (void **)&network->kvar) ||
+        kc_allocate_unset(context, count, sizeof *network->given, (void **)&network->given) ||
+        kc_allocate_unset(context, count, sizeof *network->is_counted, (void **)&network->is_counted) ||
+        kc_allocate_unset(context, count, sizeof *network->steps, (void **)&network->steps) ||
+        kc_allocate(context, levels, sizeof *network->begins, (void **)&network->begins) ||
+        kc_allocate(context, (size_t)load->months, sizeof *network->clips, (void **)&network->clips) ||
+        kc_allocate(context, cells, sizeof *network->cells, (void **)&network->cells) ||
+        kc_allocate(context, cells, sizeof *network->below, (void **)&network->below) ||
+        kc_allocate(context, cells, sizeof *network->above, (void **)&network->above) ||
+        kc_allocate(context, levels * levels, sizeof *network->moves, (void **)&network->moves))
         return context->error.status;
-    network->is_counted = memory;
-    if (kc_allocate(context, load->count, sizeof *network->steps, &memory))
-        return context->error.status;
-    network->steps = memory;
-    if (kc_allocate(context, load->count, sizeof *network->order, &memory))
-        return context->error.status;
-    network->order = memory;
-    if (kc_allocate(context, cells, sizeof *network->cells, &memory))
-        return context->error.status;
-    network->cells = memory;
-    if (kc_allocate(context, cells, sizeof *network->below, &memory))
-        return context->error.status;
-    network->below = memory;
-    if (kc_allocate(context, cells, sizeof *network->above, &memory))
-        return context->error.status;
-    network->above = memory;
-    if (kc_allocate(context, (size_t)network->levels * (size_t)network->levels, sizeof *network->moves,
-                    &memory))
-        return context->error.status;
-    network->moves = memory;
-    return kc_allocate_doubles(context, (size_t)network->levels + 1, &network->crossings);
+    return kc_allocate_doubles(context, levels + 1, &network->crossings);
 }
 
-/* Sorts the intervals in network->order by square_kva descending, equal ones in the order of time. */
+/* What is wanted, where it is not all. */
 static KcStatus
-sort_peaks(KcContext *context, KcReactiveSwitch *network)
+set_target(KcContext *context, const KcReactiveTerms *terms, KcReactiveSwitch *network)
 {
-    size_t count = network->order_count;
-    uint64_t *keys;
-    uint32_t *places;
-    size_t *sorted;
+    const KcReactiveLoad *load = network->load;
+    double *wanted;
 
-    if (kc_allocate_unset(context, count, sizeof *keys, (void **)&keys) ||
-        kc_allocate_unset(context, count, sizeof *places, (void **)&places) ||
-        kc_allocate_unset(context, count, sizeof *sorted, (void **)&sorted))
+    if (kc_allocate_unset(context, load->count, sizeof *wanted, (void **)&wanted))
         return context->error.status;
-    for (size_t i = 0; i < count; i++) {
-        /* Doubles from 0 on are ordered as their bits are; -0 is none. */
-        double square = network->square_kva[network->order[i]] + 0.0;
+    for (size_t t = 0; t < load->count; t++) {
+        double kw = load->kw[t] > 0 ? load->kw[t] : 0;
 
-        memcpy(&keys[i], &square, sizeof square);
-        keys[i] = ~keys[i];
+        if (t % POLL_INTERVALS == 0 && kc_poll(context))
+            return context->error.status;
+        wanted[t] = network->kvar[t] - kw * terms->target_tangent;
     }
-    if (kc_transformer_sort(context, keys, count, places))
-        return context->error.status;
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = network->order[places[i]];
-    network->order = sorted;
+    network->wanted = wanted;
     return KC_OK;
 }
 
-/* Intervals whose kVA could still be the highest when the kvar are compensated: those that reach the highest kW, a step that
- * leads as far as it may added. */
-static KcStatus
-find_peaks(KcContext *context, const KcReactiveTerms *terms, KcReactiveSwitch *network)
+static inline double
+mixed_of(const KcReactiveLoad *load, size_t t)
 {
-    const KcReactiveLoad *load = network->load;
-    double most_kw = 0, lead = 0, least;
-
-    for (int u = 0; u < terms->unit_count; u++)
-        if (terms->units[u].kind == KC_REACTIVE_BANK) {
-            double share = terms->voltage_v / terms->units[u].rated_v;
-
-            lead = fmax(lead, terms->lead_limit * terms->units[u].rated_kvar * share * share /
-                                  (1 - terms->units[u].detuning_pct / 100));
-        }
-    for (size_t t = 0; t < load->count; t++) {
-        most_kw = fmax(most_kw, fabs(load->kw[t]));
-        network->most_square_kva = fmax(network->most_square_kva, network->square_kva[t]);
-        if (t % POLL_INTERVALS == 0 && kc_poll(context))
-            return context->error.status;
-    }
-    least = most_kw * most_kw - lead * lead;
-    for (size_t t = 0; t < load->count; t++)
-        if (network->square_kva[t] >= least)
-            network->order[network->order_count++] = t;
-    return sort_peaks(context, network);
+    return load->kvar_lag[t] < load->kvar_lead[t] ? load->kvar_lag[t] : load->kvar_lead[t];
 }
 
 KcStatus
 kc_reactive_switch_begin(KcContext *context, const KcReactiveLoad *load, const KcReactiveTerms *terms,
                          KcReactiveSwitch *network)
 {
+    double most_kw = 0;
+
     *network = (KcReactiveSwitch){.load = load, .levels = terms->most_steps + 1};
     if (allocate(context, load, network))
         return context->error.status;
     for (size_t t = 0; t < load->count; t++) {
-        double kw = load->kw[t], kvar = load->kvar_lag[t] - load->kvar_lead[t];
+        double kw = load->kw[t], kvar = load->kvar_lag[t] - load->kvar_lead[t], square_kva;
         int m = load->month[t];
 
         if (t % POLL_INTERVALS == 0 && kc_poll(context))
             return context->error.status;
         network->kvar[t] = kvar;
-        network->mixed[t] = fmin(load->kvar_lag[t], load->kvar_lead[t]);
-        network->wanted[t] = kvar - fmax(kw, 0) * terms->target_tangent;
-        network->square_kva[t] = kw * kw + kvar * kvar;
         network->is_counted[t] = kw >= 0 || terms->export_counts;
+        square_kva = kw * kw + kvar * kvar;
+        most_kw = fabs(kw) > most_kw ? fabs(kw) : most_kw;
+        network->most_square_kva =
+            square_kva > network->most_square_kva ? square_kva : network->most_square_kva;
         if (network->is_counted[t]) {
             network->month_lag[m] += load->hours * load->kvar_lag[t];
             network->month_lead[m] += load->hours * load->kvar_lead[t];
-            network->month_mixed[m] += network->mixed[t];
+            network->month_mixed[m] += mixed_of(load, t);
         }
     }
-    return find_peaks(context, terms, network);
+    network->wanted = network->kvar;
+    network->has_order = terms->target_tangent == 0;
+    if (network->has_order ? kc_reactive_order(context, load, network->kvar, network->is_counted,
+                                               needs_squares(terms), &network->order)
+                           : set_target(context, terms, network))
+        return context->error.status;
+    return kc_reactive_peaks(context, load, terms, network->kvar, most_kw, &network->peaks);
+}
+
+/* Between which numbers of steps, of at most `most`, nothing is switched where `wanted` steps are. */
+static inline void
+find_bounds(double wanted, const KcReactiveTerms *terms, int most, int *from, int *to)
+{
+    /* Without branches: what a load does next cannot be predicted. */
+    double least = wanted - terms->switch_on, high = wanted + terms->lead_limit;
+
+    least = least > 0 ? least : 0;
+    least = least < most ? least : most;
+    high = high > 0 ? high : 0;
+    high = high < most ? high : most;
+    *from = (int)least;
+    *from += *from < least;
+    *to = (int)high;
 }
 
 /* The number of steps after `now`, of at most `most`, where `wanted` steps are. */
 static inline int
 moved(int now, double wanted, const KcReactiveTerms *terms, int most)
 {
-    /* Without branches: what a load does next cannot be predicted. */
-    double least = wanted - terms->switch_on, high = wanted + terms->lead_limit;
     int from, to;
 
-    least = least > 0 ? least : 0;
-    least = least < most ? least : most;
-    high = high > 0 ? high : 0;
-    high = high < most ? high : most;
-    from = (int)least;
-    from += from < least;
-    to = (int)high;
+    find_bounds(wanted, terms, most, &from, &to);
     now = now > from ? now : from;
     return now < to ? now : to;
 }
@@ -163,13 +150,6 @@ add(KcReactiveSums *sums, const KcReactiveSums *other)
     sums->saved += other->saved;
     sums->intervals += other->intervals;
     sums->on += other->on;
-}
-
-/* Losses go with kvar² where the transformer's are known, else with kvar. */
-static bool
-is_square(const KcReactiveTerms *terms)
-{
-    return !isnan(terms->load_loss_kw) && !isnan(terms->kva);
 }
 
 /* kWh of losses per hour and kvar, or kvar², that flow no more. */
@@ -239,9 +219,54 @@ count_crossings(KcReactiveSwitch *network)
             network->crossings[n] += network->crossings[n - 1];
 }
 
-KcStatus
-kc_reactive_switch_run(KcContext *context, KcReactiveSwitch *network, const KcReactiveTerms *terms,
-                       double step_kvar)
+/* Where in the order of kvar each number of steps begins; false where what was on before has a say in an interval. */
+static bool
+find_begins(KcReactiveSwitch *network, const KcReactiveTerms *terms, double step_kvar)
+{
+    const KcReactiveOrder *order = &network->order;
+    int most = network->levels - 1, from, to;
+    size_t low = 0;
+
+    for (int n = 1; n <= most; n++) {
+        size_t high = order->count;
+
+        while (low < high) {
+            size_t middle = low + (high - low) / 2;
+
+            find_bounds(order->kvar[middle] / step_kvar, terms, most, &from, &to);
+            if (to < n)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        network->begins[n] = low;
+        if (low == order->count)
+            continue;
+        /* Both bounds grow with the kvar: where one is not below the other here, nowhere. */
+        find_bounds(order->kvar[low] / step_kvar, terms, most, &from, &to);
+        if (from < n)
+            return false;
+    }
+    return true;
+}
+
+/* Steps that follow from the order alone. */
+static void
+run_sorted(KcReactiveSwitch *network, const KcReactiveTerms *terms, double step_kvar)
+{
+    int levels = network->levels;
+
+    kc_reactive_order_cells(&network->order, network->begins, levels, step_kvar, network->cells);
+    network->crossings[0] = 0;
+    for (int n = 1; n < levels; n++)
+        network->crossings[n] = network->crossings[n - 1] + network->order.crossings[network->begins[n]];
+    for (size_t i = 0; i < network->peaks.count; i++)
+        network->peaks.peaks[i].steps = moved(0, network->peaks.peaks[i].kvar / step_kvar, terms, levels - 1);
+}
+
+/* Steps from interval to interval. */
+static KcStatus
+run_through(KcContext *context, KcReactiveSwitch *network, const KcReactiveTerms *terms, double step_kvar)
 {
     const KcReactiveLoad *load = network->load;
     int levels = network->levels, now = 0;
@@ -268,27 +293,22 @@ kc_reactive_switch_run(KcContext *context, KcReactiveSwitch *network, const KcRe
         cell->kvar += kvar;
         cell->lead += left < 0 ? -left : 0;
     }
-    accumulate(network, terms, step_kvar);
     count_crossings(network);
+    for (size_t i = 0; i < network->peaks.count; i++)
+        network->peaks.peaks[i].steps = network->steps[network->peaks.peaks[i].interval];
     return KC_OK;
 }
 
-/* The highest kVA² with at most `steps` steps. An interval's grows by no more than what a step may lead. */
-static double
-bank_peak(const KcReactiveSwitch *network, double lead, double step_kvar, int steps)
+KcStatus
+kc_reactive_switch_run(KcContext *context, KcReactiveSwitch *network, const KcReactiveTerms *terms,
+                       double step_kvar)
 {
-    double most = 0;
-
-    for (size_t i = 0; i < network->order_count; i++) {
-        size_t t = network->order[i];
-        int on = network->steps[t] < steps ? network->steps[t] : steps;
-        double left = network->kvar[t] - on * step_kvar;
-
-        if (network->square_kva[t] + lead * lead <= most)
-            break;
-        most = fmax(most, network->load->kw[t] * network->load->kw[t] + left * left);
-    }
-    return most;
+    if (network->has_order && find_begins(network, terms, step_kvar))
+        run_sorted(network, terms, step_kvar);
+    else if (run_through(context, network, terms, step_kvar))
+        return context->error.status;
+    accumulate(network, terms, step_kvar);
+    return KC_OK;
 }
 
 void
@@ -313,19 +333,8 @@ kc_reactive_switch_bank(const KcReactiveSwitch *network, const KcReactiveTerms *
         month->loss_kwh = hours * (loss_factor(terms) * saved - on * own_kw);
     }
     alternative->switchings = network->crossings[steps] * HOURS_OF_YEAR / ((double)load->count * hours);
-    alternative->peak_kva = sqrt(bank_peak(network, terms->lead_limit * step_kvar, step_kvar, steps));
-}
-
-void
-kc_reactive_switch_svg(KcReactiveSwitch *network, double kvar)
-{
-    for (size_t t = 0; t < network->load->count; t++) {
-        double wanted = network->wanted[t], net = network->kvar[t];
-
-        net = net < 0 ? net : 0;
-        net = net > -kvar ? net : -kvar;
-        network->given[t] = wanted > 0 ? (wanted < kvar ? wanted : kvar) : net;
-    }
+    alternative->peak_kva =
+        sqrt(kc_reactive_bank_peak(&network->peaks, terms->lead_limit * step_kvar, step_kvar, steps));
 }
 
 void
@@ -368,7 +377,7 @@ kc_reactive_switch_given(KcContext *context, const KcReactiveSwitch *network, co
     for (size_t t = 0; t < load->count; t++) {
         KcReactiveMonth *month = &alternative->months[load->month[t]];
         double before = network->kvar[t], given = network->given[t], left = before - given;
-        double square = load->kw[t] * load->kw[t] + left * left;
+        double square = load->kw[t] * load->kw[t] + left * left, mixed = mixed_of(load, t);
 
         if (t % POLL_INTERVALS == 0 && kc_poll(context))
             return context->error.status;
@@ -376,8 +385,8 @@ kc_reactive_switch_given(KcContext *context, const KcReactiveSwitch *network, co
         month->loss_kwh -= hours * own_kw_per_kvar * fabs(given);
         if (!network->is_counted[t])
             continue;
-        month->kvarh_lag += hours * (network->mixed[t] + (left > 0 ? left : 0));
-        month->kvarh_lead += hours * (network->mixed[t] + (left < 0 ? -left : 0));
+        month->kvarh_lag += hours * (mixed + (left > 0 ? left : 0));
+        month->kvarh_lead += hours * (mixed + (left < 0 ? -left : 0));
         network->month_saved[load->month[t]] +=
             hours * (by_square ? given * (before + left) : fabs(before) - fabs(left));
     }
@@ -385,4 +394,42 @@ kc_reactive_switch_given(KcContext *context, const KcReactiveSwitch *network, co
         alternative->months[m].loss_kwh += loss_factor(terms) * network->month_saved[m];
     alternative->peak_kva = sqrt(most);
     return KC_OK;
+}
+
+/* The kvar of generators that leave nothing but what exceeds them. */
+static void
+svg_sorted(KcReactiveSwitch *network, const KcReactiveTerms *terms, double kvar, double own_kw_per_kvar,
+           KcReactiveAlternative *alternative)
+{
+    double hours = network->load->hours;
+
+    kc_reactive_order_clip(&network->order, kvar, network->clips);
+    for (int m = 0; m < network->load->months; m++) {
+        const KcReactiveClip *clip = &network->clips[m];
+        double saved = is_square(terms) ? clip->saved_square : clip->saved;
+        KcReactiveMonth *month = &alternative->months[m];
+
+        month->kvarh_lag = hours * (network->month_mixed[m] + clip->lag);
+        month->kvarh_lead = hours * (network->month_mixed[m] + clip->lead);
+        month->loss_kwh = hours * (loss_factor(terms) * saved - own_kw_per_kvar * clip->given);
+    }
+    alternative->peak_kva = sqrt(kc_reactive_svg_peak(&network->peaks, kvar));
+}
+
+KcStatus
+kc_reactive_switch_svg(KcContext *context, KcReactiveSwitch *network, const KcReactiveTerms *terms,
+                       double kvar, double own_kw_per_kvar, KcReactiveAlternative *alternative)
+{
+    if (network->has_order) {
+        svg_sorted(network, terms, kvar, own_kw_per_kvar, alternative);
+        return KC_OK;
+    }
+    for (size_t t = 0; t < network->load->count; t++) {
+        double wanted = network->wanted[t], net = network->kvar[t];
+
+        net = net < 0 ? net : 0;
+        net = net > -kvar ? net : -kvar;
+        network->given[t] = wanted > 0 ? (wanted < kvar ? wanted : kvar) : net;
+    }
+    return kc_reactive_switch_given(context, network, terms, own_kw_per_kvar, alternative);
 }

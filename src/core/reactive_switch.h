@@ -1,21 +1,15 @@
 /*
- * Compensation switched over a load: energies, losses and the highest kVA of every bank of one step size from one pass, and
- * of what gives its kvar in any other way. See reactive_plan.h.
+ * Compensation switched over a load: energies, losses and the highest kVA of every bank of one step size, and of what gives its
+ * kvar in any other way. Without a target, and where it does not depend on the past what is on, the order of kvar gives the
+ * sums by a few searches, else one pass over the load does. See reactive_plan.h, reactive_order.h.
  */
 #ifndef KC_REACTIVE_SWITCH_H
 #define KC_REACTIVE_SWITCH_H
 
-#include "core/reactive_plan.h"
+#include "core/reactive_order.h"
+#include "core/reactive_peak.h"
 
-/* Sums over the intervals of a month that would have n steps on, without end. */
-typedef struct KcReactiveCell {
-    double count; /* of those whose reactive energy is billed, as the next two */
-    double kvar;  /* without compensation, net */
-    double lead;  /* what leads with n steps */
-    double idle;  /* intervals that are not billed */
-} KcReactiveCell;
-
-/* The same over all that would have up to n, or more than n. */
+/* Sums over the intervals of a month that would have up to n steps on, or more than n. */
 typedef struct KcReactiveSums {
     double count;
     double kvar;
@@ -28,21 +22,22 @@ typedef struct KcReactiveSums {
 
 typedef struct KcReactiveSwitch {
     const KcReactiveLoad *load;
-    int levels;   /* the most steps + 1 */
-    double *kvar; /* net, by interval, as the next four */
-    double *mixed;
-    double *wanted;     /* kvar to be compensated */
-    double *square_kva; /* kW² + kvar² */
-    double *given;      /* kvar that svg or installed give */
+    int levels;           /* the most steps + 1 */
+    double *kvar;         /* net, by interval, as the next three */
+    const double *wanted; /* kvar to be compensated */
+    double *given;        /* kvar that svg or installed give */
     bool *is_counted;
-    int *steps;    /* on, of a bank without end */
-    size_t *order; /* intervals that can be the highest in the end, by square_kva descending */
-    size_t order_count;
+    bool has_order; /* all kvar are wanted */
+    KcReactiveOrder order;
+    size_t *begins; /* by number of steps: from which place of the order on so many are on */
+    int *steps;     /* by interval, on, of a bank without end; of those switched in a pass */
+    KcReactivePeaks peaks;
     double most_square_kva;
     double *month_lag; /* kvarh, as they are */
     double *month_lead;
     double *month_saved;   /* the same of what flows no more, while something is looked at */
     double *month_mixed;   /* kvar of all its intervals that lag and lead in one */
+    KcReactiveClip *clips; /* by month, while generators are looked at */
     KcReactiveCell *cells; /* months × levels, as the next two */
     KcReactiveSums *below;
     KcReactiveSums *above;
@@ -60,8 +55,9 @@ KcStatus kc_reactive_switch_run(KcContext *context, KcReactiveSwitch *network, c
 void kc_reactive_switch_bank(const KcReactiveSwitch *network, const KcReactiveTerms *terms, double step_kvar,
                              double own_kw, int steps, KcReactiveAlternative *alternative);
 
-/* What static var generators of that size give. */
-void kc_reactive_switch_svg(KcReactiveSwitch *network, double kvar);
+/* Fills months and peak of static var generators of that size. */
+KcStatus kc_reactive_switch_svg(KcContext *context, KcReactiveSwitch *network, const KcReactiveTerms *terms,
+                                double kvar, double own_kw_per_kvar, KcReactiveAlternative *alternative);
 /* What changes when the installed bank is removed, or switched as it should be. */
 void kc_reactive_switch_installed(KcReactiveSwitch *network, const KcReactiveTerms *terms,
                                   KcReactiveKind kind);

@@ -171,6 +171,7 @@ reactive_plan_curve_trans(PG_FUNCTION_ARGS)
     keycust_curve_check_same(points, keycust_curve_read(PG_GETARG_ARRAYTYPE_P(3), "kvar", kvar));
     minutes = KC_CURVE_MOST_POINTS / points;
     parts = intervals_of_point(state, minutes);
+    make_room(state, state->count + (int64)points * parts);
     for (int i = 0; i < points; i++) {
         int ends = (state->options->is_labelled_by_begin ? i : i + 1) * minutes;
         ReactiveRow row = {.at = midnight + ends * USECS_PER_MINUTE_OF_CURVE, .kw = kw[i]};
@@ -181,7 +182,6 @@ reactive_plan_curve_trans(PG_FUNCTION_ARGS)
                             errdetail("Element %d is %g and %g.", i + 1, kw[i], kvar[i])));
         row.kvar_lag = kvar[i] < 0 ? 0 : kvar[i];
         row.kvar_lead = kvar[i] < 0 ? -kvar[i] : 0;
-        make_room(state, state->count + parts);
         cut_row(state, row, parts, state->minutes, state->rows + state->count);
         state->count += parts;
     }
