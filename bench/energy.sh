@@ -24,19 +24,26 @@ insert into keycust_data.transformer (transformer_id, customer_id, series, capac
 insert into keycust_data.weather (organisation_id, day, temperature_mean_c)
 select 'O', d, 16 - 12 * cos((extract(doy from d) - 20) / 58) from generate_series(timestamp '2021-01-01', '2024-12-31', '1 day') as d;
 do $$ begin perform keycust_data.make_month('keycust_data.power_curve', m::date) from generate_series('2021-01-01'::timestamp, '2024-12-01', '1 month') as m; end $$;
--- A year of all customers, day by day as it comes in, and four years of the first.
-insert into keycust_data.power_curve (usage_point_id, day, customer_id, kw, kvar)
-select 'P' || c.customer_id, d.day::date, c.customer_id, x.kw, x.kvar
+-- A year of all customers, day by day as it comes in, and four years of the first; of 45 shapes with their own noise.
+create unlogged table shape as
+select s.n, d.day::date as day, x.kw, x.kvar
 from generate_series(timestamp '2021-01-01', '2024-12-31', '1 day') as d (day)
-cross join (select c.customer_id, row_number() over (order by c.customer_id) as n from keycust_data.customer as c) as c
+cross join generate_series(0, 44) as s (n)
 cross join lateral (
-    select array_agg(l.kw order by l.i) as kw, array_agg((l.kw * (0.4 + c.n % 5 / 10.0))::real order by l.i) as kvar
+    select array_agg(l.kw order by l.i) as kw, array_agg((l.kw * (0.4 + s.n % 5 / 10.0))::real order by l.i) as kvar
     from (
-        select i, (150 + 350 * greatest(0, sin((i - 24 - c.n % 9) / 48.0 * pi())) * (case when extract(isodow from d.day) < 6 then 1 else 0.4 end)
-            + (hashint8extended(i * 100003 + extract(epoch from d.day)::bigint / 86400 * 7919 + c.n, 1) & 63))::real as kw
+        select i, (150 + 350 * greatest(0, sin((i - 24 - s.n % 9) / 48.0 * pi())) * (case when extract(isodow from d.day) < 6 then 1 else 0.4 end)
+            + (hashint8extended(i * 100003 + extract(epoch from d.day)::bigint / 86400 * 7919 + s.n, 1) & 63))::real as kw
         from generate_series(1, 96) as i) as l
 ) as x
-where d.day >= '2024-01-01' or c.n = 1;
+where d.day >= '2024-01-01' or s.n = 0;
+insert into keycust_data.power_curve (usage_point_id, day, customer_id, kw, kvar)
+select 'P' || c.customer_id, s.day, c.customer_id, s.kw, s.kvar
+from (select c.customer_id, row_number() over (order by c.customer_id) - 1 as n from keycust_data.customer as c) as c
+join shape as s on s.n = c.n % 45
+where s.day >= '2024-01-01' or c.n = 0
+order by s.day, c.customer_id;
+drop table shape;
 insert into keycust_data.bill (bill_id, customer_id, month, energy_kwh, reactive_lag_kvarh, maximum_demand_kw, energy_charge_cny, basic_charge_cny, surcharge_cny)
 select c.customer_id || m.month::date, c.customer_id, m.month::date, 200000, 100000, 550, 140000, 22000, 6000
 from keycust_data.customer as c cross join generate_series(timestamp '2024-01-01', '2024-12-01', '1 month') as m (month);

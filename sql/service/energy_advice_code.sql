@@ -30,8 +30,8 @@ begin
         words_zh := '投资无法收回';
         words_en := 'never paid back';
     elsif payback_years < 1 then
-        words_zh := format('约 %s 个月收回投资', greatest(1, ceil(payback_years * 12)));
-        words_en := format('paid back in about %s month(s)', greatest(1, ceil(payback_years * 12)));
+        words_zh := format('约 %s 个月收回投资', greatest(1, ceil(payback_years * 12))::int);
+        words_en := format('paid back in about %s month(s)', greatest(1, ceil(payback_years * 12))::int);
     else
         words_zh := format('约 %s 年收回投资', keycust.energy_number(payback_years, 1));
         words_en := format('paid back in about %s years', keycust.energy_number(payback_years, 1));

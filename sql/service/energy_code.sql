@@ -305,7 +305,7 @@ set search_path = pg_catalog, pg_temp
 set extra_float_digits = 1
 set enable_nestloop = off
 set jit = off
-set min_parallel_table_scan_size = 0
+set min_parallel_table_scan_size = '128kB'
 set parallel_setup_cost = 0
 set parallel_tuple_cost = 0
 as $$

@@ -460,7 +460,7 @@ begin
                 case when v.literal is not null then v.literal else trim(both '''' from regexp_replace(v.expression, '::bytea$', '')) end as value
             from nasty.value as v
             where v.type_oid = g.aggtranstype and (v.literal is not null or v.type = 'bytea')
-            order by md5(v.expression) limit 10) as s
+            order by md5(v.expression) limit 5) as s
         where t.kind = 'a' and g.aggkind = 'n' and g.aggtranstype <> 'internal'::regtype
     loop
         name := format('nasty.hostile_%s', (select count(*) from nasty.target));
