@@ -298,13 +298,15 @@ begin
 end
 $$;
 
--- The advice of every customer, and what it stands on. In parallel workers where the server has some: each takes customers.
+-- The advice of every customer, and what it stands on. In parallel workers where the server has some: each takes customers, page
+-- by page as it gets on. A merge would sort them first, and who comes first would take them all.
 create function keycust.energy_advice(month date) returns table (customer_id text, terms jsonb, advice jsonb)
 language plpgsql stable rows 10000
 set search_path = pg_catalog, pg_temp
 set extra_float_digits = 1
 set enable_nestloop = off
 set jit = off
+set enable_mergejoin = off
 set min_parallel_table_scan_size = '128kB'
 set parallel_setup_cost = 0
 set parallel_tuple_cost = 0
