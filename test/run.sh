@@ -7,7 +7,7 @@
 # package      the version and the metadata agree
 # unit         test/unit, the core without a server
 # sanitize     the same under ASan and UBSan
-# fuzz         test/fuzz, FUZZ_RUNS executions a target (20000)
+# fuzz         test/fuzz, FUZZ_RUNS executions a target (10000)
 # regression   test/sql against expected, by pg_regress, on a throw-away server
 # pgtap        test/pgtap/*.sql by pg_prove, each file in a new database, on a throw-away server
 # t/NAME       test/t/NAME.sh: an executable that prints TAP
@@ -75,7 +75,7 @@ if [ "${1:-}" = --suite ]; then
     package) sh test/package.sh ;;
     unit) make -s unit ;;
     sanitize) make -s sanitize ;;
-    fuzz) make -s fuzz FUZZ_RUNS="${FUZZ_RUNS:-20000}" ;;
+    fuzz) make -s fuzz FUZZ_RUNS="${FUZZ_RUNS:-10000}" ;;
     *) sh scripts/cluster.sh sh test/run.sh --inside "$suite" ;;
     esac >"$output.out" 2>&1 </dev/null
     status=$?

@@ -7,7 +7,7 @@ PATH=${PGBIN:?}:$PATH
 PGDATABASE=kc_refresh
 export PGDATABASE
 root=$(cd "$(dirname "$0")/../.." && pwd)
-KILLS=${KILLS:-70}
+KILLS=${KILLS:-42}
 failed=0 tests=0
 same() { # same EXPECTED FOUND WHAT
     tests=$((tests + 1))
