@@ -42,7 +42,7 @@ from pg_class as c
 join pg_attribute as a on a.attrelid = c.oid
 where c.relnamespace = 'keycust_data'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0
     and a.atttypid in ('date'::regtype, 'timestamp'::regtype)
-    and c.relname !~ '^(refresh|indicator_run|current_run|base_version|integration|upgrade_report|rejected|correction|erasure|access|source|roster_(state|membership|change)|customer_(value|completeness|load)$)';
+    and c.relname !~ '^(refresh|indicator_run|current_run|base_version|integration|upgrade_report|rejected|correction|erasure|access|source|roster_(state|membership|change)|energy_basis$|load_characteristic$|customer_(value|completeness|load)$)';
 
 -- What is left of a statement when a row does not let itself be changed: the row as it was.
 create procedure pg_temp.set_day(relation regclass, name text, word text, every int, rest int, inout changed int) language plpgsql as $$
