@@ -227,14 +227,16 @@ from (
     where v.is_recommended
     union all
     select
-        v.run_id, v.customer_id, 'transformer', 'transformer', v.kind, b.transformer_finding = 'overloaded', v.saving_cny,
+        v.run_id, v.customer_id, 'transformer' as topic, 'transformer' as measure, v.kind as choice,
+        b.transformer_finding = 'overloaded' as is_necessary, v.saving_cny,
         v.investment_cny, v.npv_cny, v.payback_years, v.words_zh, v.words_en
     from keycust_data.transformer_advice as v
     join keycust_data.energy_basis as b on b.run_id = v.run_id and b.customer_id = v.customer_id
     where v.is_recommended
     union all
     select
-        v.run_id, v.customer_id, 'tariff', v.measure, v.choice, false, v.saving_cny, 0, v.npv_cny, 0, v.words_zh, v.words_en
+        v.run_id, v.customer_id, 'tariff' as topic, v.measure, v.choice, false as is_necessary, v.saving_cny, 0::float8 as investment_cny,
+        v.npv_cny, 0::float8 as payback_years, v.words_zh, v.words_en
     from keycust_data.tariff_advice as v
     where v.is_recommended
 ) as o
@@ -298,7 +300,8 @@ with bill as (
         select coalesce(b.critical_peak_cny, 0) + coalesce(b.peak_cny, 0) + coalesce(b.flat_cny, 0) + coalesce(b.valley_cny, 0) as energy_cny
     ) as e
     -- What lies outside cannot be explained, and must not hide what others are told.
-    where coalesce(b.critical_peak_kwh, 0) + coalesce(b.peak_kwh, 0) + coalesce(b.flat_kwh, 0) + coalesce(b.valley_kwh, 0) between 0.001 and 1e12
+    where coalesce(b.critical_peak_kwh, 0) + coalesce(b.peak_kwh, 0) + coalesce(b.flat_kwh, 0) + coalesce(b.valley_kwh, 0) >= 0.001
+        and coalesce(b.critical_peak_kwh, 0) + coalesce(b.peak_kwh, 0) + coalesce(b.flat_kwh, 0) + coalesce(b.valley_kwh, 0) <= 1e12
         and least(b.critical_peak_kwh, b.peak_kwh, b.flat_kwh, b.valley_kwh) >= 0
         and greatest(abs(b.critical_peak_cny), abs(b.peak_cny), abs(b.flat_cny), abs(b.valley_cny), abs(b.basic_cny), abs(b.adjustment_cny),
             abs(b.surcharge_cny)) < 1e11
