@@ -65,10 +65,4 @@ typedef struct KcShift {
 KcStatus kc_tariff_shift(KcContext *context, KcTariff *tariff, const KcTariffLoad *load,
                          const KcShiftTask *task, KcShift *shift);
 
-/* One day: the cheapest powers between low and high that add up to what `power` does, low ≤ power ≤ high in each
- * interval, every interval with a price. `reversed`: the price falls with the ratio (a flat price below 0). `premium`: what
- * each kWh above `power` costs more, in units of the ratio. */
-void kc_tariff_fill_day(const KcTariffSlots *slots, bool reversed, double premium, const double *power,
-                        const double *low, const double *high, double *filled);
-
 #endif

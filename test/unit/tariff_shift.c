@@ -2,6 +2,7 @@
 #include "tariff_tools.h"
 
 #include "core/rng.h"
+#include "core/tariff_fill.h"
 #include "core/tariff_shift.h"
 
 static const KcShiftTask nothing = {
