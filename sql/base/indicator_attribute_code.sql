@@ -53,8 +53,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     select distinct on (p.customer_id) p.customer_id, p.usage_point_id
     from keycust_data.usage_point as p
-    where coalesce(p.purpose_code, '01') <> '02'
-        and coalesce(p.point_class_code, '01') <> '02'
+    where keycust.indicator_settled(p.purpose_code, p.point_class_code)
         and coalesce(p.status_code, '02') <> '04'
     order by p.customer_id, p.capacity_kva desc nulls last, p.usage_point_id
 $$;

@@ -1,6 +1,11 @@
 -- Indicators from register readings and the energies of the bill: shares of the periods, reactive power, reverse energy
 -- (B006 to B009, B201 to B205, B506).
 
+-- Whether the energy of a usage point is settled: check points and gateways are not.
+create function keycust.indicator_settled(purpose_code text, point_class_code text) returns boolean
+language sql immutable parallel safe
+return coalesce(purpose_code, '01') <> '02' and coalesce(point_class_code, '01') <> '02';
+
 -- The usage points whose energy is settled, in service in a month, and the days of it on which they were: neither before
 -- their customer's supply began nor after it ended. Never check points or gateways. What a curve at the point should
 -- show: volts between its terminals, and the least current at which an unbalance means anything.
@@ -26,8 +31,7 @@ begin
         from keycust_data.usage_point as p
         join keycust_data.customer as c on c.customer_id = p.customer_id
         cross join month as m
-        where coalesce(p.purpose_code, '01') <> '02'
-            and coalesce(p.point_class_code, '01') <> '02'
+        where keycust.indicator_settled(p.purpose_code, p.point_class_code)
             -- A point taken down counts until then; one of which nobody knows when never did.
             and (coalesce(p.status_code, '02') <> '04' or coalesce(p.out_of_service_on, c.closed_on) is not null)
     )
@@ -316,6 +320,7 @@ begin
 end
 $$;
 
+comment on function keycust.indicator_settled(text, text) is '是否结算计量点 whether the energy of a usage point is settled';
 comment on function keycust.indicator_point(date) is '结算计量点 the usage points in service whose energy is settled, and their days of the month';
 comment on function keycust.indicator_advance(float8, float8, float8) is '示数差 by how much a register advanced, NULL after a reset';
 comment on function keycust.indicator_part(float8, float8, float8) is '时段电量折算 the energy of a period, carried from the intervals that are known to all';

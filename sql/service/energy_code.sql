@@ -12,8 +12,7 @@ declare
     points constant text[] := array(
         select p.usage_point_id
         from keycust_data.usage_point as p
-        where p.customer_id = energy_received.customer_id and coalesce(p.purpose_code, '01') <> '02'
-            and coalesce(p.point_class_code, '01') <> '02'
+        where p.customer_id = energy_received.customer_id and keycust.indicator_settled(p.purpose_code, p.point_class_code)
             and exists (
                 select from keycust_data.power_curve as c
                 where c.customer_id = energy_received.customer_id and c.usage_point_id = p.usage_point_id

@@ -170,7 +170,7 @@ end
 $$;
 
 -- Compensation in service at the end of a day as options of reactive_plan: told where its units are alike.
-create function keycust.energy_compensation(on_day date) returns table (customer_id text, rated_kvar float8, options jsonb)
+create function keycust.energy_compensation(on_day date) returns table (customer_id text, options jsonb)
 language plpgsql stable parallel safe rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
@@ -179,7 +179,7 @@ as $$
 begin
     return query
     select
-        c.customer_id, sum(c.rated_kvar),
+        c.customer_id,
         case when count(distinct (s.step, coalesce(c.automatic, false))) = 1 and sum(round(c.rated_kvar / s.step)) between 1 and 64
             then jsonb_build_object('installed_steps', sum(round(c.rated_kvar / s.step)), 'installed_step_kvar', min(s.step),
                 'installed_automatic', bool_and(coalesce(c.automatic, false))) end
@@ -198,7 +198,7 @@ $$;
 create function keycust.energy_bill(month_from date, month_to date)
 returns table (
     customer_id text, month date, energy_kwh float8, kvarh float8, energy_charge_cny float8, basic_charge_cny float8,
-    surcharge_cny float8, adjustment_cny float8, total_cny float8, adjustment_pct float8, power_factor float8,
+    surcharge_cny float8, adjustment_cny float8, total_cny float8, adjustment_pct float8,
     maximum_demand_kw float8, billed_capacity_kva float8, tariff_id text)
 language plpgsql stable parallel safe rows 100000
 set search_path = pg_catalog, pg_temp
@@ -213,7 +213,7 @@ begin
     with point as (
         select p.customer_id, count(*) as number
         from keycust_data.usage_point as p
-        where coalesce(p.purpose_code, '01') <> '02' and coalesce(p.point_class_code, '01') <> '02'
+        where keycust.indicator_settled(p.purpose_code, p.point_class_code)
         group by p.customer_id
     )
     select
@@ -222,7 +222,7 @@ begin
         sum(x.sign * least(coalesce(abs(b.reactive_lag_kvarh), 0), most) + x.sign * least(coalesce(abs(b.reactive_lead_kvarh), 0), most)
             order by b.bill_id) filter (where b.reactive_lag_kvarh is not null or b.reactive_lead_kvarh is not null),
         sum(b.energy_charge_cny)::float8, sum(b.basic_charge_cny)::float8, sum(b.surcharge_cny)::float8,
-        sum(b.adjustment_cny)::float8, sum(b.total_cny)::float8, max(b.adjustment_pct), min(b.power_factor),
+        sum(b.adjustment_cny)::float8, sum(b.total_cny)::float8, max(b.adjustment_pct),
         -- Several bills may be those of several points, whose demands add up; else of parts of the month, or one in place of another.
         case when max(p.number) > 1
             then abs(sum(x.sign * least(b.maximum_demand_kw, most) order by b.bill_id) filter (where b.maximum_demand_kw is not null))
@@ -289,7 +289,7 @@ begin
         -- Supplied at high voltage, metered at low: what the transformer in between loses is billed beside what the meter shows.
         select distinct p.customer_id
         from keycust_data.usage_point as p
-        where p.metering_mode_code = '2' and coalesce(p.purpose_code, '01') <> '02' and coalesce(p.point_class_code, '01') <> '02'
+        where p.metering_mode_code = '2' and keycust.indicator_settled(p.purpose_code, p.point_class_code)
     ), beside as (
         select
             b.customer_id,

@@ -216,7 +216,7 @@ select is((select count(*) from keycust_bi.bill_change), 5::bigint, 'of whom the
 -- Rows, rights, repetition
 
 select is((select count(*) from keycust_data.energy_basis where 'NaN' in (coverage_pct, energy_kwh, peak_kw, peak_kva, power_factor, valley_use_index)), 0::bigint, 'no NaN');
-select ok((select bool_and((is_recommended)::int <= 1 and n <= 1) from (select is_recommended, count(*) filter (where is_recommended) over (partition by customer_id) as n
+select ok((select bool_and(n <= 1) from (select count(*) filter (where is_recommended) over (partition by customer_id) as n
     from keycust_bi.reactive_advice) as x), 'one recommendation a topic');
 create temp table first_run as select customer_id, topic, measure, choice, saving_cny, npv_cny, words_zh from keycust_bi.energy_opportunity;
 call pg_temp.refresh('2025-11-30');
@@ -303,7 +303,7 @@ delete from keycust_data.tariff_period;
 delete from keycust_data.shiftable_share;
 select lives_ok('select count(*) from keycust.energy_advice(''2025-11-01'')', 'tables without rows give less advice');
 select is((select count(*) from keycust.energy_advice('1970-01-01')), 18::bigint, 'a month of which nothing is known gives reasons');
-select is((select count(*) from keycust.energy_advice(null)), (select count(*) from keycust.energy_advice(null)), 'and no month is no error');
+select lives_ok('select count(*) from keycust.energy_advice(null)', 'and no month is no error');
 select is((select count(*) from keycust.energy_days('nobody', '2025-01-01', '2025-02-01')), 0::bigint, 'nobody has no days');
 select is((keycust.energy_measure('fit', '2025-02-01', '2025-01-01')).days, 0, 'nor has a time that ends before it begins');
 select finish();
