@@ -239,6 +239,25 @@ begin
 end
 $$;
 
+-- By how many hours shifts could begin later (below 0: earlier), out of the settings.
+create function keycust.energy_rotations() returns jsonb
+language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    word constant text := keycust.source_setting('energy_rotation_hours', '');
+begin
+    if word !~ '^(-?[0-9]{1,2}(\.[0-9]+)?(,-?[0-9]{1,2}(\.[0-9]+)?)*)?$' then
+        raise exception using
+            errcode = 'invalid_parameter_value',
+            message = 'setting energy_rotation_hours must be hours, separated by commas',
+            detail = format('Got "%s".', left(word, 60)),
+            hint = 'Change it in keycust_data.setting; empty is none.';
+    end if;
+    return to_jsonb(string_to_array(word, ',')::numeric[]);
+end
+$$;
+
 -- What each customer is measured by: what it was billed in the twelve months to a month, prices, what it is supplied
 -- through, and what of the options of its plans is its own.
 create function keycust.energy_terms(month date)
@@ -258,7 +277,7 @@ declare
     end_day constant date := keycust.forecast_last_day(month);
     begin_day constant date := (end_day + 1 - interval '12 months')::date;
     unknown_factor constant float8 := keycust.value_number('overload_power_factor', 0.9, 0.1, 1);
-    rotations constant jsonb := '[-8, -6, -4, -2, 2, 4, 6, 8]'::jsonb;
+    rotations constant jsonb := keycust.energy_rotations();
 begin
     return query
     with bill as materialized (
@@ -362,7 +381,7 @@ begin
             'energy_price_cny_per_kwh', k.loss_price, 'present', k.present, 'power_factor', unknown_factor,
             'tariff', case when k.mode is not null then k.basic_charge end)) end,
         case when k.tariff_id is not null and k.time_of_use then jsonb_strip_nulls(jsonb_build_object(
-            'share', k.share_pct / 100, 'rotate_hours', rotations, 'basic_mode', k.mode,
+            'share', k.share_pct / 100, 'rotate_hours', nullif(rotations, '[]'), 'basic_mode', k.mode,
             'capacity_kva', case when k.mode = 'capacity' then coalesce(k.billed_capacity_kva, k.running_capacity_kva) end,
             'contract_kw', case when k.mode = 'contract' then k.contract_demand_kw end)) end,
         case when k.tariff_id is not null and k.mode is not null then k.month_demands || jsonb_build_object(
@@ -377,4 +396,5 @@ comment on function keycust.energy_transformer_options(date) is '变压器方案
 comment on function keycust.energy_transformer(date) is '在运变压器 the transformers of each customer in service on a day';
 comment on function keycust.energy_compensation(date) is '在运补偿装置 the compensation of each customer in service on a day';
 comment on function keycust.energy_bill(date, date) is '月账单合计 what each customer was billed in each month';
+comment on function keycust.energy_rotations() is '轮班时差方案 by how many hours shifts could begin later, out of the settings';
 comment on function keycust.energy_terms(date) is '用能测算依据 what each customer was billed, its prices, what it is supplied through, its own options of the plans';

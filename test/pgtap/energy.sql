@@ -292,6 +292,13 @@ select throws_ok('select keycust.refresh_energy(-1, ''2025-11-01'')', '22023', '
 update keycust_data.setting set value = 'much' where setting = 'energy_saving_minimum_cny';
 select throws_ok('select count(*) from keycust.energy_advice(''2025-11-01'')', '22023', 'setting energy_saving_minimum_cny must be a number from 0 to 100000000', 'a setting that is none is told of');
 update keycust_data.setting set value = '1000' where setting = 'energy_saving_minimum_cny';
+update keycust_data.setting set value = '4,night' where setting = 'energy_rotation_hours';
+select throws_ok('select count(*) from keycust.energy_terms(''2025-11-01'')', '22023', 'setting energy_rotation_hours must be hours, separated by commas', 'nor hours that are none');
+update keycust_data.setting set value = '' where setting = 'energy_rotation_hours';
+select ok((select bool_and(a.advice #> '{shift,0}' is not null and jsonb_array_length(a.advice -> 'shift') = 3) from keycust.energy_advice('2025-11-01') as a where a.customer_id = 'fit'),
+    'and shifts need not be moved: three ways are left');
+update keycust_data.setting set value = '-2,2' where setting = 'energy_rotation_hours';
+select is(keycust.energy_rotations(), '[-2, 2]'::jsonb, 'or by the hours that are said');
 update keycust_data.setting set value = 'x' where setting = 'transformer_life_years';
 select throws_ok('select count(*) from keycust.energy_advice(''2025-11-01'')', '22023', null, 'of a plan too');
 update keycust_data.setting set value = '20' where setting = 'transformer_life_years';
