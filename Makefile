@@ -18,7 +18,7 @@ TABLE_SQL = $(addprefix sql/base/, version.sql reference.sql customer.sql access
     billing.sql contact.sql personal.sql safety.sql environment.sql source.sql indicator.sql dictionary.sql) \
     sql/updates/base--0.2.0--0.3.0.sql \
     $(addprefix sql/service/, refresh.sql value.sql roster.sql load_class.sql forecast.sql overload.sql) \
-    sql/base/reactive.sql sql/service/energy.sql sql/updates/base--0.6.0--0.7.0.sql
+    sql/base/reactive.sql sql/service/energy.sql sql/updates/base--0.6.0--0.7.0.sql sql/updates/base--0.7.0--0.8.0.sql
 VIEW_SQL  = sql/service/base_version.sql sql/base/source_view.sql sql/base/access_view.sql sql/base/indicator_view.sql \
     build/indicator_wide_view.sql $(addprefix sql/service/, refresh_view.sql value_view.sql roster_view.sql load_class_view.sql forecast_view.sql \
     overload_view.sql energy_view.sql) \

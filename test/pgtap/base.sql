@@ -12,7 +12,7 @@ do $$ begin
     end if;
 end $$;
 
-select plan(29);
+select plan(30);
 
 -- Before there is one
 
@@ -85,17 +85,18 @@ select is_empty($$
     join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and a.attgenerated = ''
         and a.atttypid in ('float8'::regtype, 'numeric'::regtype)
     where c.relnamespace = 'keycust_data'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-        and exists (select from pg_attribute as u where u.attrelid = c.oid and u.attname = 'updated_at')
+        and exists (select from pg_attribute as u where u.attrelid = c.oid and u.attname in ('updated_at', 'origin'))
         and not exists (
             select from pg_constraint as k
             where k.conrelid = c.oid and k.contype = 'c' and a.attnum = any (k.conkey)
-                and pg_get_constraintdef(k.oid) ~ ('\m' || a.attname || '\M <=? \(?(''Infinity''|\d+|\(\d+\))'))
-$$, 'a measured number has an upper end, below NaN and infinity');
+                and pg_get_constraintdef(k.oid) ~ ('\m' || a.attname || '\M\)? <=? \(?(''Infinity''|\d+|\(\d+\))'))
+$$, 'a measured number, a price, a limit has an upper end, below NaN and infinity');
 insert into keycust_data.organisation (organisation_id, name) values ('o', 'o');
 insert into keycust_data.customer (customer_id, organisation_id, name) values ('c', 'o', 'c');
 select throws_ok($$
     insert into keycust_data.bill (bill_id, customer_id, month, total_cny) values ('b', 'c', '2025-01-01', 'NaN')
 $$, '23514', null, 'so no bill is NaN');
+select throws_ok($$ update keycust_data.compensation_price set price_high_cny_per_kvar = 'NaN' $$, '23514', null, 'and no price');
 select throws_ok($$
     insert into keycust_data.usage_point (usage_point_id, customer_id, in_service_on, out_of_service_on)
     values ('p', 'c', '2025-01-02', '2025-01-01')

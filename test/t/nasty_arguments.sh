@@ -36,7 +36,7 @@ select setseed(0.42) \g /dev/null
 do $$ declare t nasty.target; begin
     for t in select * from nasty.target order by id loop call nasty.make_calls(t, 200); end loop;
 end $$;
-set statement_timeout = '20s';
+set statement_timeout = '60s';
 \o /dev/null
 select format('call nasty.run(%L, %s, %s)', 'learn', n, n + 99)
 from generate_series(1, (select max(id) from nasty.call), 100) as n \gexec
@@ -51,7 +51,7 @@ set statement_timeout = 0;
 do $$ declare t nasty.target; begin
     for t in select * from nasty.target order by id loop call nasty.make_calls(t, 200); end loop;
 end $$;
-set statement_timeout = '20s';
+set statement_timeout = '60s';
 \o /dev/null
 select format('call nasty.run(%L, %s, %s)', 'learn', n, n + 99)
 from generate_series((select min(id) from nasty.call), (select max(id) from nasty.call), 100) as n \gexec
@@ -68,7 +68,7 @@ from nasty.target order by id \gexec
 call nasty.make_mutants(:mutants);
 call nasty.make_mutant_calls();
 analyze nasty.call;
-set statement_timeout = '20s';
+set statement_timeout = '60s';
 
 select nasty.memory_kb() as memory_start \gset
 \o /dev/null
