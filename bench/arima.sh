@@ -65,11 +65,11 @@ auto() {
             round(sum(theirs)::numeric, 1), count(*) filter (where ours < theirs - 0.01), count(*) filter (where ours > theirs + 0.01)) from pair"
 }
 # Workers share partitions, of which each holds whole customers.
-statement='select g.customer_id, f.* from (select customer_id, keycust.arima_fit(month, kwh) as model from bill where customer_id <= %s group by customer_id) as g
+statement='select g.customer_id, f.* from (select customer_id, keycust.arima_fit(month, kwh, %s) as model from bill where customer_id <= %s group by customer_id) as g
     cross join lateral keycust.arima_forecast(g.model, 12) as f'
 # Seconds, and megabytes that the backend came to hold beyond what it had, for so many customers and workers.
-shared() { # customers, workers
-    psql -v statement="create unlogged table forecast as $(printf "$statement" "$1")" -v workers="$2" <<'SQL'
+shared() { # customers, workers, options
+    psql -v statement="create unlogged table forecast as $(printf "$statement" "'$3'" "$1")" -v workers="$2" <<'SQL'
 set max_parallel_workers_per_gather = :workers;
 set enable_partitionwise_aggregate = on;
 select count(keycust.arima_fit_series('{1,2,4,3}')) as begun \gset
@@ -81,23 +81,30 @@ select pg_backend_pid() as pid \gset
 drop table forecast;
 SQL
 }
+bills() { # first customer, last customer
+    psql -c "insert into bill select c, timestamp '2023-01-01' + m * interval '1 month',
+            exp(8 + c % 17 * 0.1 + 0.01 * m + 0.25 * sin(2 * pi() * (m + c) / 12) + 0.05 * sin(c * 12.9898 + m * 78.233) * (1 + c % 3))
+        from generate_series($1, $2) as c, generate_series(0, 35) as m" -c 'vacuum analyze bill'
+}
 load() {
     psql -c 'create unlogged table bill (customer_id int, month timestamp, kwh float8) partition by hash (customer_id)'
     for part in 0 1 2 3 4 5 6 7; do
         psql -c "create unlogged table bill_$part partition of bill for values with (modulus 8, remainder $part)"
     done
-    psql -c "insert into bill select c, timestamp '2023-01-01' + m * interval '1 month',
-            exp(8 + c % 17 * 0.1 + 0.01 * m + 0.25 * sin(2 * pi() * (m + c) / 12) + 0.05 * sin(c * 12.9898 + m * 78.233) * (1 + c % 3))
-        from generate_series(1, $customers) as c, generate_series(0, 35) as m" -c 'vacuum analyze bill'
-    seconds=$(spent "create unlogged table grouped as $(printf "$statement" "$customers")")
+    bills 1 "$customers"
+    seconds=$(spent "create unlogged table grouped as $(printf "$statement" "'{}'" "$customers")")
     awk -v s="$seconds" -v n="$customers" 'BEGIN { printf "  load  %d customers, 36 months, 12 forecasts each: CPU %.1f s, %.0f customers a second\n", n, s, n / s }'
-    shared $((customers / 10)) 0 >"$SCRATCH/tenth"
-    shared "$customers" 0 >"$SCRATCH/alone"
-    shared "$customers" 2 >"$SCRATCH/workers"
+    shared "$customers" 0 '{}' >"$SCRATCH/alone"
+    shared "$customers" 2 '{}' >"$SCRATCH/workers"
     awk -v n="$customers" '{ s[NR] = $1; m[NR] = $2 } END {
-        printf "  load  alone %.1f s, most memory %.1f MB (%.1f MB of a tenth of the customers); with two workers %.1f s, %.0f customers a second\n", s[2], m[2], m[1], s[3], n / s[3] }' \
-        "$SCRATCH/tenth" "$SCRATCH/alone" "$SCRATCH/workers"
-    psql -c 'set max_parallel_workers_per_gather = 2' -c 'set enable_partitionwise_aggregate = on' -c "explain (costs off) $(printf "$statement" "$customers")" | head -12 | sed 's/^/        /'
+        printf "  load  alone %.1f s, most memory %.1f MB; with two workers %.1f s, %.0f customers a second\n", s[1], m[1], s[2], n / s[2] }' \
+        "$SCRATCH/alone" "$SCRATCH/workers"
+    psql -c 'set max_parallel_workers_per_gather = 2' -c 'set enable_partitionwise_aggregate = on' -c "explain (costs off) $(printf "$statement" "'{}'" "$customers")" | head -12 | sed 's/^/        /'
+    # Of ten times as many, whose series are as long: what is held does not depend on the orders.
+    bills $((customers + 1)) $((10 * customers))
+    for n in $((customers / 10)) "$customers" $((10 * customers)); do
+        shared "$n" 0 '{"order":[1,0,0]}' | awk -v n="$n" '{ printf "  load  %d customers, orders given: %.1f s, most memory %.1f MB\n", n, $1, $2 }'
+    done
 }
 psql -c 'create extension keycust'
 /usr/bin/python3 "$here/arima_data.py"

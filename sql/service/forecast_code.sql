@@ -1,9 +1,11 @@
 -- The step of a refresh that says what every customer will use; and what follows from it: bands of usage, load density.
 
+-- Of the rows that a step writes the planner knows nothing: it would expect one, and join thousands with each other in loops.
 create function keycust.refresh_forecast(run_id bigint, month date) returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp
 set jit = off
+set enable_nestloop = off
 as $$
 declare
     measure text;
@@ -41,13 +43,14 @@ declare
     last_day constant date := keycust.forecast_last_day(month);
     written bigint;
 begin
+    -- Apart, since one loop that cannot be avoided would hide what another costs.
     with forecast as (
         select
             f.customer_id, f.ahead, f.forecast_value, f.standard_error, f.method,
             min(f.standard_error) over (partition by f.customer_id) as first_error
         from keycust_data.customer_forecast as f
         where f.run_id = forecast_fill_band.run_id and f.measure = 'monthly_kwh' and f.is_kept
-    ), horizon as (
+    ), horizon as materialized (
         select
             f.customer_id, h.horizon, count(*)::int as months, sum(f.forecast_value order by f.ahead) as expected,
             case when bool_and(f.method in ('arima', 'combined'))
@@ -58,7 +61,7 @@ begin
         cross join (values ('month', 1), ('year', 12)) as h (horizon, months)
         where f.ahead <= h.months
         group by f.customer_id, h.horizon
-    ), basis as (
+    ), basis as materialized (
         select
             h.customer_id, x.horizon, h.least_value,
             case when x.known = x.months then 'last_year' else 'mean' end as kind,
