@@ -250,6 +250,8 @@ create function keycust.energy_advise(
 language plpgsql stable parallel safe cost 1000000
 set search_path = pg_catalog, pg_temp
 set extra_float_digits = 1
+set enable_nestloop = on
+set max_parallel_workers_per_gather = 0
 as $$
 declare
     measured constant keycust.energy_case := keycust.energy_measure(customer_id, first_day, last_day, capacity_kva, load_options,
@@ -306,7 +308,7 @@ set extra_float_digits = 1
 set enable_nestloop = off
 set jit = off
 set enable_mergejoin = off
-set min_parallel_table_scan_size = '128kB'
+set min_parallel_table_scan_size = '16kB'
 set parallel_setup_cost = 0
 set parallel_tuple_cost = 0
 as $$

@@ -327,8 +327,112 @@ as $$
     from (select least(greatest(first_period, '1900-01-01'), '2199-12-31') as first_period) as p
 $$;
 
--- Forecasts of those with enough history, by each method. Orders are kept from the run before until forecast_search_months
--- have passed; the methods are tried on the end of the series only where few forecasts of earlier runs have been scored.
+-- Those with enough history for a model of their own, the orders of the run before, which are kept until forecast_search_months
+-- have passed, and how many forecasts of earlier runs were scored.
+create function keycust.forecast_ready(run_id bigint, month date, measure text)
+returns table (
+    customer_id text, organisation_id text, first_period date, last_period date, observations int, value float8[], orders int[],
+    has_mean boolean, has_drift boolean, lambda float8, searched_on date, scored int)
+language plpgsql stable parallel safe rows 10000
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+set enable_nestloop = off
+set jit = off
+as $$
+declare
+    m constant record := keycust.forecast_measure(measure, month);
+    before constant bigint := keycust.refresh_before(run_id);
+    searched_after constant date := (m.last_day
+        - keycust.value_number('forecast_search_months', 12, 1, 120) * interval '1 month')::date;
+begin
+    return query
+    select
+        h.customer_id, c.organisation_id, h.first_period, h.last_period, h.observations, h.value, p.orders, p.has_mean,
+        p.has_drift, p.lambda, case when p.orders is not null then p.searched_on else m.last_day end, coalesce(e.forecasts, 0)
+    from keycust.forecast_history(forecast_ready.run_id, month, m.of_measure) as h
+    join keycust_data.customer as c on c.customer_id = h.customer_id
+    left join keycust_data.customer_forecast_model as p on p.run_id = before and p.customer_id = h.customer_id
+        and p.measure = m.of_measure and p.orders is not null and p.searched_on > searched_after
+    left join (
+        select v.customer_id, count(*)::int as forecasts
+        from keycust.forecast_evidence(forecast_ready.run_id, m.of_measure) as v
+        where v.arima_value is not null and v.seasonal_naive_value is not null
+        group by v.customer_id
+    ) as e on e.customer_id = h.customer_id
+    where keycust.forecast_status(c.closed_on, h.last_period, h.least_value, h.greatest_value, m.last_day, m.of_measure) is null
+        and h.observations >= m.minimum;
+end
+$$;
+
+-- A customer forecast (fitted: the rows of forecast_series), and the methods tried on the end of his series (tried: the rows of
+-- forecast_trial), with no origins not. Of the regressors, and what was to be expected of them, the rows from skip on are his.
+-- It starts no workers: it may be one's work.
+create function keycust.forecast_customer(
+    value float8[], period int, horizon int, all_xreg float8[], all_expected float8[], skip int, groups text[], names text[],
+    orders int[], has_mean boolean, has_drift boolean, lambda float8, trial_steps int, trial_origins int)
+returns jsonb
+language plpgsql stable parallel safe cost 1000000
+set search_path = pg_catalog, pg_temp
+set extra_float_digits = 1
+set enable_nestloop = on
+set max_parallel_workers_per_gather = 0
+as $$
+declare
+    xreg constant float8[] := all_xreg[skip + 1:array_length(all_xreg, 1)][1:array_length(all_xreg, 2)];
+    expected constant float8[] := all_expected[skip + 1:array_length(all_expected, 1)][1:array_length(all_expected, 2)];
+    fitted constant jsonb := (
+        select jsonb_agg(to_jsonb(f) order by f.method collate "C", f.ahead)
+        from keycust.forecast_series(value, period, horizon, xreg, groups, names, orders, has_mean, has_drift, lambda) as f);
+    own record;
+begin
+    select o.* into own
+    from jsonb_to_record(fitted -> 0) as o (
+        model_orders int[], model_has_mean boolean, model_has_drift boolean, model_lambda float8, places int[]);
+    return jsonb_build_object('fitted', fitted, 'tried', (
+        select jsonb_agg(to_jsonb(t) order by t.place)
+        from keycust.forecast_trial(
+            value, period, trial_steps, nullif(trial_origins, 0), own.model_orders, own.model_has_mean, own.model_has_drift,
+            own.model_lambda, keycust.forecast_columns(xreg, own.places), keycust.forecast_columns(expected, own.places)) as t));
+end
+$$;
+
+-- Each of them, in parallel workers where the server has some, as energy_advice; the methods are tried unless enough forecasts
+-- of earlier runs have been scored. Regressors stand once for an organisation: histories alone are a few kilobytes a customer.
+create function keycust.forecast_attempt(run_id bigint, month date, measure text)
+returns table (
+    customer_id text, first_period date, last_period date, observations int, future_weather text, searched_on date, attempt jsonb)
+language plpgsql stable rows 10000
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set enable_mergejoin = off
+set jit = off
+set min_parallel_table_scan_size = '16kB'
+set parallel_setup_cost = 0
+set parallel_tuple_cost = 0
+as $$
+declare
+    m constant record := keycust.forecast_measure(measure, month);
+    scored_minimum constant int := keycust.value_number('forecast_scored_minimum', 28, 1, 100000)::int;
+    first_day constant date := (
+        select min(r.first_period) from keycust.forecast_ready(forecast_attempt.run_id, month, m.of_measure) as r);
+begin
+    return query
+    select
+        r.customer_id, r.first_period, r.last_period, r.observations, x.future_weather, r.searched_on,
+        keycust.forecast_customer(
+            r.value, m.period, m.horizon, x.value, x.expected, case when m.of_measure = 'monthly_kwh' then
+                ((extract(year from r.first_period) - extract(year from x.first_period)) * 12
+                    + extract(month from r.first_period) - extract(month from x.first_period))::int
+                else r.first_period - x.first_period end,
+            x.groups, x.names, r.orders, r.has_mean, r.has_drift, r.lambda,
+            m.trial_steps, case when r.scored < scored_minimum then m.trial_origins else 0 end)
+    from keycust_data.customer as c
+    join keycust.forecast_ready(forecast_attempt.run_id, month, m.of_measure) as r on r.customer_id = c.customer_id
+    join keycust.forecast_regressors(month, m.of_measure, first_day, m.horizon) as x on x.organisation_id = r.organisation_id;
+end
+$$;
+
+-- Writes forecasts of those with enough history, by each method, their models, and the trials.
 create function keycust.forecast_fit_own(run_id bigint, month date, measure text) returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -337,58 +441,18 @@ set jit = off
 as $$
 declare
     m constant record := keycust.forecast_measure(measure, month);
-    before constant bigint := keycust.refresh_before(run_id);
-    scored_minimum constant int := keycust.value_number('forecast_scored_minimum', 28, 1, 100000)::int;
-    searched_after constant date := (m.last_day
-        - keycust.value_number('forecast_search_months', 12, 1, 120) * interval '1 month')::date;
     written bigint;
 begin
-    with scored as materialized (
-        select e.customer_id, count(*) as forecasts
-        from keycust.forecast_evidence(forecast_fit_own.run_id, m.of_measure) as e
-        where e.arima_value is not null and e.seasonal_naive_value is not null
-        group by e.customer_id
-    ), history as materialized (
-        select h.*, c.organisation_id
-        from keycust.forecast_history(forecast_fit_own.run_id, month, m.of_measure) as h
-        join keycust_data.customer as c on c.customer_id = h.customer_id
-        where keycust.forecast_status(c.closed_on, h.last_period, h.least_value, h.greatest_value, m.last_day, m.of_measure) is null
-            and h.observations >= m.minimum
-    ), ready as materialized (
-        select
-            h.*, x.groups, x.names, x.future_weather, p.orders, p.has_mean, p.has_drift, p.lambda,
-            case when p.orders is not null then p.searched_on else m.last_day end as searched_on,
-            x.value[s.skip + 1:array_length(x.value, 1)][1:array_length(x.value, 2)] as xreg,
-            x.expected[s.skip + 1:array_length(x.value, 1)][1:array_length(x.value, 2)] as expected,
-            coalesce(e.forecasts, 0) as scored
-        from history as h
-        join keycust.forecast_regressors(month, m.of_measure,
-            (select min(a.first_period) from history as a), m.horizon) as x on x.organisation_id = h.organisation_id
-        left join keycust_data.customer_forecast_model as p on p.run_id = before and p.customer_id = h.customer_id
-            and p.measure = m.of_measure and p.orders is not null and p.searched_on > searched_after
-        left join scored as e on e.customer_id = h.customer_id
-        cross join lateral (
-            select
-                case when m.of_measure = 'monthly_kwh' then
-                    ((extract(year from h.first_period) - extract(year from x.first_period)) * 12
-                        + extract(month from h.first_period) - extract(month from x.first_period))::int
-                    else h.first_period - x.first_period end as skip
-        ) as s
-    ), fitted as materialized (
-        select r.customer_id, f.*
-        from ready as r
-        cross join lateral keycust.forecast_series(
-            r.value, m.period, m.horizon, r.xreg, r.groups, r.names, r.orders, r.has_mean, r.has_drift, r.lambda) as f
-    ), own as materialized (
-        select distinct on (f.customer_id) f.* from fitted as f order by f.customer_id, f.method, f.ahead
+    with attempt as materialized (
+        select a.*, a.attempt -> 'fitted' as fitted, a.attempt -> 'tried' as tried
+        from keycust.forecast_attempt(forecast_fit_own.run_id, month, m.of_measure) as a
+        where a.attempt -> 'fitted' <> 'null'
     ), tried as materialized (
-        select r.customer_id, r.first_period, o.scale, t.*
-        from ready as r
-        join own as o on o.customer_id = r.customer_id
-        cross join lateral keycust.forecast_trial(
-            r.value, m.period, m.trial_steps, m.trial_origins, o.model_orders, o.model_has_mean, o.model_has_drift, o.model_lambda,
-            keycust.forecast_columns(r.xreg, o.places), keycust.forecast_columns(r.expected, o.places)) as t
-        where r.scored < scored_minimum
+        select a.customer_id, a.first_period, (a.fitted -> 0 ->> 'scale')::float8 as scale, t.*
+        from attempt as a
+        cross join lateral jsonb_to_recordset(nullif(a.tried, 'null')) as t (
+            place int, ahead int, actual_value float8, arima_value float8, arima_error float8, seasonal_naive_value float8,
+            seasonal_naive_error float8)
     ), trial as (
         insert into keycust_data.customer_forecast_trial (
             run_id, customer_id, measure, period_start, ahead, actual_value, arima_value, arima_error, seasonal_naive_value,
@@ -409,22 +473,25 @@ begin
             run_id, customer_id, measure, status, model, orders, has_mean, has_drift, lambda, searched_on, regressors,
             future_weather, observations, first_period, last_period, scale, arima_mase, seasonal_naive_mase)
         select
-            forecast_fit_own.run_id, r.customer_id, m.of_measure, 'forecast', o.model, o.model_orders, o.model_has_mean,
-            o.model_has_drift, o.model_lambda, r.searched_on, o.regressors,
-            case when o.regressors ~ 'heating|cooling' then r.future_weather end, r.observations, r.first_period, r.last_period,
+            forecast_fit_own.run_id, a.customer_id, m.of_measure, 'forecast', o.model, o.model_orders, o.model_has_mean,
+            o.model_has_drift, o.model_lambda, a.searched_on, o.regressors,
+            case when o.regressors ~ 'heating|cooling' then a.future_weather end, a.observations, a.first_period, a.last_period,
             o.scale, e.arima_mase, e.seasonal_naive_mase
-        from own as o
-        join ready as r on r.customer_id = o.customer_id
-        left join missed as e on e.customer_id = o.customer_id
+        from attempt as a
+        cross join lateral jsonb_to_record(a.fitted -> 0) as o (
+            model text, model_orders int[], model_has_mean boolean, model_has_drift boolean, model_lambda float8, regressors text,
+            scale float8)
+        left join missed as e on e.customer_id = a.customer_id
     )
     -- Bounds come when it is known how wide they must be.
     insert into keycust_data.customer_forecast (
         run_id, customer_id, measure, method, period_start, ahead, forecast_value, standard_error, lower_80, upper_80,
         lower_95, upper_95)
     select
-        forecast_fit_own.run_id, f.customer_id, m.of_measure, f.method, keycust.forecast_period(m.last_day, m.of_measure, f.ahead),
+        forecast_fit_own.run_id, a.customer_id, m.of_measure, f.method, keycust.forecast_period(m.last_day, m.of_measure, f.ahead),
         f.ahead, f.forecast_value, f.standard_error, f.forecast_value, f.forecast_value, f.forecast_value, f.forecast_value
-    from fitted as f
+    from attempt as a
+    cross join lateral jsonb_to_recordset(a.fitted) as f (method text, ahead int, forecast_value float8, standard_error float8)
     where f.standard_error is not null;
     get diagnostics written = row_count;
     return written;
@@ -492,6 +559,10 @@ comment on function keycust.forecast_model(float8[], float8[], text[], int, int[
 comment on function keycust.forecast_series(float8[], int, int, float8[], text[], text[], int[], boolean, boolean, float8) is
     '单序列预测 forecasts of one series by ARIMA and by the season before';
 comment on function keycust.forecast_measure(text, date) is '预测设定 season, horizon and least history of a measure';
+comment on function keycust.forecast_ready(bigint, date, text) is '待建模用户 histories of those with enough for a model of their own';
+comment on function keycust.forecast_customer(float8[], int, int, float8[], float8[], int, text[], text[], int[], boolean, boolean, float8, int, int) is
+    '单户预测 a customer forecast, and the methods tried';
+comment on function keycust.forecast_attempt(bigint, date, text) is '逐户预测 each of them forecast, and the methods tried';
 comment on function keycust.forecast_fit_own(bigint, date, text) is '自身建模 forecasts of customers by their own history';
 comment on function keycust.forecast_status(date, date, float8, float8, date, text) is '不预测的原因 why nothing may be forecast';
 comment on function keycust.forecast_period(date, text, int) is '预测期 the beginning of a period ahead';

@@ -294,7 +294,7 @@ create function keycust.forecast_regressors(month date, measure text, first_day 
 returns table (
     organisation_id text, first_period date, groups text[], names text[], value float8[], expected float8[],
     future_weather text)
-language plpgsql stable rows 100
+language plpgsql stable parallel safe rows 100
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 set jit = off
