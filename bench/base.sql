@@ -1,5 +1,5 @@
--- A base of :customers customers, made up, for bench/energy.sh and bench/forecast.sh: prices, transformers, weather; a year of day
--- curves of all, four years of the first; a year of bills.
+-- A base of :customers customers, made up: prices, transformers, weather; day curves of all from :'first_day' to the end of 2024,
+-- four years of the first; a year of bills. For bench/energy.sh, bench/forecast.sh, test/t/refresh_growth.sh.
 create extension keycust;
 call keycust.create_base();
 insert into keycust_data.organisation (organisation_id, name) values ('O', 'o');
@@ -27,12 +27,12 @@ cross join lateral (
             + (hashint8extended(i * 100003 + extract(epoch from d.day)::bigint / 86400 * 7919 + s.n, 1) & 63))::real as kw
         from generate_series(1, 96) as i) as l
 ) as x
-where d.day >= '2024-01-01' or s.n = 0;
+where d.day >= :'first_day' or s.n = 0;
 insert into keycust_data.power_curve (usage_point_id, day, customer_id, kw, kvar)
 select 'P' || c.customer_id, s.day, c.customer_id, s.kw, s.kvar
 from (select c.customer_id, row_number() over (order by c.customer_id) - 1 as n from keycust_data.customer as c) as c
 join shape as s on s.n = c.n % 45
-where s.day >= '2024-01-01' or c.n = 0
+where s.day >= :'first_day' or c.n = 0
 order by s.day, c.customer_id;
 drop table shape;
 insert into keycust_data.bill (bill_id, customer_id, month, energy_kwh, reactive_lag_kvarh, maximum_demand_kw, energy_charge_cny, basic_charge_cny, surcharge_cny)

@@ -7,7 +7,7 @@ customers=${CUSTOMERS:-1000}
 sample=${NUMPY:-40}
 here=$(cd "$(dirname "$0")" && pwd)
 psql() {
-    PGOPTIONS='-c client_min_messages=warning' "$PGBIN/psql" -X -q -A -t -v ON_ERROR_STOP=1 -v customers="$customers" "$@"
+    PGOPTIONS='-c client_min_messages=warning' "$PGBIN/psql" -X -q -A -t -v ON_ERROR_STOP=1 -v customers="$customers" -v first_day=2024-01-01 "$@"
 }
 psql -f "$here/base.sql"
 # Statement, workers: seconds that it took.

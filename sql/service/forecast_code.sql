@@ -1,11 +1,9 @@
 -- The step of a refresh that says what every customer will use; and what follows from it: bands of usage, load density.
 
--- Of the rows that a step writes the planner knows nothing: it would expect one, and join thousands with each other in loops.
 create function keycust.refresh_forecast(run_id bigint, month date) returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp
 set jit = off
-set enable_nestloop = off
 as $$
 declare
     measure text;
