@@ -295,10 +295,8 @@ begin
     with capacity as (
         select t.customer_id, sum(t.capacity_kva order by t.transformer_id) as transformer_kva
         from keycust_data.transformer as t
-        where (t.in_service_on is null or t.in_service_on < of_month + interval '1 month')
-            and (t.out_of_service_on is null or t.out_of_service_on >= of_month + interval '1 month')
-            -- One that was taken down later was there.
-            and (coalesce(t.status_code, '01') = '01' or t.out_of_service_on is not null)
+        where keycust.transformer_in_service(t.status_code, t.in_service_on, t.out_of_service_on,
+            (of_month + interval '1 month' - interval '1 day')::date)
         group by t.customer_id
     ), demand as (
         -- Demands of several points do not add up: they do not occur at one time.

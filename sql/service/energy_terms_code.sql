@@ -140,10 +140,7 @@ begin
             order by m.impedance_pct
             limit 1
         ) as m on true
-        where (t.in_service_on is null or t.in_service_on <= on_day)
-            and (t.out_of_service_on is null or t.out_of_service_on > on_day)
-            -- Not one that is paused; one that was taken down later was there.
-            and (coalesce(t.status_code, '01') = '01' or t.out_of_service_on is not null)
+        where keycust.transformer_in_service(t.status_code, t.in_service_on, t.out_of_service_on, on_day)
             -- What lies outside is a slip of the pen.
             and t.capacity_kva between 1 and 1e7
     ), kind as (

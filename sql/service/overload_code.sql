@@ -21,10 +21,7 @@ begin
     with unit as (
         select t.customer_id, sum(t.capacity_kva order by t.transformer_id collate "C") as kva
         from keycust_data.transformer as t
-        where (t.in_service_on is null or t.in_service_on <= last_day)
-            and (t.out_of_service_on is null or t.out_of_service_on > last_day)
-            -- Not one that is paused; one that was taken down later was there.
-            and (coalesce(t.status_code, '01') = '01' or t.out_of_service_on is not null)
+        where keycust.transformer_in_service(t.status_code, t.in_service_on, t.out_of_service_on, last_day)
         group by t.customer_id
     ), measured as (
         select distinct on (l.customer_id) l.customer_id, least(1, l.maximum_kw / l.maximum_kva) as power_factor

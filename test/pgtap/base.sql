@@ -12,7 +12,7 @@ do $$ begin
     end if;
 end $$;
 
-select plan(30);
+select plan(31);
 
 -- Before there is one
 
@@ -126,5 +126,11 @@ set local role keycust_test_owner;
 call keycust.upgrade_base();
 select is((select base_version from keycust_bi.base_version), keycust.version(), 'and gives it its views again');
 
+-- In service, out of service, paused, taken down later, not yet there, nothing known.
+select is(array(
+    select keycust.transformer_in_service(status, since, until, '2025-06-30')
+    from (values (1, '01', '2020-01-01'::date, null::date), (2, '01', null, '2025-06-30'), (3, '02', '2020-01-01', null),
+        (4, '02', '2020-01-01', '2025-07-01'), (5, '01', '2025-07-01', null), (6, null, null, null)) as t (n, status, since, until)
+    order by n), '{t,f,f,t,f,t}', 'a transformer in service');
 select * from finish();
 rollback;
