@@ -64,14 +64,16 @@ auto() {
         select format('  auto  differenced alike: %s; total AICc ours %s, of R''s orders %s; lower in %s, higher in %s', count(*), round(sum(ours)::numeric, 1),
             round(sum(theirs)::numeric, 1), count(*) filter (where ours < theirs - 0.01), count(*) filter (where ours > theirs + 0.01)) from pair"
 }
-# Workers share partitions, of which each holds whole customers.
+# Workers share partitions, of which each holds whole customers; one process aggregates all of them in one table, which is bounded by work_mem.
 statement='select g.customer_id, f.* from (select customer_id, keycust.arima_fit(month, kwh, %s) as model from bill where customer_id <= %s group by customer_id) as g
     cross join lateral keycust.arima_forecast(g.model, 12) as f'
 # Seconds, and megabytes that the backend came to hold beyond what it had, for so many customers and workers.
 shared() { # customers, workers, options
-    psql -v statement="create unlogged table forecast as $(printf "$statement" "'$3'" "$1")" -v workers="$2" <<'SQL'
+    by_partition=on
+    [ "$2" -gt 0 ] || by_partition=off
+    psql -v statement="create unlogged table forecast as $(printf "$statement" "'$3'" "$1")" -v workers="$2" -v by_partition=$by_partition <<'SQL'
 set max_parallel_workers_per_gather = :workers;
-set enable_partitionwise_aggregate = on;
+set enable_partitionwise_aggregate = :by_partition;
 select count(keycust.arima_fit_series('{1,2,4,3}')) as begun \gset
 select pg_backend_pid() as pid \gset
 \setenv PID :pid

@@ -323,7 +323,7 @@ ahp_sensitivity(PG_FUNCTION_ARGS)
                  errdetail("There are %d columns and %d weights.", scores.columns, criteria)));
     keycust_check(context,
                   kc_ahp_criticality(context, weights, criteria, scores.values, scores.rows, &found));
-    InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
+    keycust_set_begin(fcinfo);
     KeycustRow row = keycust_set_row(set);
     for (int k = 0; k < criteria; k++) {
         keycust_put_int4(&row, k + 1);
@@ -368,7 +368,7 @@ ahp_judgement_sensitivity(PG_FUNCTION_ARGS)
     int count;
 
     keycust_check(context, kc_ahp_vary(context, &matrix, method, KC_AHP_SAATY, &found, &count));
-    InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
+    keycust_set_begin(fcinfo);
     KeycustRow row = keycust_set_row(set);
     for (int i = 0; i < count; i++) {
         keycust_put_int4(&row, found[i].row + 1);

@@ -112,7 +112,7 @@ arima_backtest(PG_FUNCTION_ARGS)
     Backtest test = {0};
     MemoryContext memory, caller;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
         return (Datum)0;
     read_arguments(fcinfo, &test);

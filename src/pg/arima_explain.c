@@ -108,7 +108,7 @@ arima_explain(PG_FUNCTION_ARGS)
     const double *future;
     int horizon;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
         return (Datum)0;
     model = arima_read_model(PG_GETARG_HEAPTUPLEHEADER(0));
@@ -145,7 +145,7 @@ arima_anomalies(PG_FUNCTION_ARGS)
     ArimaModel *model;
     KeycustRow row;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     model = arima_read_model(PG_GETARG_HEAPTUPLEHEADER(0));
     if (!(probability > 0 && probability < 1))
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),

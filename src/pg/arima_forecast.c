@@ -25,7 +25,7 @@ arima_forecast(PG_FUNCTION_ARGS)
     KeycustRow row;
     int horizon;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
         return (Datum)0;
     model = arima_read_model(PG_GETARG_HEAPTUPLEHEADER(0));
@@ -66,7 +66,7 @@ arima_coefficients(PG_FUNCTION_ARGS)
     ArimaModel *model;
     KeycustRow row;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     model = arima_read_model(PG_GETARG_HEAPTUPLEHEADER(0));
     if (!kc_arima_is_usable(&model->core))
         return (Datum)0;

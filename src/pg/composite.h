@@ -22,7 +22,9 @@ typedef struct KeycustRow {
 
 /* For a function that returns one row. */
 KeycustRow keycust_row(FunctionCallInfo fcinfo);
-/* For a set-returning function after InitMaterializedSRF: an empty row of its result. */
+/* For a set-returning function: begins its result. */
+void keycust_set_begin(FunctionCallInfo fcinfo);
+/* And after that an empty row of it. */
 KeycustRow keycust_set_row(ReturnSetInfo *result);
 
 void keycust_put_null(KeycustRow *row);

@@ -106,7 +106,7 @@ kmeans_centroids(PG_FUNCTION_ARGS)
     KmeansModel *model = kmeans_read_model(PG_GETARG_HEAPTUPLEHEADER(0));
     KeycustRow row;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     row = keycust_set_row(result);
     for (int j = 0; j < model->k; j++)
         for (int a = 0; a < model->dimensions; a++) {

@@ -175,7 +175,7 @@ load_days(PG_FUNCTION_ARGS)
     LoadProfile profile;
     KeycustRow row;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     profile = read_profile(fcinfo);
     row = keycust_set_row(result);
     for (int i = 0; i < profile.day_count; i++) {
@@ -305,7 +305,7 @@ load_months(PG_FUNCTION_ARGS)
     LoadProfile profile;
     KeycustRow row;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     profile = read_profile(fcinfo);
     row = keycust_set_row(result);
     for (int i = 0; i < profile.day_count; i++) {
@@ -336,7 +336,7 @@ load_peak_hours(PG_FUNCTION_ARGS)
     LoadProfile profile;
     KeycustRow row;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     profile = read_profile(fcinfo);
     row = keycust_set_row(result);
     for (int i = 0; i < profile.day_count; i++) {
@@ -369,7 +369,7 @@ load_duration(PG_FUNCTION_ARGS)
     LoadProfile profile;
     KeycustRow row;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     if (steps < 1 || most % steps)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("steps must divide %d", most),
                         errdetail("Got %d.", steps)));
@@ -394,7 +394,7 @@ load_hours_above(PG_FUNCTION_ARGS)
     LoadProfile profile;
     KeycustRow row;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     profile = read_profile(fcinfo);
     row = keycust_set_row(result);
     for (int percent = 0; percent < KC_LOAD_ABOVE && profile.points && profile.peak > 0; percent++) {

@@ -388,7 +388,7 @@ load_coincidence_customers(PG_FUNCTION_ARGS)
     KeycustRow row;
     int count;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     keycust_take_model(PG_GETARG_HEAPTUPLEHEADER(0), &type, values, nulls);
     if (!nulls[STATUS] && strcmp(TextDatumGetCString(values[STATUS]), "ok") != 0)
         return (Datum)0;

@@ -194,7 +194,7 @@ load_level_changes(PG_FUNCTION_ARGS)
     KeycustMatrix segments;
     KeycustRow row;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     keycust_take_model(PG_GETARG_HEAPTUPLEHEADER(0), &type, values, nulls);
     if (!nulls[STATUS] && strcmp(TextDatumGetCString(values[STATUS]), "ok") != 0)
         return (Datum)0;

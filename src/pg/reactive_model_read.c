@@ -220,7 +220,7 @@ reactive_alternatives(PG_FUNCTION_ARGS)
     const Model *model = keycust_kept_model(fcinfo, 0, read_model);
     KeycustRow row;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     row = keycust_set_row(result);
     for (int i = 0; i < model->alternatives; i++) {
         put_alternative(&row, model, i);
@@ -283,7 +283,7 @@ reactive_months(PG_FUNCTION_ARGS)
     KeycustRow row;
     int alternative;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     if (PG_ARGISNULL(0))
         PG_RETURN_VOID();
     model = keycust_kept_model(fcinfo, 0, read_model);

@@ -66,7 +66,7 @@ score_contribution(PG_FUNCTION_ARGS)
 
     row_values(fcinfo, read, values);
     kc_score_contribution(&read->model, values, shares);
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     row = keycust_set_row(result);
     for (size_t i = 0; i < read->model.size; i++) {
         keycust_put_text(&row, read->names[i]);
@@ -100,7 +100,7 @@ score_criteria(PG_FUNCTION_ARGS)
     ScoreModel *read = score_read_model(PG_GETARG_HEAPTUPLEHEADER(0));
     KeycustRow row;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     row = keycust_set_row(result);
     for (size_t i = 0; i < read->model.size; i++) {
         const KcScoreCriterion *criterion = &read->model.criteria[i];

@@ -100,7 +100,7 @@ series_acf(PG_FUNCTION_ARGS)
     KeycustRow row;
     size_t lags;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     if (PG_ARGISNULL(0))
         return (Datum)0;
     series = keycust_series(fcinfo, 0);

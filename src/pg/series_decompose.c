@@ -46,7 +46,7 @@ series_decompose(PG_FUNCTION_ARGS)
     Decomposed *decomposed;
     KeycustRow row;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     decomposed = decompose(fcinfo, PG_GETARG_BOOL(2));
     if (!decomposed)
         return (Datum)0;
@@ -77,7 +77,7 @@ series_season(PG_FUNCTION_ARGS)
     Decomposed *decomposed;
     KeycustRow row;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     decomposed = decompose(fcinfo, PG_GETARG_BOOL(2));
     if (!decomposed)
         return (Datum)0;
@@ -103,7 +103,7 @@ series_strength(PG_FUNCTION_ARGS)
     Decomposed *decomposed;
     KeycustRow row;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     decomposed = decompose(fcinfo, false);
     if (!decomposed)
         return (Datum)0;
@@ -176,7 +176,7 @@ series_periods(PG_FUNCTION_ARGS)
     KeycustSeries series;
     KeycustRow row;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     series = keycust_series(fcinfo, 0);
     count = kc_series_candidates(step, series.count, candidates);
     if (count == 0 || !keycust_series_has(series.context,

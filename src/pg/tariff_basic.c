@@ -148,7 +148,7 @@ tariff_basic_charge(PG_FUNCTION_ARGS)
     KeycustRow row;
     Basic basic;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     if (!read_and_plan(fcinfo, keycust_context(CurrentMemoryContext), &basic))
         PG_RETURN_NULL();
     row = keycust_set_row(result);
@@ -256,7 +256,7 @@ tariff_bill_change(PG_FUNCTION_ARGS)
     double parts[KC_BILL_FACTORS], bills[2];
     int periods[2];
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     row = keycust_set_row(result);
     for (int i = 0; i < 2; i++) {
         read_bill(fcinfo, 2 * i, when[i], &months[i], &periods[i]);

@@ -194,7 +194,7 @@ tariff_day(PG_FUNCTION_ARGS)
     int32 index;
     DateADT day;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     day = PG_GETARG_DATEADT(1);
     if (DATE_NOT_FINITE(day))
         PG_RETURN_NULL();

@@ -196,7 +196,7 @@ transformer_service(PG_FUNCTION_ARGS)
     int count, segment_count;
     KeycustRow row;
 
-    InitMaterializedSRF(fcinfo, 0);
+    keycust_set_begin(fcinfo);
     if (PG_ARGISNULL(0))
         return (Datum)0;
     kq = number(fcinfo, 5, "kq_kw_per_kvar", 0, 1);

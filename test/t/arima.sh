@@ -87,6 +87,23 @@ SQL
 )
 echo "# 2,000 fits with what comes after them: $grown kB more than 100"
 check many_fits_take_no_more_memory_than_few "$([ "$grown" -lt 16384 ] && echo yes)" yes
+
+# Sets of rows, called for row after row within one query.
+grown=$(
+    psql <<'SQL'
+create function most() returns int language plpgsql as $$ begin
+    return (regexp_match(pg_read_file('/proc/' || pg_backend_pid() || '/status'), 'VmHWM:\s+(\d+)'))[1]; end $$;
+create table model as select keycust.arima_fit_series('{3, 1, 4, 1, 5, 9, 2, 6, 5, 3}', options => '{"order": [1, 0, 0]}') as m;
+create function called(times int) returns bigint language sql as $$
+    select count(*) from generate_series(1, times) as g, model, keycust.arima_forecast(case when g > 0 then m end, 1) $$;
+select called(1000) \gset
+select most() as before \gset
+select called(100000) \gset
+select most() - :before;
+SQL
+)
+echo "# 100,000 sets of rows in one query: $grown kB more than 1,000"
+check many_sets_of_rows_take_no_more_memory_than_few "$([ "$grown" -lt 8192 ] && echo yes)" yes
 check the_server_still_answers "$(psql -c 'select 1')" 1
 echo "1..$number"
 exit $failed
