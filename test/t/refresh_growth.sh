@@ -1,7 +1,8 @@
 #!/bin/sh
 # A refresh grows with the customers, not with their square: of a run that has just been written the planner knows nothing, and one
 # join in loops of thousands with thousands takes hours. Looked for in the plans that were executed, of a base and of one with three
-# times as many customers: rows that were compared and thrown away, by a join, or by a scan that a loop began anew. TAP.
+# times as many customers: rows that were compared and thrown away, by a join, or by a scan that a loop began anew.
+# Besides: workers share the fitting. TAP.
 set -u
 PATH=${PGBIN:?}:$PATH
 here=$(cd "$(dirname "$0")" && pwd)
@@ -53,5 +54,22 @@ if [ $status = 0 ] && [ "$worst" = '' ]; then echo "ok 2 - no join compares ever
     echo "$worst" | sed 's/^/# /'
     status=1
 fi
-echo 1..2
+# Fitting, the most of it, is shared among workers, and nothing depends on that.
+launched=$(awk '/Query Text:/ { lines = 0; fits = 0 } lines++ < 9 && /forecast_customer/ { fits = 1 }
+    fits && /Workers Launched: [1-9]/ { launched++ } END { print launched + 0 }' "$SCRATCH/of_$many" 2>/dev/null)
+fitted() { # workers
+    psql -X -q -A -t -d "of_$many" -c "set max_parallel_workers_per_gather = $1" -c "
+        select count(*), md5(string_agg(to_jsonb(a)::text, ',' order by a.customer_id collate \"C\"))
+        from keycust_data.current_run as r
+        cross join lateral keycust.forecast_attempt(r.run_id, '2024-12-31', 'monthly_kwh') as a"
+}
+alone=$(fitted 0)
+shared=$(fitted 2)
+case $launched-$alone in 0-* | *-0\|* | *-) alone="$alone, not shared" ;; esac
+if [ "$alone" = "$shared" ]; then echo "ok 3 - customers are fitted in workers, and their forecasts are the same without"; else
+    echo "not ok 3 - customers are fitted in workers, and their forecasts are the same without"
+    echo "# $launched plans with workers; alone $alone; shared $shared"
+    status=1
+fi
+echo 1..3
 exit $status
