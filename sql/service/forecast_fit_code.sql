@@ -364,9 +364,9 @@ begin
 end
 $$;
 
--- A customer forecast (fitted: the rows of forecast_series), and the methods tried on the end of his series (tried: the rows of
--- forecast_trial), with no origins not. Of the regressors, and what was to be expected of them, the rows from skip on are his.
--- It starts no workers: it may be one's work.
+-- A customer forecast (fitted: the rows of forecast_series, the model in the first alone), and the methods tried on the end of his
+-- series (tried: the rows of forecast_trial), with no origins not. Of the regressors, and what was to be expected of them, the rows
+-- from skip on are his. It starts no workers: it may be one's work.
 create function keycust.forecast_customer(
     value float8[], period int, horizon int, all_xreg float8[], all_expected float8[], skip int, groups text[], names text[],
     orders int[], has_mean boolean, has_drift boolean, lambda float8, trial_steps int, trial_origins int)
@@ -381,8 +381,13 @@ declare
     xreg constant float8[] := all_xreg[skip + 1:array_length(all_xreg, 1)][1:array_length(all_xreg, 2)];
     expected constant float8[] := all_expected[skip + 1:array_length(all_expected, 1)][1:array_length(all_expected, 2)];
     fitted constant jsonb := (
-        select jsonb_agg(to_jsonb(f) order by f.method collate "C", f.ahead)
-        from keycust.forecast_series(value, period, horizon, xreg, groups, names, orders, has_mean, has_drift, lambda) as f);
+        -- What is the same in each row stands in the first alone: of thousands of customers it would be most of what is held.
+        select jsonb_agg(case when f.place = 1 then to_jsonb(f) else jsonb_build_object('method', f.method, 'ahead', f.ahead,
+            'forecast_value', f.forecast_value, 'standard_error', f.standard_error) end order by f.place)
+        from (
+            select s.*, row_number() over (order by s.method collate "C", s.ahead) as place
+            from keycust.forecast_series(value, period, horizon, xreg, groups, names, orders, has_mean, has_drift, lambda) as s
+        ) as f);
     own record;
 begin
     select o.* into own
@@ -444,7 +449,9 @@ declare
     written bigint;
 begin
     with attempt as materialized (
-        select a.*, a.attempt -> 'fitted' as fitted, a.attempt -> 'tried' as tried
+        select
+            a.customer_id, a.first_period, a.last_period, a.observations, a.future_weather, a.searched_on,
+            a.attempt -> 'fitted' as fitted, a.attempt -> 'tried' as tried
         from keycust.forecast_attempt(forecast_fit_own.run_id, month, m.of_measure) as a
         where a.attempt -> 'fitted' <> 'null'
     ), tried as materialized (
