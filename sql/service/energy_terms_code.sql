@@ -46,7 +46,8 @@ begin
         )
     from price as p
     cross join (values (true), (false)) as u (time_of_use)
-    left join hour as h on h.region = p.region;
+    left join hour as h on h.region = p.region
+    order by p.tariff_id collate "C", u.time_of_use;
 end
 $$;
 
@@ -84,7 +85,8 @@ begin
         from keycust_data.power_factor_adjustment as r
         where on_day between r.valid_from and coalesce(r.valid_to, on_day)
         group by r.power_factor_standard
-    ) as a;
+    ) as a
+    order by a.power_factor_standard;
 end
 $$;
 
@@ -103,12 +105,12 @@ begin
     ) || jsonb_build_object('models', keycust.transformer_catalogue(
         keycust.value_number('energy_price_position', 0.5, 0, 1),
         (
-            select jsonb_agg(to_jsonb(m))
+            select jsonb_agg(to_jsonb(m) order by m.series collate "C", m.capacity_kva, m.impedance_pct)
             from keycust_data.transformer_model as m
             where on_day between m.valid_from and coalesce(m.valid_to, on_day)
         ),
         (
-            select jsonb_agg(to_jsonb(p))
+            select jsonb_agg(to_jsonb(p) order by p.series collate "C", p.capacity_kva, p.valid_from)
             from keycust_data.transformer_price as p
             where on_day between p.valid_from and coalesce(p.valid_to, on_day)
         )));
@@ -162,7 +164,8 @@ begin
             sum(k.capacity_kva * k.number * k.impedance_pct) / sum(k.capacity_kva * k.number) end,
         case when bool_and(coalesce(k.load_loss_w between 0 and 1e8, false)) then sum(k.load_loss_w * k.number) / 1000 end
     from kind as k
-    group by k.customer_id;
+    group by k.customer_id
+    order by k.customer_id collate "C";
 end
 $$;
 
@@ -187,7 +190,8 @@ begin
     ) as s
     where (c.in_service_on is null or c.in_service_on <= on_day) and (c.out_of_service_on is null or c.out_of_service_on > on_day)
         and c.rated_kvar between 0.1 and 1e6 and s.step between 0.1 and 1e6
-    group by c.customer_id;
+    group by c.customer_id
+    order by c.customer_id collate "C";
 end
 $$;
 
@@ -232,7 +236,8 @@ begin
         select case when b.energy_kwh < 0 then -1 else 1 end as sign
     ) as x
     where b.month between month_from and month_to
-    group by b.customer_id, b.month;
+    group by b.customer_id, b.month
+    order by b.customer_id collate "C", b.month;
 end
 $$;
 

@@ -313,5 +313,9 @@ select is((select count(*) from keycust.energy_advice('1970-01-01')), 18::bigint
 select lives_ok('select count(*) from keycust.energy_advice(null)', 'and no month is no error');
 select is((select count(*) from keycust.energy_days('nobody', '2025-01-01', '2025-02-01')), 0::bigint, 'nobody has no days');
 select is((keycust.energy_measure('fit', '2025-02-01', '2025-01-01')).days, 0, 'nor has a time that ends before it begins');
+-- Workers, and groups by hash, come in an order of their own.
+select is(array(select f.tariff_id || ' ' || f.time_of_use from keycust.energy_tariff('2025-12-31') as f),
+    array(select f.tariff_id || ' ' || f.time_of_use from keycust.energy_tariff('2025-12-31') as f order by f.tariff_id collate "C", f.time_of_use),
+    'tariffs in their order, whatever the plan');
 select finish();
 rollback;
