@@ -1,7 +1,7 @@
 #!/bin/sh
 # Forecasts of many customers of a base, 36 months of bills and a year of days each, with weather: what the step `forecast` of a
 # refresh takes the first time, when orders are sought and methods tried, and a month later; of the first time what fitting takes,
-# without and with two workers. CUSTOMERS (default 200).
+# without and with two workers. CUSTOMERS (default 200), MONTHS (the last days of those refreshed).
 set -eu
 customers=${CUSTOMERS:-200}
 here=$(cd "$(dirname "$0")" && pwd)
