@@ -2,7 +2,8 @@
 # k-means in the database against its peers, in turns, all on one thread.
 # same:  from the same start, kmeans_fit from the table, reading included, against scikit-learn's fit alone on data in memory.
 # own:   from a start of one's own, kmeans_fit in the same way against the fit alone of each peer.
-# table: labels from a table into a table, against COPY, scikit-learn, COPY, and against ST_ClusterKMeans.
+# table: labels from a table into a table, by the window function and by a model in the same statement, against COPY,
+#        scikit-learn, COPY, and against ST_ClusterKMeans.
 # CPU is of the backend or of the peer's process; the inertia of all labels is found by one formula, in double precision.
 # The first run has seed 0 on all sides, the next one seed 1 …
 # CURVES (default 100000 of 96 points), FEATURES (default 1000000 of 8), GEO (default 100000 of 2), RUNS (default 3);
@@ -54,8 +55,15 @@ fitted() { # task, k, options
     psql -c "select keycust.kmeans_predict(model, v) from $1, fitted order by id" >"$SCRATCH/labels"
 }
 labelled() { # task, call of a window function
+    into_table "select id, $2 over () as label from $1"
+}
+predicted() { # task, k, options
+    into_table "select id, keycust.kmeans_predict(model, v) as label
+        from $1, (select keycust.kmeans_fit(v, $2, $3) as model from $1) fitted"
+}
+into_table() { # query
     psql -c 'drop table if exists labelled'
-    spent "create unlogged table labelled as select id, $2 over () as label from $1"
+    spent "create unlogged table labelled as $1"
     echo -
     psql -c 'select label from labelled order by id' >"$SCRATCH/labels"
 }
@@ -92,7 +100,8 @@ while [ "$run" -lt "$runs" ]; do
             if asked opencv; then line own "$task" "$k" OpenCV by_python fit opencv "$task" "$k" "$run"; fi
             if asked r; then line own "$task" "$k" R Rscript "$here/kmeans_r.R" "$task" "$k" "$run"; fi
             if asked elki; then line own "$task" "$k" 'ELKI Hamerly' by_elki "$task" "$k" "$run"; fi
-            line table "$task" "$k" keycust labelled "$task" "keycust.kmeans_label(v, $k, '{\"seed\": $run}')"
+            line table "$task" "$k" kmeans_label labelled "$task" "keycust.kmeans_label(v, $k, '{\"seed\": $run}')"
+            line table "$task" "$k" 'fit and predict' predicted "$task" "$k" "'{\"seed\": $run}'"
             if asked sklearn; then line table "$task" "$k" 'COPY, sklearn, COPY' by_python table "$task" "$k" "$run"; fi
         done
     done
@@ -104,13 +113,13 @@ if asked postgis; then
     for k in 8 32; do
         run=0
         while [ "$run" -lt "$runs" ]; do
-            line table geo "$k" keycust labelled geo "keycust.kmeans_label(v, $k, '{\"seed\": $run}')"
-            line table geo "$k" 'keycust, n_init 1' labelled geo "keycust.kmeans_label(v, $k, '{\"seed\": $run, \"n_init\": 1}')"
+            line table geo "$k" kmeans_label labelled geo "keycust.kmeans_label(v, $k, '{\"seed\": $run}')"
+            line table geo "$k" 'kmeans_label, n_init 1' labelled geo "keycust.kmeans_label(v, $k, '{\"seed\": $run, \"n_init\": 1}')"
             line table geo "$k" PostGIS labelled geo "st_clusterkmeans(place, $k)"
             run=$((run + 1))
         done
         # The least that many starts find is what the others are told above.
-        line table geo "$k" 'keycust, n_init 200' labelled geo "keycust.kmeans_label(v, $k, '{\"n_init\": 200, \"tolerance\": 0}')"
+        line table geo "$k" 'kmeans_label, n_init 200' labelled geo "keycust.kmeans_label(v, $k, '{\"n_init\": 200, \"tolerance\": 0}')"
     done
 fi
 echo "k-means: median of $runs runs, one thread; curves $CURVES x 96, features $FEATURES x 8, geo $GEO x 2"

@@ -2,9 +2,8 @@
 #include "core/kmeans.h"
 
 #include "core/arena.h"
-#include "core/kmeans_oversample.h"
+#include "core/kmeans_few.h"
 #include "core/kmeans_refine.h"
-#include "core/kmeans_sample.h"
 #include "core/kmeans_search.h"
 #include "core/scratch.h"
 
@@ -14,26 +13,7 @@
 /* What all starts together may cost when their number is not given: coordinate differences of one assignment each. */
 #define WORK_OF_STARTS 5e8
 #define MOST_DEFAULT_STARTS 100
-/* Of very many rows a start is sought on a sample first: so many rows, of at least so many coordinates. */
-#define SAMPLE_ROWS 10000
-#define SAMPLE_ROWS_A_CLUSTER 100
-#define SAMPLE_COORDINATES 40000
-#define LEAST_ROWS_A_SAMPLE 2
-/* Searches among long rows cost more beside iterations, which read few of them: fewer rows do, no more than such a part of all,
- * whatever the rest says, since the sample is a copy. */
-#define SAMPLE_LONG_ROWS 5000
-#define SAMPLE_LONG_ROWS_A_CLUSTER 300
-#define LEAST_LONG_ROWS_A_SAMPLE 4
-#define LONG_ROWS_A_SAMPLE 8
-/* Coordinates that are copied between two polls. */
-#define COORDINATES_A_POLL ((size_t)1 << 20)
 #define MOST_DEFAULT_SAMPLES 2
-/* Searches among the rows of one sample. */
-#define MOST_SEARCHES 8
-/* Iterations over all rows that a start from a sample is reckoned to take. */
-#define ITERATIONS_AFTER_SAMPLE 10
-/* Starts that come to the same clusters differ in their last digits, by the order of the rows: the first is kept. */
-#define CLEARLY_LESS (1 - 0x1p-40)
 /* Rows × dimensions × k of data that are small: see kc_kmeans_fit. */
 #define SMALL_WORK 1e6
 
@@ -44,58 +24,15 @@ work_of(const KcKmeansPoints *points, size_t k)
     return (double)points->count * (double)points->dimensions * (double)k;
 }
 
-static size_t
-most(size_t one, size_t other)
-{
-    return one > other ? one : other;
-}
-
-/* Rows that are enough to seek a start among. */
-static size_t
-enough_rows(const KcKmeansPoints *points, size_t k)
-{
-    if (points->is_long)
-        return most(SAMPLE_LONG_ROWS, k * SAMPLE_LONG_ROWS_A_CLUSTER);
-    return most(SAMPLE_ROWS, most(SAMPLE_COORDINATES / points->dimensions, k * SAMPLE_ROWS_A_CLUSTER));
-}
-
-static bool
-are_many(const KcKmeansPoints *points, size_t k)
-{
-    size_t a_sample = points->is_long ? LEAST_LONG_ROWS_A_SAMPLE : LEAST_ROWS_A_SAMPLE;
-
-    return points->count / a_sample >= enough_rows(points, k);
-}
-
-static size_t
-sample_rows(const KcKmeansPoints *points, size_t k)
-{
-    size_t enough = enough_rows(points, k), part = points->count / LONG_ROWS_A_SAMPLE;
-
-    return points->is_long && part < enough ? part : enough;
-}
-
-/* Searches among `few` rows that together cost what the iterations over all rows will. */
-static int
-searches_for(const KcKmeansPoints *points, size_t few)
-{
-    double iterated = ITERATIONS_AFTER_SAMPLE * (double)points->count;
-
-    return (int)fmax(1, fmin(MOST_SEARCHES, iterated / (KC_KMEANS_SEARCH_ASSIGNMENTS * (double)few)));
-}
-
 int
 kc_kmeans_starts_for(const KcKmeansPoints *points, size_t k)
 {
-    double a_row = (double)points->dimensions * (double)k, work = work_of(points, k);
-    size_t rows;
+    double work;
 
-    if (!are_many(points, k))
-        return (int)fmax(1, fmin(MOST_DEFAULT_STARTS, WORK_OF_STARTS / KC_KMEANS_SEARCH_ASSIGNMENTS / work));
-    rows = sample_rows(points, k);
-    work *= ITERATIONS_AFTER_SAMPLE;
-    work += searches_for(points, rows) * KC_KMEANS_SEARCH_ASSIGNMENTS * (double)rows * a_row;
-    return (int)fmax(1, fmin(MOST_DEFAULT_SAMPLES, WORK_OF_STARTS / work));
+    if (kc_kmeans_are_many(points, k))
+        return (int)fmax(1, fmin(MOST_DEFAULT_SAMPLES, WORK_OF_STARTS / kc_kmeans_few_work(points, k)));
+    work = KC_KMEANS_SEARCH_ASSIGNMENTS * work_of(points, k);
+    return (int)fmax(1, fmin(MOST_DEFAULT_STARTS, WORK_OF_STARTS / work));
 }
 
 /* There are no more clusters than rows, unless it is said where all of them start. */
@@ -156,7 +93,7 @@ try_start(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOptions 
 
     if (status == KC_OK && !is_only)
         status = kc_kmeans_inertia(context, clusters, NULL, &inertia);
-    best->is_current = status == KC_OK && inertia < best->inertia * CLEARLY_LESS;
+    best->is_current = status == KC_OK && inertia < best->inertia * KC_KMEANS_CLEARLY_LESS;
     if (best->is_current) {
         memcpy(best->rows, clusters->rows, clusters->k * clusters->points->dimensions * sizeof(double));
         *best = (Best){best->rows, clusters->k, inertia, iterations, converged, true};
@@ -193,78 +130,6 @@ try_starts(KcContext *context, KcKmeansSeeds *seeds, KcKmeansClusters *clusters,
     return status;
 }
 
-/* Whether a search found more clusters than the best so far, or as many of less inertia. */
-static bool
-is_better(const KcKmeansSearch *search, double least, size_t k)
-{
-    size_t found = search->clusters->k;
-
-    return found > k || (found == k && search->inertia < least * CLEARLY_LESS);
-}
-
-/* Finds a start for all rows among a few of them: the best of some searches. */
-static KcStatus
-start_from(KcContext *context, KcKmeansPoints *few, KcKmeansClusters *clusters,
-           const KcKmeansOptions *options, KcRng *rng)
-{
-    KcKmeansSeeds seeds;
-    KcKmeansClusters found;
-    KcKmeansSearch search;
-    double least = INFINITY;
-    int searches = searches_for(clusters->points, few->count);
-    size_t k = at_most_rows(few, options).k;
-    KcStatus status = kc_kmeans_seeds_make(context, few, options->cpu, k, &seeds);
-
-    if (status == KC_OK)
-        status = kc_kmeans_clusters_make(context, few, options->cpu, k, &found);
-    if (status == KC_OK)
-        status = kc_kmeans_search_make(context, &found, &seeds, &search);
-    for (int s = 0; s < searches && status == KC_OK && least > 0; s++) {
-        status = kc_kmeans_search(context, &search, k, rng);
-        if (status != KC_OK || (s > 0 && !is_better(&search, least, clusters->k)))
-            continue;
-        least = search.inertia;
-        clusters->k = found.k;
-        memcpy(clusters->rows, found.rows, found.k * few->dimensions * sizeof(double));
-    }
-    return status;
-}
-
-/* A sample of the rows, weighted by how often they stand in it. */
-static KcStatus
-take_sample(KcContext *context, const KcKmeansPoints *points, size_t wanted, KcRng *rng, double *row,
-            KcKmeansPoints *sample)
-{
-    void *rows;
-    KcStatus status = kc_allocate(context, wanted, sizeof(uint32_t), &rows);
-
-    if (status == KC_OK)
-        status = kc_kmeans_sample(context, points, NULL, kc_rng_bits(rng), wanted, rows);
-    if (status == KC_OK)
-        status = kc_kmeans_points_start(context, points->dimensions, false, sample);
-    for (size_t i = 0; i < wanted && status == KC_OK; i++) {
-        kc_kmeans_row(points, ((const uint32_t *)rows)[i], row);
-        status = kc_kmeans_points_add(context, sample, row, 1);
-        if (status == KC_OK && i % (COORDINATES_A_POLL / points->dimensions) == 0)
-            status = kc_poll(context);
-    }
-    return status == KC_OK ? kc_kmeans_points_adopt(context, sample, points) : status;
-}
-
-/* Takes few rows, and finds a start for all by starts on them. */
-static KcStatus
-seek_start(KcContext *context, KcKmeansSeeds *seeds, KcKmeansClusters *clusters,
-           const KcKmeansOptions *options, KcRng *rng)
-{
-    KcKmeansPoints few;
-    KcStatus status = options->start == KC_KMEANS_OVERSAMPLED
-                          ? kc_kmeans_oversample(context, seeds, options->k, rng, clusters->labels, &few)
-                          : take_sample(context, clusters->points, sample_rows(clusters->points, options->k),
-                                        rng, clusters->spare, &few);
-
-    return status == KC_OK ? start_from(context, &few, clusters, options, rng) : status;
-}
-
 /* Draws what few rows had no centres for: others may be different. */
 static KcStatus
 complete_start(KcContext *context, KcKmeansSeeds *seeds, bool *have_seeds, KcKmeansClusters *clusters,
@@ -299,7 +164,8 @@ try_starts_from_few(KcContext *context, KcKmeansClusters *clusters, const KcKmea
     kc_scratch_begin(&scratch, context);
     for (int s = 0; s < starts && status == KC_OK; s++) {
         kc_scratch_reset(&scratch);
-        status = kc_scratch_status(&scratch, seek_start(&scratch.context, &seeds, clusters, options, rng));
+        status = kc_scratch_status(
+            &scratch, kc_kmeans_start_from_few(&scratch.context, &seeds, clusters, options, rng));
         if (status == KC_OK)
             status = complete_start(context, &seeds, &have_seeds, clusters, options, rng);
         if (status == KC_OK)
@@ -318,7 +184,7 @@ find_starts(KcContext *context, KcKmeansClusters *clusters, const KcKmeansOption
 
     kc_rng_seed(&rng, options->seed);
     if (options->start == KC_KMEANS_OVERSAMPLED ||
-        (options->start == KC_KMEANS_PLUS_PLUS && are_many(clusters->points, options->k)))
+        (options->start == KC_KMEANS_PLUS_PLUS && kc_kmeans_are_many(clusters->points, options->k)))
         return try_starts_from_few(context, clusters, options, &rng, starts, best);
     status = kc_kmeans_seeds_make(context, clusters->points, options->cpu, options->k, &seeds);
     return status == KC_OK ? try_starts(context, &seeds, clusters, options, &rng, starts, best) : status;

@@ -167,7 +167,7 @@ kc_kmeans_distance(const double *lane, const double *centre, size_t dimensions)
 double
 kc_kmeans_long_distance(const double *row, const double *centre, size_t dimensions)
 {
-    return plain_distance_long(row, centre, dimensions);
+    return kc_kmeans_kernel(KC_KMEANS_BEST_CPU)->distance_long(row, centre, dimensions);
 }
 
 /* How the distance of a row is found. */

@@ -46,8 +46,9 @@ typedef struct KcKmeansKernel {
     void (*best)(const double *block, const KcKmeansCentres *centres, KcKmeansBest *best);
     /* Squared distances; the same digits on every CPU. */
     void (*distances)(const double *block, const double *centre, size_t dimensions, double *squares);
-    /* The same of 16 long rows: wherever they stand, and in a block. */
+    /* The same of long rows: 16 wherever they stand, one, 16 in a block. */
     void (*best_long)(const double *const *rows, const KcKmeansCentres *centres, KcKmeansBest *best);
+    double (*distance_long)(const double *row, const double *centre, size_t dimensions);
     void (*distances_long)(const double *block, const double *centre, size_t dimensions, double *squares);
     /* Adds sign · weight · row, cut in two, to sums. */
     void (*add_long)(const double *row, size_t dimensions, double weight, double sign, const KcFold *fold,

@@ -148,7 +148,7 @@ KERNEL(best_long)(const double *const *rows, const KcKmeansCentres *centres, KcK
 }
 
 /* No FMA here either. */
-TARGET static inline double
+TARGET static double
 KERNEL(distance_long)(const double *row, const double *centre, size_t dimensions)
 {
     KERNEL(Vector) s[EIGHT] = {{0}};
@@ -202,7 +202,8 @@ KERNEL(add_long)(const double *row, size_t dimensions, double weight, double sig
     }
 }
 
-static const KcKmeansKernel KERNEL(kernel) = {KERNEL(best), KERNEL(distances), KERNEL(best_long),
+static const KcKmeansKernel KERNEL(kernel) = {KERNEL(best),           KERNEL(distances),
+                                              KERNEL(best_long),      KERNEL(distance_long),
                                               KERNEL(distances_long), KERNEL(add_long)};
 
 #undef EIGHT

@@ -12,6 +12,9 @@
 /* Rows that are passed over between two polls. */
 #define ROWS_A_POLL ((size_t)1 << 20)
 #define MOST_BUCKET_BITS 16
+/* Up to so many rows are listed by bucket too. */
+#define MOST_LISTED_ROWS ((size_t)1 << 16)
+#define LISTED_BITS 3
 /* Whole-number weights of all rows together stay below 2^62. */
 #define TOTAL_BITS 62
 #define MOST_UNIT_BITS 1000
@@ -28,6 +31,42 @@ poll_after(KcContext *context, const KcKmeansPoints *points, size_t passes, size
     return kc_poll(context);
 }
 
+/* About as many buckets as rows in each; of rows that are listed, 2^LISTED_BITS in each. */
+static int
+bucket_bits_for(size_t rows)
+{
+    int bits = 0;
+
+    while (bits < MOST_BUCKET_BITS &&
+           (size_t)1 << (rows <= MOST_LISTED_ROWS ? bits + LISTED_BITS : 2 * bits) < rows)
+        bits++;
+    return bits;
+}
+
+/* Lists the rows of each bucket, by counting: where rows are few, many are drawn among them. */
+static KcStatus
+list_members(KcContext *context, KcKmeansSeeds *seeds)
+{
+    size_t count = seeds->points->count;
+    void *memory;
+    KcStatus status = kc_allocate(context, seeds->bucket_count + 2, sizeof(uint32_t), &memory);
+
+    seeds->ends = memory;
+    if (status == KC_OK)
+        status = kc_allocate(context, count, sizeof(uint32_t), &memory);
+    if (status != KC_OK)
+        return status;
+    seeds->members = memory;
+    for (size_t i = 0; i < count; i++)
+        seeds->ends[seeds->buckets[i] + 2]++;
+    for (size_t bucket = 0; bucket < seeds->bucket_count; bucket++)
+        seeds->ends[bucket + 2] += seeds->ends[bucket + 1];
+    /* Counts on from the start of each, to where the next begins. */
+    for (size_t i = 0; i < count; i++)
+        seeds->members[seeds->ends[seeds->buckets[i] + 1]++] = (uint32_t)i;
+    return KC_OK;
+}
+
 KcStatus
 kc_kmeans_seeds_make(KcContext *context, const KcKmeansPoints *points, KcKmeansCpu cpu, size_t k,
                      KcKmeansSeeds *seeds)
@@ -38,9 +77,7 @@ kc_kmeans_seeds_make(KcContext *context, const KcKmeansPoints *points, KcKmeansC
 
     *seeds = (KcKmeansSeeds){
         .points = points, .kernel = kc_kmeans_kernel(cpu), .trials = 2 + (size_t)log((double)k)};
-    /* About as many buckets as rows in each. */
-    while (seeds->bucket_bits < MOST_BUCKET_BITS && (size_t)1 << 2 * seeds->bucket_bits < points->count)
-        seeds->bucket_bits++;
+    seeds->bucket_bits = bucket_bits_for(points->count);
     seeds->bucket_count = (size_t)1 << seeds->bucket_bits;
     status = kc_allocate(context, kc_kmeans_lane_count(points), sizeof(uint16_t), &buckets);
     if (status == KC_OK)
@@ -61,7 +98,7 @@ kc_kmeans_seeds_make(KcContext *context, const KcKmeansPoints *points, KcKmeansC
         if (i % LANES == 0)
             status = poll_after(context, points, 4, &pending);
     }
-    return status;
+    return status == KC_OK && points->count <= MOST_LISTED_ROWS ? list_members(context, seeds) : status;
 }
 
 KcStatus
@@ -204,14 +241,16 @@ find_members(KcContext *context, const KcKmeansSeeds *seeds, const Prefix *prefi
 {
     const KcKmeansPoints *points = seeds->points;
     size_t bucket = seeds->bucket_bits ? prefix->value >> (prefix->bits - seeds->bucket_bits) : 0;
-
+    size_t from = seeds->members ? seeds->ends[bucket] : 0;
+    size_t end = seeds->members ? seeds->ends[bucket + 1] : points->count;
     KcStatus status = KC_OK;
 
     *members = (Members){.first = SIZE_MAX, .are_equal = true};
-    for (size_t i = 0; i < points->count && status == KC_OK; i++) {
+    for (size_t n = from; n < end && status == KC_OK; n++) {
+        size_t i = seeds->members ? seeds->members[n] : n;
         uint64_t hash, weight;
 
-        status = poll_at(context, i);
+        status = poll_at(context, n);
         if (seeds->buckets[i] != bucket)
             continue;
         hash = kc_kmeans_hash_row(points, i, 0);

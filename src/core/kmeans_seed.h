@@ -19,13 +19,16 @@ typedef enum KcKmeansStart {
     KC_KMEANS_RANDOM
 } KcKmeansStart;
 
-/* Memory of 10 bytes a row, of 2 for random starts of different rows; for any number of starts. */
+/* Memory of 10 bytes a row, of 2 for random starts of different rows; 4 more where rows are few. For any number of starts. */
 typedef struct KcKmeansSeeds {
     const KcKmeansPoints *points;
     const KcKmeansKernel *kernel;
     double *distances; /* of each lane from the nearest row drawn, squared; NULL: none was needed yet */
     uint16_t *buckets; /* of each lane: the first bits of its hash */
     uint64_t *totals;  /* of each bucket: whole-number weights of its rows */
+    uint32_t *
+        members; /* rows, bucket after bucket, and where each ends among them, from that of none; NULL: too many rows */
+    uint32_t *ends;
     size_t bucket_count;
     int bucket_bits;
     double unit; /* of those: see kc_kmeans_whole_unit */
