@@ -13,6 +13,17 @@ language c immutable parallel safe as 'MODULE_PATHNAME', 'curve_unbalance';
 create function keycust.curve_count(curve real[], low float8, high float8) returns int
 language c immutable strict parallel safe as 'MODULE_PATHNAME', 'curve_count';
 
+create type keycust.curve_delivery as (hours float8, kwh float8, kvarh float8);
+
+comment on type keycust.curve_delivery is '日供电量 what a meter counts of a day: energy delivered, and reactive energy while none is fed in';
+comment on column keycust.curve_delivery.hours is '有效小时 hours in which active and reactive power are known';
+comment on column keycust.curve_delivery.kwh is '供电电量 energy delivered in them';
+comment on column keycust.curve_delivery.kvarh is '无功电量 reactive energy in them, lagging and leading added up, while no power is fed in';
+
+create function keycust.curve_delivery(kw real[], kvar real[]) returns keycust.curve_delivery
+language c immutable strict parallel safe as 'MODULE_PATHNAME', 'curve_delivery';
+
+comment on function keycust.curve_delivery(real[], real[]) is '日供电量 energy delivered in a day and reactive energy with it, of the intervals in which both are known';
 comment on function keycust.curve_resample(real[], int) is '日曲线换点数 the same day curve in another number of points: means over the intervals';
 comment on function keycust.curve_apparent(real[], real[]) is '视在功率曲线 kVA from kW and kvar, point by point';
 comment on function keycust.curve_unbalance(real[], real[], real[], float8) is '三相不平衡度曲线 percent by which the smallest phase is below the greatest; a gap where that is not above threshold';

@@ -104,13 +104,9 @@ begin
             join jsonb_array_elements_text(billed -> 'kvarh') with ordinality as q (kvarh, place) on q.place = m.place
         ), measured as (
             select
-                date_trunc('month', d.day::timestamp)::date as month,
-                sum(greatest(u.kw, 0)::float8 * 24 / cardinality(d.kw)) as kwh,
-                sum(case when u.kw >= 0 then abs(u.kvar)::float8 * 24 / cardinality(d.kw) else 0 end) as kvarh,
-                sum(24.0::float8 / cardinality(d.kw)) as hours
+                date_trunc('month', d.day::timestamp)::date as month, sum(e.kwh) as kwh, sum(e.kvarh) as kvarh, sum(e.hours) as hours
             from keycust.energy_days(energy_added.customer_id, energy_added.first_day, energy_added.last_day) as d
-            cross join lateral unnest(d.kw, d.kvar) as u (kw, kvar)
-            where u.kw is not null and u.kvar is not null
+            cross join lateral keycust.curve_delivery(d.kw, d.kvar) as e
             group by 1
         ), added as (
             select

@@ -66,6 +66,22 @@ kc_curve_count(const float *values, int points, double low, double high)
     return count;
 }
 
+KcCurveDelivery
+kc_curve_deliver(const float *kw, const float *kvar, int points)
+{
+    KcCurveDelivery of = {0, 0, 0};
+    double hours = 24.0 / points;
+
+    for (int i = 0; i < points; i++) {
+        if (isnan(kw[i]) || isnan(kvar[i]))
+            continue;
+        of.hours += hours;
+        of.kwh += kw[i] > 0 ? kw[i] * hours : 0;
+        of.kvarh += kw[i] >= 0 ? fabs((double)kvar[i]) * hours : 0;
+    }
+    return of;
+}
+
 void
 kc_curve_slots_add(KcCurveSlot *slots, const float *values, int points)
 {

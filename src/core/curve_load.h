@@ -23,6 +23,17 @@ void kc_curve_unbalance(const float *const *phases, int count, double least, flo
 /* How many values lie between the limits, both included. */
 int kc_curve_count(const float *values, int points, double low, double high);
 
+/* What a meter counts of a day: see kc_curve_deliver. */
+typedef struct KcCurveDelivery {
+    double hours;
+    double kwh;
+    double kvarh;
+} KcCurveDelivery;
+
+/* Hours in which both are known; the energy delivered in them; and the reactive energy, lagging and leading added up, while
+ * none is fed in. */
+KcCurveDelivery kc_curve_deliver(const float *kw, const float *kvar, int points);
+
 /* One slot of the sum of many curves. */
 typedef struct KcCurveSlot {
     KcSum sum;

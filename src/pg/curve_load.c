@@ -1,11 +1,12 @@
 /*
- * Computing with day curves in SQL: another number of points, apparent power, unbalance, counts between limits, and
- * the one-pass aggregates curve_sum and curve_total. The two share a state, a sum and a count for each slot, and differ
+ * Computing with day curves in SQL: another number of points, apparent power, unbalance, counts between limits, energy
+ * delivered, and the one-pass aggregates curve_sum and curve_total. The two share a state, a sum and a count for each slot, and differ
  * in what a gap does: in curve_sum it is a gap of the sum (the points of one customer), in curve_total it counts for
  * nothing (the customers of a region).
  */
 #include "pg/curve.h"
 
+#include "pg/composite.h"
 #include "pg/context.h"
 #include "pg/state.h"
 
@@ -18,6 +19,7 @@ PG_FUNCTION_INFO_V1(curve_resample);
 PG_FUNCTION_INFO_V1(curve_apparent);
 PG_FUNCTION_INFO_V1(curve_unbalance);
 PG_FUNCTION_INFO_V1(curve_count);
+PG_FUNCTION_INFO_V1(curve_delivery);
 
 Datum
 curve_resample(PG_FUNCTION_ARGS)
@@ -87,6 +89,22 @@ curve_count(PG_FUNCTION_ARGS)
     int points = keycust_curve_read(PG_GETARG_ARRAYTYPE_P(0), "curve", values);
 
     PG_RETURN_INT32(kc_curve_count(values, points, PG_GETARG_FLOAT8(1), PG_GETARG_FLOAT8(2)));
+}
+
+Datum
+curve_delivery(PG_FUNCTION_ARGS)
+{
+    float kw[KC_CURVE_MOST_POINTS], kvar[KC_CURVE_MOST_POINTS];
+    int points = keycust_curve_read(PG_GETARG_ARRAYTYPE_P(0), "kw", kw);
+    KeycustRow row = keycust_row(fcinfo);
+    KcCurveDelivery delivery;
+
+    keycust_curve_check_same(points, keycust_curve_read(PG_GETARG_ARRAYTYPE_P(1), "kvar", kvar));
+    delivery = kc_curve_deliver(kw, kvar, points);
+    keycust_put_float8(&row, delivery.hours);
+    keycust_put_float8(&row, delivery.kwh);
+    keycust_put_float8(&row, delivery.kvarh);
+    PG_RETURN_DATUM(keycust_row_datum(&row));
 }
 
 /* --- curve_sum and curve_total ------------------------------------------------------------------------------- */

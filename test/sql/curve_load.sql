@@ -27,6 +27,13 @@ select keycust.curve_unbalance('{1}', '{NaN}', '{1}');
 select keycust.curve_count('{1,2,3,NULL,-1}', 1, 3) as inside, keycust.curve_count('{1,2}', 0, 'Infinity') as up,
     keycust.curve_count(null, 0, 1) as nothing;
 
+-- Energy delivered, and reactive energy while none is fed in.
+select * from keycust.curve_delivery('{3,3,-3,0,NULL,1}', '{4,-2,5,1,7,NULL}');
+select keycust.curve_delivery(null, '{1}') is null as unknown, keycust.curve_delivery('{1}', null) is null as reactive_unknown;
+select keycust.curve_delivery('{1}', '{1,2}');
+select keycust.curve_delivery('{Infinity}', '{1}');
+select keycust.curve_delivery('{{1}}', '{1}');
+
 -- Sums: where one has a gap nobody knows the sum of all, but the total of what is known.
 create temp table point (customer text, kw real[]);
 insert into point values ('a', '{1,2,3}'), ('a', '{10,NULL,30}'), ('b', '{5,5,5}'), ('b', null), ('c', null), ('d', '{NULL,NULL,NULL}');

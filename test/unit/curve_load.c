@@ -83,6 +83,21 @@ apparent_power_is_the_root_of_the_squares(void)
 }
 
 static void
+energy_is_of_intervals_in_which_both_are_known(void)
+{
+    /* Delivered lagging, delivered leading, fed in, nothing but reactive, gaps. */
+    const float kw[6] = {3, 3, -3, 0, NAN, 1}, kvar[6] = {4, -2, 5, 1, 7, NAN};
+    KcCurveDelivery of = kc_curve_deliver(kw, kvar, 6);
+
+    CHECK(of.hours == 16 && of.kwh == 24 && of.kvarh == 28);
+    of = kc_curve_deliver(kw + 4, kvar + 4, 2);
+    CHECK(of.hours == 0 && of.kwh == 0 && of.kvarh == 0);
+    of = kc_curve_deliver((const float[1]){3e38f}, (const float[1]){-3e38f}, 1);
+    CHECK_NEAR(of.kwh, 7.2e39, 1e33);
+    CHECK(of.kvarh == of.kwh);
+}
+
+static void
 limits_belong_to_the_interval(void)
 {
     const float values[5] = {1, 2, 3, NAN, -1};
@@ -136,6 +151,7 @@ main(void)
     RUN(a_gap_stays_a_gap);
     RUN(unbalance_is_of_the_greatest_phase);
     RUN(apparent_power_is_the_root_of_the_squares);
+    RUN(energy_is_of_intervals_in_which_both_are_known);
     RUN(limits_belong_to_the_interval);
     RUN(a_sum_knows_no_order);
     return DONE();
