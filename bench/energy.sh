@@ -1,6 +1,7 @@
 #!/bin/sh
 # Advice about energy for many customers of a base, a year of 96 points each: the whole step, with and without workers; of it, what
-# reading takes; how the plans of one customer grow with the length of its curves; and numpy doing the same after an export.
+# reading takes; how the plans of one customer grow with the length of its curves; and numpy after an export, for the plans that it
+# makes too, beside these alone and beside everything.
 # CUSTOMERS (default 1000), NUMPY (customers that numpy does, default 40). 10,000 customers take 4 GB of disk.
 set -eu
 customers=${CUSTOMERS:-1000}
@@ -55,6 +56,38 @@ end $$;
 \echo '  plans of one customer by the length of its curves, ms, least of 7'
 select format('    %s year(s)  %s', y, round(public.plans(y)::numeric, 1)) from (values (1), (2), (4)) as v (y);
 SQL
+# The plans that numpy makes too, each kind in a statement of its own: reading included in each, words and rows left out.
+psql -v sample="$sample" <<'SQL'
+create table public.terms as
+select t.customer_id, t.first_day, t.last_day, o.options || t.reactive_options as reactive,
+    keycust.energy_transformer_options('2024-12-31') || t.transformer_options as transformer, f.tariff, t.shift_options
+from (select x.* from keycust.energy_terms('2024-12-01') as x order by x.customer_id limit :sample) as t
+join keycust.energy_reactive_options('2024-12-31') as o on o.power_factor_standard = 0.90
+join keycust.energy_tariff('2024-12-31') as f on f.tariff_id = 'T' and f.time_of_use;
+create function public.spent(plans text) returns float8 language plpgsql as $$
+declare
+    began timestamp;
+    best float8;
+begin
+    for i in 1 .. 3 loop
+        began := clock_timestamp();
+        execute format('select count(p) from (select (select row(%s) from keycust.energy_days(t.customer_id, t.first_day, t.last_day) as d) as p
+            from public.terms as t) as q', plans);
+        best := least(best, extract(epoch from clock_timestamp() - began) * 1000 / (select count(*) from public.terms));
+    end loop;
+    return best;
+end $$;
+create table public.kind as
+select v.name, public.spent(v.plans) as ms
+from (values ('reading', 'count(d.kvar)'), ('banks', 'keycust.reactive_plan(d.day, d.kw, d.kvar, t.reactive)'),
+    ('transformers', 'keycust.transformer_plan(d.day, d.kw, d.kvar, t.transformer)'),
+    ('tariffs', 'keycust.tariff_cost(d.day, d.kw, t.tariff), keycust.tariff_shift(d.day, d.kw, t.tariff, t.shift_options)'),
+    ('indices', 'keycust.load_profile(d.day, d.kw)')) as v (name, plans);
+-- Once read, each plan costs what it takes beyond the reading.
+select '  keycust, ms a customer: ' || string_agg(format('%s %s', name, round((ms - case name when 'reading' then 0 else r.reading end)::numeric, 1)), ', ')
+from public.kind, (select ms as reading from public.kind where name = 'reading') as r;
+SQL
+plans=$(psql -c "select sum(ms) - 4 * sum(ms) filter (where name = 'reading') from public.kind")
 # numpy: the same kinds of plans, after COPY.
 psql -c "copy (select o.options || t.reactive_options from keycust.energy_terms('2024-12-01') as t, keycust.energy_reactive_options('2024-12-31') as o
     where o.power_factor_standard = 0.90 limit 1) to stdout" | sed 's/\\\\/\\/g' >"$SCRATCH/reactive.json"
@@ -64,4 +97,5 @@ psql -c "copy (select month, (starts_at_min / 15), (ends_at_min / 15), ratio_to_
     where region = 'Sichuan' and valid_to is null order by period = 'critical_peak') to stdout csv" >"$SCRATCH/hours.csv"
 NUMPY="$sample" OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 /usr/bin/python3 "$here/energy_numpy.py" "$SCRATCH" >"$SCRATCH/numpy"
 cat "$SCRATCH/numpy"
-awk -v s="$all" -v n="$customers" '/a customer, export included/ { printf "  numpy / keycust, both on one processor: %.1f\n", $1 / (1000 * s / n) }' "$SCRATCH/numpy"
+awk -v p="$plans" '/a customer, export included/ { printf "  %.1f ms a customer for the same plans, reading included: numpy takes %.1f times as long\n", p, $1 / p }' "$SCRATCH/numpy"
+awk -v s="$all" -v n="$customers" '/a customer, export included/ { printf "  numpy for its plans, against all advice, words and rows, on one processor: %.1f\n", $1 / (1000 * s / n) }' "$SCRATCH/numpy"

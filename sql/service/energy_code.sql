@@ -180,7 +180,7 @@ $$;
 -- What advice goes by, out of the settings.
 create function keycust.energy_settings(out coverage_minimum_pct float8, out saving_minimum_cny float8, out rate_pct float8, out years int,
     out penalised_months_minimum int, out leading_share_pct float8, out oversized_pct float8, out overload_minimum_h float8,
-    out load_limit_pct float8, out margin_pct float8, out power_factor float8)
+    out load_limit_pct float8, out margin_pct float8, out power_factor float8, out peak_to_capacity_maximum float8)
 language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
@@ -196,6 +196,7 @@ begin
     load_limit_pct := keycust.value_number('transformer_load_limit_pct', 80, 1, 200);
     margin_pct := keycust.value_number('transformer_margin_pct', 10, 0, 1000);
     power_factor := keycust.value_number('overload_power_factor', 0.9, 0.1, 1);
+    peak_to_capacity_maximum := keycust.value_number('energy_peak_to_capacity_maximum', 4, 1, 1000);
 end
 $$;
 
@@ -256,6 +257,10 @@ declare
     saving_minimum constant float8 := (settings ->> 'saving_minimum_cny')::float8;
     rate_pct constant float8 := (settings ->> 'rate_pct')::float8;
     years constant int := (settings ->> 'years')::int;
+    -- A load that no transformer carries says that the record is wrong: MVA for kVA, or one transformer of several.
+    has_capacity constant boolean := capacity_kva > 0
+        and greatest(((measured).profile).peak_kw, -((measured).profile).minimum_kw) > capacity_kva * (settings ->> 'peak_to_capacity_maximum')::float8
+        is not true;
     known_pct constant float8 := 100.0::float8 * ((measured).profile).days / (last_day - first_day + 1);
     is_known constant boolean := known_pct >= (settings ->> 'coverage_minimum_pct')::float8;
     -- By bills alone: no curve is needed.
@@ -264,10 +269,11 @@ declare
     finding record;
     basis jsonb;
 begin
-    select f.* into finding from keycust.energy_finding(measured, capacity_kva, settings) as f;
+    select f.* into finding from keycust.energy_finding(measured, case when has_capacity then capacity_kva end, settings) as f;
     basis := jsonb_build_object(
         'curve_days', coalesce(((measured).profile).days, 0), 'coverage_pct', coalesce(known_pct, 0),
-        'peak_kw', ((measured).profile).peak_kw, 'peak_kva', ((measured).transformer).peak_kva, 'overload_h', (measured).overload_h,
+        'peak_kw', ((measured).profile).peak_kw, 'peak_kva', ((measured).transformer).peak_kva,
+        'overload_h', case when has_capacity then (measured).overload_h end,
         'power_factor', ((measured).reactive).power_factor_before, 'penalised_months', finding.penalised_months,
         'leading_share_pct', finding.leading_share_pct, 'peak_share_pct', 100 * ((measured).cost).peak_share,
         'flat_share_pct', 100 * ((measured).cost).flat_share, 'valley_share_pct', 100 * ((measured).cost).valley_share,
@@ -278,7 +284,7 @@ begin
             when power_factor_standard is null then 'no_standard' when reactive_options is null then 'no_bill'
             else coalesce(((measured).reactive).status, 'no_reactive_curve') end,
         'transformer_status', case when ((measured).profile).status is null then 'no_curve' when not is_known then 'too_few_days'
-            when transformer_options is null then 'no_transformer' else coalesce(((measured).transformer).status, 'no_values') end,
+            when transformer_options is null then 'no_transformer' when not has_capacity then 'capacity_implausible' else coalesce(((measured).transformer).status, 'no_values') end,
         'tariff_status', case when (tariff).status is null then 'no_tariff' when ((measured).profile).status is null then 'no_curve'
             when not is_known then 'too_few_days' else coalesce(((measured).cost).status, 'no_values') end,
         'reactive_finding', case when is_known then finding.reactive_finding end,
@@ -290,7 +296,7 @@ begin
     return jsonb_build_object('basis', basis, 'basic', basic) || case when is_known then jsonb_build_object(
         'load', keycust.energy_load_row(customer_id, measured.profile, weather_of),
         'reactive', keycust.energy_reactive_rows(measured.reactive, power_factor_standard, saving_minimum),
-        'transformer', keycust.energy_transformer_rows(measured.transformer, finding.transformer_finding, saving_minimum),
+        'transformer', keycust.energy_transformer_rows(case when has_capacity then measured.transformer end, finding.transformer_finding, saving_minimum),
         'shift', keycust.energy_shift_rows(measured.shift, adjustment_pct, saving_minimum, rate_pct, years)) else '{}' end;
 end
 $$;

@@ -14,6 +14,8 @@
 #define WORK_OF_STARTS 5e8
 #define MOST_DEFAULT_STARTS 100
 #define MOST_DEFAULT_SAMPLES 2
+/* Fewer clusters are found in one sample. */
+#define LEAST_CLUSTERS_OF_SAMPLES 16
 /* Rows × dimensions × k of data that are small: see kc_kmeans_fit. */
 #define SMALL_WORK 1e6
 
@@ -30,7 +32,9 @@ kc_kmeans_starts_for(const KcKmeansPoints *points, size_t k)
     double work;
 
     if (kc_kmeans_are_many(points, k))
-        return (int)fmax(1, fmin(MOST_DEFAULT_SAMPLES, WORK_OF_STARTS / kc_kmeans_few_work(points, k)));
+        return k < LEAST_CLUSTERS_OF_SAMPLES
+                   ? 1
+                   : (int)fmax(1, fmin(MOST_DEFAULT_SAMPLES, WORK_OF_STARTS / kc_kmeans_few_work(points, k)));
     work = KC_KMEANS_SEARCH_ASSIGNMENTS * work_of(points, k);
     return (int)fmax(1, fmin(MOST_DEFAULT_STARTS, WORK_OF_STARTS / work));
 }

@@ -12,7 +12,7 @@
 /* Rows of a sample, of at least so many coordinates. */
 #define SAMPLE_ROWS 10000
 #define SAMPLE_ROWS_A_CLUSTER 100
-#define SAMPLE_COORDINATES 30000
+#define SAMPLE_COORDINATES 20000
 #define LEAST_ROWS_A_SAMPLE 2
 /* Searches among long rows cost more beside iterations, which read few of them: fewer rows do, no more than such a part of all,
  * whatever the rest says, since the sample is a copy. */
@@ -22,6 +22,8 @@
 #define LONG_ROWS_A_SAMPLE 8
 /* Coordinates that are copied between two polls. */
 #define COORDINATES_A_POLL ((size_t)1 << 20)
+#define LEAST_SEARCHES 2
+#define LEAST_SEARCHES_OF_LONG_ROWS 1
 #define MOST_SEARCHES 5
 /* Iterations over all rows that a start from a sample is reckoned to take, and the clusters that reading a row costs as much as. */
 #define ITERATIONS_AFTER_SAMPLE 10
@@ -70,7 +72,8 @@ searches_for(const KcKmeansPoints *points, size_t few, size_t k)
     double all = (ITERATIONS_AFTER_SAMPLE * (double)k + CLUSTERS_A_READING) * (double)points->count;
     double search = KC_KMEANS_SEARCH_ASSIGNMENTS * (double)k * (double)few;
 
-    return (int)fmax(1, fmin(MOST_SEARCHES, all / search));
+    return (int)fmax(points->is_long ? LEAST_SEARCHES_OF_LONG_ROWS : LEAST_SEARCHES,
+                     fmin(MOST_SEARCHES, all / search));
 }
 
 double

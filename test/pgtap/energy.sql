@@ -30,7 +30,7 @@ insert into keycust_data.organisation (organisation_id, name, region) values ('O
 update keycust_data.organisation set parent_id = 'O1' where organisation_id = 'O2';
 insert into keycust_data.customer (customer_id, organisation_id, name, industry_code, opened_on)
 select c, case when c < 'm' then 'O1' else 'O2' end, c, case when c like 'l%' then 'C3011' else 'C3400' end, date '2020-01-01'
-from unnest('{fit,low,lead,large,small,dear,bare,nobill,notariff,two,gap,export,zero,late,closed,mad,nokvar,behind}'::text[]) as c;
+from unnest('{fit,low,lead,large,small,dear,bare,nobill,notariff,two,gap,export,zero,late,closed,mad,mega,nokvar,behind}'::text[]) as c;
 update keycust_data.customer set closed_on = '2025-06-30' where customer_id = 'closed';
 insert into keycust_data.usage_point (usage_point_id, customer_id, in_service_on)
 select 'P' || c.customer_id, c.customer_id, date '2020-01-01' from keycust_data.customer as c
@@ -45,7 +45,7 @@ select 'C' || c.customer_id, c.customer_id, date '2020-01-01', 1000, 1000, case 
     case when c.customer_id = 'notariff' then 'unknown' else 'T' end, true, case when c.customer_id <> 'bare' then 0.90 end
 from keycust_data.customer as c;
 insert into keycust_data.transformer (transformer_id, customer_id, series, capacity_kva, status_code)
-select 'T' || c.customer_id, c.customer_id, 'S11', case c.customer_id when 'small' then 400 else 1000 end, '01'
+select 'T' || c.customer_id, c.customer_id, 'S11', case c.customer_id when 'small' then 400 when 'mega' then 1 else 1000 end, '01'
 from keycust_data.customer as c
 where c.customer_id <> 'bare';
 insert into keycust_data.compensation (compensation_id, customer_id, rated_kvar, step_kvar, automatic) values ('Z', 'lead', 200, null, false);
@@ -114,19 +114,22 @@ call pg_temp.refresh('2025-11-30');
 -- What the advice stands on
 
 select is((select string_agg(customer_id, ',' order by customer_id collate "C") from keycust_bi.energy_basis),
-    'bare,behind,dear,export,fit,gap,large,late,lead,low,mad,nobill,nokvar,notariff,small,two,zero', 'everybody has a row but who is closed');
+    'bare,behind,dear,export,fit,gap,large,late,lead,low,mad,mega,nobill,nokvar,notariff,small,two,zero', 'everybody has a row but who is closed');
 select results_eq($$ select distinct first_day, last_day from keycust_bi.energy_basis $$, $$ values (date '2024-12-01', date '2025-11-30') $$, 'twelve months');
 select results_eq($$ select customer_id, reactive_status, transformer_status, tariff_status, load_status from keycust_bi.energy_basis
     where (reactive_status, transformer_status, tariff_status, load_status) <> ('ok', 'ok', 'ok', 'ok') order by customer_id collate "C" $$, $$ values
     ('bare', 'no_standard', 'no_transformer', 'ok', 'ok'), ('export', 'no_bill', 'no_transformer', 'ok', 'ok'),
     ('late', 'too_few_days', 'too_few_days', 'too_few_days', 'too_few_days'), ('mad', 'no_bill', 'no_transformer', 'ok', 'ok'),
-    ('nobill', 'no_bill', 'no_transformer', 'ok', 'ok'), ('nokvar', 'no_data', 'ok', 'ok', 'ok'), ('notariff', 'ok', 'ok', 'no_tariff', 'ok'),
+    ('mega', 'ok', 'capacity_implausible', 'ok', 'ok'), ('nobill', 'no_bill', 'no_transformer', 'ok', 'ok'), ('nokvar', 'no_data', 'ok', 'ok', 'ok'), ('notariff', 'ok', 'ok', 'no_tariff', 'ok'),
     ('zero', 'no_bill', 'no_transformer', 'ok', 'ok') $$, 'why there is no advice');
 select results_eq($$ select customer_id, reactive_finding, transformer_finding, basic_charge_finding from keycust_bi.energy_basis
     where customer_id in ('behind', 'dear', 'fit', 'large', 'lead', 'low', 'small', 'two', 'late') order by customer_id collate "C" $$, $$ values
     ('behind', 'below_standard', 'fine', 'dearer_mode'), ('dear', 'fine', 'oversized', 'dearer_mode'), ('fit', 'fine', 'fine', 'dearer_mode'), ('large', 'fine', 'oversized', 'dearer_mode'),
     ('late', null, null, 'dearer_mode'), ('lead', 'overcompensated', 'fine', 'dearer_mode'), ('low', 'below_standard', 'heavily_loaded', 'dearer_mode'),
     ('small', 'fine', 'overloaded', 'dearer_mode'), ('two', 'fine', 'fine', 'fine') $$, 'what was planted is found');
+select results_eq($$ select transformer_finding, overload_h, (select count(*) from keycust_bi.transformer_advice as a where a.customer_id = b.customer_id)
+    from keycust_bi.energy_basis as b where b.customer_id = 'mega' $$, $$ values (null::text, null::float8, 0::bigint) $$,
+    'a megavolt-ampere on record as one kVA is told, not taken for an overload');
 select results_eq($$ select curve_days, round(coverage_pct::numeric, 2), bill_months, round(average_price_cny_per_kwh::numeric, 6), round(loss_price_cny_per_kwh::numeric, 6)
     from keycust_bi.energy_basis where customer_id = 'two' $$, $$ values (346, 94.79, 11, 0.700000, 0.730000) $$,
     'of two points a day counts on which both are known; prices are those that were billed');
@@ -309,7 +312,7 @@ delete from keycust_data.transformer_price;
 delete from keycust_data.tariff_period;
 delete from keycust_data.shiftable_share;
 select lives_ok('select count(*) from keycust.energy_advice(''2025-11-01'')', 'tables without rows give less advice');
-select is((select count(*) from keycust.energy_advice('1970-01-01')), 18::bigint, 'a month of which nothing is known gives reasons');
+select is((select count(*) from keycust.energy_advice('1970-01-01')), 19::bigint, 'a month of which nothing is known gives reasons');
 select lives_ok('select count(*) from keycust.energy_advice(null)', 'and no month is no error');
 select is((select count(*) from keycust.energy_days('nobody', '2025-01-01', '2025-02-01')), 0::bigint, 'nobody has no days');
 select is((keycust.energy_measure('fit', '2025-02-01', '2025-01-01')).days, 0, 'nor has a time that ends before it begins');
