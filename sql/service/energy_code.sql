@@ -190,7 +190,7 @@ begin
     rate_pct := keycust.value_number('energy_rate_pct', 8, 0, 1000);
     years := keycust.value_number('energy_horizon_years', 5, 1, 100)::int;
     penalised_months_minimum := keycust.value_number('energy_penalised_months_minimum', 3, 1, 12)::int;
-    leading_share_pct := keycust.value_number('energy_leading_share_pct', 30, 0, 100);
+    leading_share_pct := keycust.value_number('energy_leading_share_pct', 5, 0, 100);
     oversized_pct := keycust.value_number('energy_oversized_pct', 60, 1, 100);
     overload_minimum_h := keycust.value_number('energy_overload_minimum_h', 5, 0, 8784);
     load_limit_pct := keycust.value_number('transformer_load_limit_pct', 80, 1, 200);

@@ -90,18 +90,19 @@ put_in_order(KcContext *context, const KcReactiveLoad *load, const double *kvar,
     return KC_OK;
 }
 
-/* The sums of kvar, or of kvar², before each interval of its group. */
+/* The sums of kvar, and of kvar² where they are wanted, before each interval of its group. */
 static KcStatus
-sum_up(KcContext *context, bool of_squares, KcReactiveOrder *order)
+sum_up(KcContext *context, bool with_squares, KcReactiveOrder *order)
 {
-    KcSum *sums = of_squares ? order->squares : order->sums;
     size_t groups = 2 * (size_t)order->months, *next;
 
     if (kc_allocate_unset(context, groups, sizeof *next, (void **)&next))
         return context->error.status;
     for (size_t g = 0; g < groups; g++) {
         next[g] = order->first[g];
-        sums[next[g]] = (KcSum){0, 0};
+        order->sums[next[g]] = (KcSum){0, 0};
+        if (with_squares)
+            order->squares[next[g]] = (KcSum){0, 0};
     }
     for (size_t i = 0; i < order->count; i++) {
         size_t at = next[order->groups[i]]++;
@@ -109,8 +110,12 @@ sum_up(KcContext *context, bool of_squares, KcReactiveOrder *order)
 
         if (i % POLL_INTERVALS == 0 && kc_poll(context))
             return context->error.status;
-        sums[at + 1] = sums[at];
-        kc_sum_add(&sums[at + 1], of_squares ? kvar * kvar : kvar);
+        order->sums[at + 1] = order->sums[at];
+        kc_sum_add(&order->sums[at + 1], kvar);
+        if (!with_squares)
+            continue;
+        order->squares[at + 1] = order->squares[at];
+        kc_sum_add(&order->squares[at + 1], kvar * kvar);
     }
     return KC_OK;
 }
@@ -144,8 +149,7 @@ kc_reactive_order(KcContext *context, const KcReactiveLoad *load, const double *
     *order = (KcReactiveOrder){.count = load->count, .months = load->months};
     if (allocate(context, with_squares, order) ||
         kc_allocate_unset(context, load->count, sizeof *places, (void **)&places) ||
-        put_in_order(context, load, kvar, is_counted, places, order) || sum_up(context, false, order) ||
-        (with_squares && sum_up(context, true, order)))
+        put_in_order(context, load, kvar, is_counted, places, order) || sum_up(context, with_squares, order))
         return context->error.status;
     return count_crossings(context, places, order);
 }

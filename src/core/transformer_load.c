@@ -33,22 +33,42 @@ sort_by_digit(KcContext *context, const uint64_t *keys, const uint32_t *from, ui
     return KC_OK;
 }
 
+/* Starts with the places as they are; whether that is their order, as it is of the times of most loads. */
+static KcStatus
+place(KcContext *context, const uint64_t *keys, size_t count, uint32_t *order, bool *is_sorted)
+{
+    KcStatus status = KC_OK;
+
+    *is_sorted = true;
+    for (size_t i = 0; status == KC_OK && i < count; i++) {
+        order[i] = (uint32_t)i;
+        *is_sorted = *is_sorted && (i == 0 || keys[i - 1] <= keys[i]);
+        if (i % INTERVALS_A_POLL == 0)
+            status = kc_poll(context);
+    }
+    return status;
+}
+
 KcStatus
 kc_transformer_sort(KcContext *context, const uint64_t *keys, size_t count, uint32_t *order)
 {
     uint32_t *other, *from = order;
     size_t *begins;
-    KcStatus status = KC_OK;
+    bool is_sorted;
+    KcStatus status;
 
     if (count > UINT32_MAX)
         return kc_fail(context, KC_TOO_LARGE, "load has too many intervals");
-    status = kc_allocate_unset(context, count, sizeof *other, (void **)&other);
+    status = place(context, keys, count, order, &is_sorted);
+    if (status == KC_OK && is_sorted)
+        return KC_OK;
+    if (status == KC_OK)
+        status = kc_allocate_unset(context, count, sizeof *other, (void **)&other);
     if (status == KC_OK)
         status = kc_allocate(context, PASSES * DIGITS, sizeof *begins, (void **)&begins);
     if (status != KC_OK)
         return status;
     for (size_t i = 0; status == KC_OK && i < count; i++) {
-        order[i] = (uint32_t)i;
         if (i % INTERVALS_A_POLL == 0)
             status = kc_poll(context);
         for (int pass = 0; pass < PASSES; pass++)
@@ -110,13 +130,15 @@ typedef struct Growth {
     KcSum square_hours;
 } Growth;
 
+/* `are_alike`: all intervals are as long. */
 static void
-append(KcTransformerSums *sums, Growth *growth, double square, double hours)
+append(KcTransformerSums *sums, Growth *growth, double square, double hours, bool are_alike)
 {
-    kc_sum_add(&growth->hours, hours);
     kc_sum_add(&growth->square_hours, square * hours);
     sums->squares[sums->count++] = square;
-    sums->hours[sums->count] = kc_sum_value(&growth->hours);
+    if (!are_alike)
+        kc_sum_add(&growth->hours, hours);
+    sums->hours[sums->count] = are_alike ? (double)sums->count * hours : kc_sum_value(&growth->hours);
     sums->square_hours[sums->count] = kc_sum_value(&growth->square_hours);
 }
 
@@ -225,8 +247,8 @@ fill_sums(KcContext *context, const KcTransformerInterval *intervals, const uint
         double hours = are_alike ? hours_of_all : intervals[order[i]].hours, kva;
 
         memcpy(&kva, &keys[order[i]], sizeof kva);
-        append(&load->sums, &whole, kva * kva, hours);
-        append(&load->months[place].sums, &growths[place], kva * kva, hours);
+        append(&load->sums, &whole, kva * kva, hours, are_alike);
+        append(&load->months[place].sums, &growths[place], kva * kva, hours, are_alike);
         if (i % INTERVALS_A_POLL == 0)
             status = kc_poll(context);
     }
