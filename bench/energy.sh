@@ -37,7 +37,8 @@ psql <<'SQL'
 create function public.plans(years int) returns float8 language plpgsql as $$
 declare
     day constant date := ('2024-12-31'::timestamp - years * interval '1 year')::date + 1;
-    standard jsonb := (select o.options from keycust.energy_reactive_options('2024-12-31') as o where o.power_factor_standard = 0.90);
+    standard constant jsonb := (select o.options from keycust.energy_reactive_options('2024-12-31') as o where o.power_factor_standard = 0.90);
+    models constant jsonb := keycust.energy_transformer_options('2024-12-31');
     began timestamp;
     best float8;
     measured keycust.energy_case;
@@ -48,7 +49,7 @@ begin
     for i in 1 .. 7 loop
         began := clock_timestamp();
         measured := keycust.energy_measure(t.customer_id, day, '2024-12-31', 1000, '{}', standard || t.reactive_options,
-            keycust.energy_transformer_options('2024-12-31') || t.transformer_options, tariff, t.shift_options);
+            models || t.transformer_options, tariff, t.shift_options);
         best := least(best, extract(epoch from clock_timestamp() - began) * 1000);
     end loop;
     return best;

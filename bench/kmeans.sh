@@ -114,6 +114,7 @@ if asked postgis; then
         run=0
         while [ "$run" -lt "$runs" ]; do
             line table geo "$k" kmeans_label labelled geo "keycust.kmeans_label(v, $k, '{\"seed\": $run}')"
+            line table geo "$k" 'fit and predict' predicted geo "$k" "'{\"seed\": $run}'"
             line table geo "$k" 'kmeans_label, n_init 1' labelled geo "keycust.kmeans_label(v, $k, '{\"seed\": $run, \"n_init\": 1}')"
             line table geo "$k" PostGIS labelled geo "st_clusterkmeans(place, $k)"
             run=$((run + 1))
