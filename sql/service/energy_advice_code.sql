@@ -169,7 +169,7 @@ $$;
 -- the charge.
 create function keycust.energy_basic_rows(
     tariff keycust.tariff_model, months jsonb, basic_charge_mode text, contract_demand_kw float8,
-    saving_minimum_cny float8, rate_pct float8, years int)
+    saving_minimum_cny float8, rate_pct float8, years int, demand_to_capacity_maximum float8)
 returns jsonb
 language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
@@ -185,7 +185,8 @@ declare
     capacity_kva constant float8[] := array_fill((months ->> 'capacity_kva')::float8, array[cardinality(month)]);
     best_contract_kw float8;
 begin
-    if cardinality(month) = 0 then
+    -- A charge by a capacity that cannot be is none.
+    if cardinality(month) = 0 or (select max(d.kw) from unnest(demand_kw) as d (kw)) > capacity_kva[1] * demand_to_capacity_maximum then
         return null;
     end if;
     best_contract_kw := (
@@ -434,6 +435,6 @@ comment on function keycust.energy_payback(float8, float8) is '回收期描述 h
 comment on function keycust.energy_present_value(float8, float8, int) is '节约现值 what a saving of each year is worth now';
 comment on function keycust.energy_reactive_rows(keycust.reactive_model, numeric, float8) is '无功建议 rows of reactive_advice out of a plan';
 comment on function keycust.energy_transformer_rows(keycust.transformer_plan_model, text, float8) is '变压器建议 rows of transformer_advice out of a plan';
-comment on function keycust.energy_basic_rows(keycust.tariff_model, jsonb, text, float8, float8, float8, int) is '基本电费建议 rows of tariff_advice for the basic charge';
+comment on function keycust.energy_basic_rows(keycust.tariff_model, jsonb, text, float8, float8, float8, int, float8) is '基本电费建议 rows of tariff_advice for the basic charge';
 comment on function keycust.energy_shift_rows(keycust.tariff_shift_plan, float8, float8, float8, int) is '移峰建议 rows of tariff_advice for moving load';
 comment on function keycust.energy_load_row(text, keycust.load_profile_model, text) is '负荷特性结果 a row of load_characteristic out of a profile';

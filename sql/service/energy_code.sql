@@ -251,29 +251,34 @@ set enable_nestloop = on
 set max_parallel_workers_per_gather = 0
 as $$
 declare
-    measured constant keycust.energy_case := keycust.energy_measure(customer_id, first_day, last_day, capacity_kva, load_options,
-        (reactive_options - 'billed') || keycust.energy_added(customer_id, first_day, last_day, reactive_options -> 'billed'),
+    bank constant jsonb := (reactive_options - 'billed')
+        || keycust.energy_added(customer_id, first_day, last_day, reactive_options -> 'billed');
+    measured keycust.energy_case := keycust.energy_measure(customer_id, first_day, last_day, capacity_kva, load_options, bank,
         transformer_options, tariff, shift_options);
     saving_minimum constant float8 := (settings ->> 'saving_minimum_cny')::float8;
     rate_pct constant float8 := (settings ->> 'rate_pct')::float8;
     years constant int := (settings ->> 'years')::int;
     -- A load that no transformer carries says that the record is wrong: MVA for kVA, or one transformer of several.
-    has_capacity constant boolean := capacity_kva > 0
-        and greatest(((measured).profile).peak_kw, -((measured).profile).minimum_kw) > capacity_kva * (settings ->> 'peak_to_capacity_maximum')::float8
-        is not true;
+    is_capacity_plausible constant boolean := greatest(((measured).profile).peak_kw, -((measured).profile).minimum_kw)
+        <= capacity_kva * (settings ->> 'peak_to_capacity_maximum')::float8 is not false;
     known_pct constant float8 := 100.0::float8 * ((measured).profile).days / (last_day - first_day + 1);
     is_known constant boolean := known_pct >= (settings ->> 'coverage_minimum_pct')::float8;
     -- By bills alone: no curve is needed.
     basic constant jsonb := keycust.energy_basic_rows(tariff, basic_charge, basic_charge_mode, contract_demand_kw,
-        saving_minimum, rate_pct, years);
+        saving_minimum, rate_pct, years, (settings ->> 'peak_to_capacity_maximum')::float8);
     finding record;
     basis jsonb;
 begin
-    select f.* into finding from keycust.energy_finding(measured, case when has_capacity then capacity_kva end, settings) as f;
+    if not is_capacity_plausible then
+        -- Nothing may go by that record.
+        measured := keycust.energy_measure(customer_id, first_day, last_day, null, load_options,
+            bank - '{transformer_kva,impedance_pct,load_loss_kw}'::text[], null, tariff, shift_options);
+    end if;
+    select f.* into finding from keycust.energy_finding(measured, capacity_kva, settings) as f;
     basis := jsonb_build_object(
         'curve_days', coalesce(((measured).profile).days, 0), 'coverage_pct', coalesce(known_pct, 0),
         'peak_kw', ((measured).profile).peak_kw, 'peak_kva', ((measured).transformer).peak_kva,
-        'overload_h', case when has_capacity then (measured).overload_h end,
+        'overload_h', (measured).overload_h,
         'power_factor', ((measured).reactive).power_factor_before, 'penalised_months', finding.penalised_months,
         'leading_share_pct', finding.leading_share_pct, 'peak_share_pct', 100 * ((measured).cost).peak_share,
         'flat_share_pct', 100 * ((measured).cost).flat_share, 'valley_share_pct', 100 * ((measured).cost).valley_share,
@@ -284,7 +289,8 @@ begin
             when power_factor_standard is null then 'no_standard' when reactive_options is null then 'no_bill'
             else coalesce(((measured).reactive).status, 'no_reactive_curve') end,
         'transformer_status', case when ((measured).profile).status is null then 'no_curve' when not is_known then 'too_few_days'
-            when transformer_options is null then 'no_transformer' when not has_capacity then 'capacity_implausible' else coalesce(((measured).transformer).status, 'no_values') end,
+            when transformer_options is null then 'no_transformer' when not is_capacity_plausible then 'capacity_implausible'
+            else coalesce(((measured).transformer).status, 'no_values') end,
         'tariff_status', case when (tariff).status is null then 'no_tariff' when ((measured).profile).status is null then 'no_curve'
             when not is_known then 'too_few_days' else coalesce(((measured).cost).status, 'no_values') end,
         'reactive_finding', case when is_known then finding.reactive_finding end,
@@ -296,7 +302,7 @@ begin
     return jsonb_build_object('basis', basis, 'basic', basic) || case when is_known then jsonb_build_object(
         'load', keycust.energy_load_row(customer_id, measured.profile, weather_of),
         'reactive', keycust.energy_reactive_rows(measured.reactive, power_factor_standard, saving_minimum),
-        'transformer', keycust.energy_transformer_rows(case when has_capacity then measured.transformer end, finding.transformer_finding, saving_minimum),
+        'transformer', keycust.energy_transformer_rows(measured.transformer, finding.transformer_finding, saving_minimum),
         'shift', keycust.energy_shift_rows(measured.shift, adjustment_pct, saving_minimum, rate_pct, years)) else '{}' end;
 end
 $$;

@@ -102,6 +102,8 @@ update keycust_data.usage_point set metering_mode_code = '2' where customer_id =
 update keycust_data.bill set energy_kwh = 1.02 * energy_kwh, reactive_lag_kvarh = 2 * reactive_lag_kvarh where customer_id = 'behind';
 -- Slips of the pen: each is left out, none ends the refresh.
 update keycust_data.transformer set capacity_kva = 1e300, no_load_loss_w = 1e300 where customer_id = 'mad';
+update keycust_data.transformer set load_loss_w = 10300, impedance_pct = 4.5 where customer_id = 'mega';
+update keycust_data.contract set running_capacity_kva = 1 where customer_id = 'mega';
 update keycust_data.contract set running_capacity_kva = 1e300, contract_demand_kw = 1e300 where customer_id = 'mad';
 update keycust_data.bill set maximum_demand_kw = 1e300, energy_charge_cny = 99999999999999, energy_kwh = 1e-300 where customer_id = 'mad';
 insert into keycust_data.compensation (compensation_id, customer_id, rated_kvar, step_kvar, automatic) values ('Y', 'mad', 1e300, 1e-300, true);
@@ -130,6 +132,10 @@ select results_eq($$ select customer_id, reactive_finding, transformer_finding, 
 select results_eq($$ select transformer_finding, overload_h, (select count(*) from keycust_bi.transformer_advice as a where a.customer_id = b.customer_id)
     from keycust_bi.energy_basis as b where b.customer_id = 'mega' $$, $$ values (null::text, null::float8, 0::bigint) $$,
     'a megavolt-ampere on record as one kVA is told, not taken for an overload');
+select is((select count(*) from keycust_bi.tariff_advice where customer_id = 'mega' and measure = 'basic_charge'), 0::bigint,
+    'nor is there a charge by a capacity that is wrong');
+select is((select count(*) from keycust_bi.reactive_advice where customer_id = 'mega' and (voltage_rise_pct is not null or loss_saving_kwh > 0 or is_recommended)), 0::bigint,
+    'nor for a transformer that a bank takes a load off');
 select results_eq($$ select curve_days, round(coverage_pct::numeric, 2), bill_months, round(average_price_cny_per_kwh::numeric, 6), round(loss_price_cny_per_kwh::numeric, 6)
     from keycust_bi.energy_basis where customer_id = 'two' $$, $$ values (346, 94.79, 11, 0.700000, 0.730000) $$,
     'of two points a day counts on which both are known; prices are those that were billed');
