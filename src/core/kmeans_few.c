@@ -206,7 +206,7 @@ race(KcContext *context, KcKmeansClusters *clusters, Finds *finds)
     return status;
 }
 
-/* A sample of the rows, weighted by how often they stand in it. */
+/* A sample of the rows: those that lie far out stand in it more often, and weigh less. */
 static KcStatus
 take_sample(KcContext *context, const KcKmeansPoints *points, size_t wanted, KcRng *rng, double *row,
             KcKmeansPoints *sample)
@@ -215,12 +215,14 @@ take_sample(KcContext *context, const KcKmeansPoints *points, size_t wanted, KcR
     KcStatus status = kc_allocate(context, wanted, sizeof(uint32_t), &rows);
 
     if (status == KC_OK)
-        status = kc_kmeans_sample(context, points, NULL, kc_rng_bits(rng), wanted, rows);
+        status = kc_kmeans_sample_by_importance(context, points, kc_rng_bits(rng), wanted, rows);
     if (status == KC_OK)
-        status = kc_kmeans_points_start(context, points->dimensions, false, sample);
+        status = kc_kmeans_points_start(context, points->dimensions, true, sample);
     for (size_t i = 0; i < wanted && status == KC_OK; i++) {
-        kc_kmeans_row(points, ((const uint32_t *)rows)[i], row);
-        status = kc_kmeans_points_add(context, sample, row, 1);
+        size_t taken = ((const uint32_t *)rows)[i];
+
+        kc_kmeans_row(points, taken, row);
+        status = kc_kmeans_points_add(context, sample, row, 1 / kc_kmeans_importance(points, taken));
         if (status == KC_OK && i % (COORDINATES_A_POLL / points->dimensions) == 0)
             status = kc_poll(context);
     }

@@ -3,13 +3,17 @@
 
 #include "core/arena.h"
 #include "core/kmeans_hash.h"
+#include "core/kmeans_kernel.h"
 #include "core/kmeans_seed.h"
 
+#include <math.h>
 #include <string.h>
 
 #define MOST_BUCKET_BITS 16
 #define POLL_AFTER ((size_t)1 << 20)
 #define SIFTS_A_POLL 4096
+/* Less is nothing but rows that weigh next to nothing. */
+#define LEAST_VARIANCE 1e-200
 
 typedef struct Key {
     uint64_t hash;
@@ -22,6 +26,7 @@ typedef struct Key {
 typedef struct Buckets {
     const KcKmeansPoints *points;
     const uint32_t *labels;
+    bool by_distance;
     uint64_t seed;
     double unit; /* of weights in whole numbers */
     int bits;
@@ -36,7 +41,13 @@ typedef struct Buckets {
 static uint64_t
 places_of(const Buckets *buckets, size_t row)
 {
-    return (uint64_t)(kc_kmeans_weight(buckets->points, row) * buckets->unit);
+    const KcKmeansPoints *points = buckets->points;
+    double weight = kc_kmeans_weight(points, row);
+
+    if (buckets->by_distance)
+        weight *= kc_kmeans_importance(points, row);
+    /* No row has more of what all have than that. */
+    return (uint64_t)(fmin(weight, 2 * (double)points->count) * buckets->unit);
 }
 
 static size_t
@@ -222,6 +233,21 @@ find_rows(const Buckets *buckets, const uint64_t *places, size_t wanted, uint32_
     }
 }
 
+static KcStatus
+take(KcContext *context, Buckets *buckets, size_t wanted, uint32_t *rows)
+{
+    uint64_t *places;
+    KcStatus status = make_buckets(context, buckets);
+
+    if (status == KC_OK)
+        status = choose_places(context, buckets, wanted, &places);
+    if (status == KC_OK)
+        status = make_keys(context, buckets, places, wanted);
+    if (status == KC_OK)
+        find_rows(buckets, places, wanted, rows);
+    return status;
+}
+
 KcStatus
 kc_kmeans_sample(KcContext *context, const KcKmeansPoints *points, const uint32_t *labels, uint64_t seed,
                  size_t wanted, uint32_t *rows)
@@ -230,14 +256,24 @@ kc_kmeans_sample(KcContext *context, const KcKmeansPoints *points, const uint32_
                        .labels = labels,
                        .seed = seed,
                        .unit = points->weighted ? kc_kmeans_whole_unit(points, 1) : 1};
-    uint64_t *places;
-    KcStatus status = make_buckets(context, &buckets);
 
-    if (status == KC_OK)
-        status = choose_places(context, &buckets, wanted, &places);
-    if (status == KC_OK)
-        status = make_keys(context, &buckets, places, wanted);
-    if (status == KC_OK)
-        find_rows(&buckets, places, wanted, rows);
-    return status;
+    return take(context, &buckets, wanted, rows);
+}
+
+double
+kc_kmeans_importance(const KcKmeansPoints *points, size_t row)
+{
+    double share = kc_kmeans_square(points, row, points->means) / points->total_variance;
+
+    return points->total_variance > LEAST_VARIANCE ? 1 + share * points->total_weight : 1;
+}
+
+KcStatus
+kc_kmeans_sample_by_importance(KcContext *context, const KcKmeansPoints *points, uint64_t seed, size_t wanted,
+                               uint32_t *rows)
+{
+    Buckets buckets = {
+        .points = points, .by_distance = true, .seed = seed, .unit = kc_kmeans_whole_unit(points, 2)};
+
+    return take(context, &buckets, wanted, rows);
 }

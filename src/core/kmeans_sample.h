@@ -16,4 +16,13 @@
 KcStatus kc_kmeans_sample(KcContext *context, const KcKmeansPoints *points, const uint32_t *labels,
                           uint64_t seed, size_t wanted, uint32_t *rows);
 
+/* 1 and the row's squared distance from the mean of all, as a multiple of its mean: the inertia of few rows taken by it, each
+ * weighted by its inverse, is nearly that of all rows to any centres, also where few rows lie far out (Bachem, Lucic & Krause,
+ * "Scalable k-means clustering via lightweight coresets", KDD 2018). */
+double kc_kmeans_importance(const KcKmeansPoints *points, size_t row);
+
+/* The same as kc_kmeans_sample of rows whose weights are multiplied by their importance; of prepared points. */
+KcStatus kc_kmeans_sample_by_importance(KcContext *context, const KcKmeansPoints *points, uint64_t seed,
+                                        size_t wanted, uint32_t *rows);
+
 #endif

@@ -96,11 +96,47 @@ all_rows_may_be_asked_for(void)
     data_end(&data);
 }
 
+/* Σ w·|x|² of all rows, and of a sample weighted by the inverse of its importance: half of it is one row's. */
+static void
+rows_far_out_are_in_a_sample_by_importance(void)
+{
+    uint32_t rows[WANTED];
+
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        KcContext context = check_context();
+        Data data = data_heaps(50000, 2, 3, 1, seed);
+        KcKmeansPoints points;
+        double all = 0, weight = 0, found = 0;
+        size_t far_out = 0;
+
+        if (seed % 2)
+            data_weigh(&data, seed);
+        data.rows[0] = 300;
+        points = points_of(&context, &data, NULL, KC_KMEANS_EUCLIDEAN, KC_KMEANS_UNSCALED);
+        for (size_t i = 0; i < data.n; i++)
+            all += (data.weights ? data.weights[i] : 1) *
+                   square_between(data.rows + 2 * i, (double[2]){0, 0}, 2);
+        CHECK(kc_kmeans_sample_by_importance(&context, &points, seed, WANTED, rows) == KC_OK);
+        for (size_t j = 0; j < WANTED; j++) {
+            double own = 1 / kc_kmeans_importance(&points, rows[j]);
+
+            weight += own;
+            found += own * square_between(data.rows + 2 * (size_t)rows[j], (double[2]){0, 0}, 2);
+            far_out += rows[j] == 0;
+        }
+        CHECK(far_out > WANTED / 10);
+        CHECK_NEAR(found / weight * points.total_weight / points.weight_unit, all, 0.1 * all);
+        check_context_end(&context);
+        data_end(&data);
+    }
+}
+
 int
 main(void)
 {
     RUN(a_sample_is_the_same_in_any_order);
     RUN(equal_rows_have_their_share);
     RUN(all_rows_may_be_asked_for);
+    RUN(rows_far_out_are_in_a_sample_by_importance);
     return DONE();
 }
