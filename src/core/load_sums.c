@@ -91,9 +91,16 @@ require_points(KcContext *context, KcLoadSums *sums, int points)
 KcStatus
 kc_load_sums_add_curve(KcContext *context, KcLoadSums *sums, int32_t day, const float *values, int points)
 {
-    KcStatus status = require_points(context, sums, points);
+    KcStatus status;
+    int first = 0;
 
-    for (int slot = 0; slot < points && status == KC_OK; slot++)
+    while (first < points && isnan(values[first]))
+        first++;
+    /* Nothing but gaps says nothing, wherever it stands among the others: not even how many points they have. */
+    if (first == points)
+        return KC_OK;
+    status = require_points(context, sums, points);
+    for (int slot = first; slot < points && status == KC_OK; slot++)
         status = kc_load_sums_add(context, sums, day * KC_DAY_MICROSECONDS + (slot + 1) * sums->step,
                                   (double)values[slot]);
     return status;

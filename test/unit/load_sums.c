@@ -111,6 +111,8 @@ what_does_not_fit_is_refused(void)
     kc_load_sums_add(&context, &rows, 2 * HOUR, 2);
     CHECK(kc_load_sums_add_curve(&context, &curves, 1, two, 2) == KC_OK);
     CHECK(kc_load_sums_add_curve(&context, &curves, 2, four, 4) == KC_INVALID);
+    /* A curve of gaps fits any. */
+    CHECK(kc_load_sums_add_curve(&context, &curves, 2, (const float[1]){NAN}, 1) == KC_OK);
     CHECK(kc_load_sums_merge(&context, &curves, &rows) == KC_INVALID);
     kc_load_sums_add(&context, &far, -INT64_MAX / 2 - 2, 1);
     CHECK(kc_load_sums_add(&context, &far, INT64_MAX - 1, 1) == KC_RANGE);
