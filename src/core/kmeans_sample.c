@@ -263,9 +263,9 @@ kc_kmeans_sample(KcContext *context, const KcKmeansPoints *points, const uint32_
 double
 kc_kmeans_importance(const KcKmeansPoints *points, size_t row)
 {
-    double share = kc_kmeans_square(points, row, points->means) / points->total_variance;
-
-    return points->total_variance > LEAST_VARIANCE ? 1 + share * points->total_weight : 1;
+    if (!(points->total_variance > LEAST_VARIANCE))
+        return 1;
+    return 1 + kc_kmeans_square(points, row, points->means) / points->total_variance * points->total_weight;
 }
 
 KcStatus
